@@ -1,0 +1,232 @@
+//! The record: what all documents, reports and decisions together say. Derived, dropped and rebuilt at will.
+
+use super::{
+    Count, DocumentId, Entity, EntityId, EventId, EventType, Judgement, Lang, Published, Report, ReportId, When,
+};
+use serde::{Deserialize, Serialize};
+
+/// The whole record; a pure function of documents, extractions, decisions and packs.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// Documents, by id.
+    pub documents: Vec<RecordDocument>,
+    /// Every entity that something refers to, by id.
+    pub entities: Vec<Entity>,
+    /// Reports after decisions, by document and span.
+    pub reports: Vec<Report>,
+    /// Events, by time and id.
+    pub events: Vec<Event>,
+    /// Agreements, by time and id.
+    pub agreements: Vec<Agreement>,
+    /// Disputes.
+    pub disputes: Vec<Dispute>,
+    /// Stories.
+    pub stories: Vec<Story>,
+    /// Every link with its reasons.
+    pub judgements: Vec<Judgement>,
+    /// Decisions whose evidence vanished, by number, with the reason.
+    pub orphans: Vec<(u64, String)>,
+}
+
+/// A document as the record knows it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RecordDocument {
+    /// Which.
+    pub id: DocumentId,
+    /// Name as given.
+    pub file: String,
+    /// SHA-256 of the bytes.
+    pub sha256: String,
+    /// SHA-256 of the text.
+    pub text_sha256: String,
+    /// Language.
+    pub language: Lang,
+    /// Title.
+    pub title: Option<String>,
+    /// The outlet, resolved.
+    pub outlet: Option<EntityId>,
+    /// The agency whose wire it carries.
+    pub agency: Option<EntityId>,
+    /// Date after the second look, with its reason.
+    pub published: Published,
+    /// Its story.
+    pub story: Option<String>,
+    /// The document whose text it repeats.
+    pub copy_of: Option<DocumentId>,
+}
+
+/// One event, however many reports tell of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// Id, from the report it was first known by.
+    pub id: EventId,
+    /// Type.
+    #[serde(rename = "type")]
+    pub kind: EventType,
+    /// Time on which most origins agree.
+    pub when: Option<When>,
+    /// Most exact place told.
+    #[serde(rename = "where")]
+    pub place: Vec<EntityId>,
+    /// Who did it (both sides, for a mutual type).
+    pub who: Vec<EntityId>,
+    /// Whom it was done to.
+    pub whom: Vec<EntityId>,
+    /// Who brokered it.
+    pub mediator: Vec<EntityId>,
+    /// From where.
+    pub from: Vec<EntityId>,
+    /// To where.
+    pub to: Vec<EntityId>,
+    /// The reports that tell of it.
+    pub reports: Vec<ReportId>,
+    /// Its independent origins.
+    pub origins: Vec<Origin>,
+    /// Figures by what is counted.
+    pub counts: Vec<EventCount>,
+}
+
+/// One independent origin of an event, and the reports that go back to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// Who is the origin; absent when an unknown outlet stands for itself.
+    pub entity: Option<EntityId>,
+    /// The document that stands for itself, when no entity does.
+    pub document: Option<DocumentId>,
+    /// Reports that go back to it.
+    pub reports: Vec<ReportId>,
+}
+
+/// A figure of an event: the values told, and low, best and high by a named rule.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EventCount {
+    /// What is counted.
+    pub of: String,
+    /// Best value.
+    pub best: f64,
+    /// Least.
+    pub low: f64,
+    /// Greatest.
+    pub high: f64,
+    /// The rule that chose `best`.
+    pub rule: String,
+    /// Who gave which value.
+    pub given: Vec<(ReportId, Count)>,
+}
+
+/// A local agreement, truce or offer with its terms and what became of them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Agreement {
+    /// Id.
+    pub id: String,
+    /// Its event.
+    pub event: EventId,
+    /// Both sides.
+    pub parties: Vec<EntityId>,
+    /// Who brokered it.
+    pub mediator: Vec<EntityId>,
+    /// When.
+    pub when: Option<When>,
+    /// Where.
+    #[serde(rename = "where")]
+    pub place: Vec<EntityId>,
+    /// How it stands.
+    pub status: Status,
+    /// Its terms.
+    pub terms: Vec<AgreementTerm>,
+    /// Why that status, in a sentence.
+    pub why: String,
+}
+
+/// A term and what became of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AgreementTerm {
+    /// Event type or provision.
+    #[serde(rename = "type")]
+    pub kind: EventType,
+    /// Reports that tell the term.
+    pub reports: Vec<ReportId>,
+    /// Events that carried it out.
+    pub carried_out_by: Vec<EventId>,
+    /// Events that broke it.
+    pub broken_by: Vec<EventId>,
+    /// Events in which it was refused.
+    pub refused_by: Vec<EventId>,
+}
+
+/// How an agreement stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Status {
+    /// Put forward, not accepted.
+    #[serde(rename = "offered")]
+    Offered,
+    /// Accepted.
+    #[serde(rename = "agreed")]
+    Agreed,
+    /// Has taken effect.
+    #[serde(rename = "in force")]
+    InForce,
+    /// Some terms carried out.
+    #[serde(rename = "partly carried out")]
+    PartlyCarriedOut,
+    /// All terms carried out.
+    #[serde(rename = "carried out")]
+    CarriedOut,
+    /// Broken.
+    #[serde(rename = "broken")]
+    Broken,
+    /// Refused.
+    #[serde(rename = "rejected")]
+    Rejected,
+    /// The reports do not say.
+    #[serde(rename = "unclear")]
+    Unclear,
+}
+
+/// Reports of one event that cannot all hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dispute {
+    /// Id.
+    pub id: String,
+    /// The event.
+    pub event: EventId,
+    /// About what.
+    pub about: DisputeAbout,
+    /// One report a side or more.
+    pub reports: Vec<ReportId>,
+    /// The sides: reports that agree among themselves.
+    pub sides: Vec<Vec<ReportId>>,
+    /// The disagreement in a few words.
+    pub why: String,
+}
+
+/// What a dispute is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DisputeAbout {
+    /// A figure.
+    Count,
+    /// The day.
+    Date,
+    /// The place.
+    Place,
+    /// Who did it, or whose.
+    Who,
+    /// Whether it happened.
+    Occurrence,
+    /// What was agreed.
+    Terms,
+}
+
+/// Documents and events of one chain of happenings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Story {
+    /// Id.
+    pub id: String,
+    /// Title from its main place, type and time.
+    pub title: String,
+    /// Its documents.
+    pub documents: Vec<DocumentId>,
+    /// Its events.
+    pub events: Vec<EventId>,
+}

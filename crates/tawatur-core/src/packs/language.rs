@@ -1,0 +1,143 @@
+//! Language packs: letters, word order, sentence ends, prepositions, common nouns. Times, numbers, attribution and
+//! modality have their own files beside this one.
+
+use super::{PackFile, Problems, Table, toml};
+use crate::model::{EntityKind, Function, Lang};
+use crate::text::fold_str;
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashMap};
+
+/// Everything a language pack says.
+#[derive(Debug)]
+pub struct Language {
+    /// Its code.
+    pub code: Lang,
+    /// Parameters of `pack.toml`.
+    pub settings: Settings,
+    /// Common nouns that name classes of people, forces, places and things, by folded lemma.
+    pub nouns: HashMap<String, Noun>,
+}
+
+/// `lang/<xx>/pack.toml`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// Its name in itself.
+    pub name: String,
+    /// ISO 15924 script.
+    pub script: String,
+    /// Right to left.
+    #[serde(default)]
+    pub right_to_left: bool,
+    /// Where subject and adjective stand.
+    pub order: WordOrder,
+    /// Characters that end a sentence.
+    pub sentence_ends: String,
+    /// Abbreviations after which a full stop ends no sentence, without the stop.
+    #[serde(default)]
+    pub abbreviations: Vec<String>,
+    /// Opening and closing quotation marks, in pairs.
+    #[serde(default)]
+    pub quotes: Vec<(String, String)>,
+    /// Articles that a mention leaves out. Folded when read.
+    #[serde(default)]
+    pub articles: Vec<String>,
+    /// Prepositions, one or several words, by class. Folded when read.
+    pub prepositions: BTreeMap<Function, Vec<String>>,
+}
+
+/// Parameters of the clause grammar.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WordOrder {
+    /// The subject may follow its verb in plain statements (Arabic).
+    #[serde(default)]
+    pub verb_first: bool,
+    /// Adjectives follow their noun.
+    #[serde(default)]
+    pub adjective_after: bool,
+    /// Nouns stand before the noun they describe (English compounds).
+    #[serde(default)]
+    pub noun_before_noun: bool,
+    /// A noun may directly follow the noun it belongs to (idafa).
+    #[serde(default)]
+    pub construct_state: bool,
+}
+
+/// A common noun for a class of people, forces, places or things (`lang/<xx>/nouns.tsv`).
+#[derive(Debug, Clone)]
+pub struct Noun {
+    /// Concept it stands for, the same in every language (`fighters`, `residents`): a generic entity's id is `any/` and this.
+    pub concept: String,
+    /// What it names.
+    pub kind: EntityKind,
+    /// What a number on it counts, where that is not the concept itself.
+    pub counts: Option<String>,
+    /// How loaded it is, from -2 (hostile) to 2 (glorifying).
+    pub load: i8,
+    /// Armed people.
+    pub armed: Option<bool>,
+    /// CAMEO sector (`REB`, `CVL`, `MIL` …).
+    pub sector: Option<String>,
+}
+
+/// Columns of `nouns.tsv`.
+const NOUN_COLUMNS: [&str; 7] = ["noun", "concept", "kind", "counts", "load", "armed", "sector"];
+
+/// Reads every language pack.
+pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> BTreeMap<Lang, Language> {
+    let mut languages = BTreeMap::new();
+    for &file in files {
+        let Some(code) = file.0.strip_prefix("lang/").and_then(|p| p.strip_suffix("/pack.toml")) else { continue };
+        let code: Lang = match code.parse() {
+            Ok(code) => code,
+            Err(message) => {
+                problems.at(file.0, 1, 1, message);
+                continue;
+            }
+        };
+        let Some(mut settings) = toml::<Settings>(file, problems) else { continue };
+        for words in settings.prepositions.values_mut().chain([&mut settings.articles, &mut settings.abbreviations]) {
+            words.iter_mut().for_each(|w| *w = fold_str(w));
+        }
+        languages.insert(code, Language { code, settings, nouns: HashMap::new() });
+    }
+    for (code, language) in &mut languages {
+        let folder = format!("lang/{code}/");
+        for &file in files.iter().filter(|f| f.0.strip_prefix(&folder) == Some("nouns.tsv")) {
+            load_nouns(file, language, problems);
+        }
+    }
+    languages
+}
+
+fn load_nouns(file: PackFile<'_>, language: &mut Language, problems: &mut Problems) {
+    let table = Table::read(file, &NOUN_COLUMNS, problems);
+    for row in &table.rows {
+        let Some(kind) = kind(table.cell(row, "kind")) else {
+            problems.at(file.0, row.line, 3, format!("`{}` is no kind of entity", table.cell(row, "kind")));
+            continue;
+        };
+        let optional = |column| Some(table.cell(row, column)).filter(|c| !c.is_empty()).map(str::to_owned);
+        let noun = Noun {
+            concept: table.cell(row, "concept").to_owned(),
+            kind,
+            counts: optional("counts"),
+            load: table.cell(row, "load").parse().unwrap_or(0),
+            armed: match table.cell(row, "armed") {
+                "yes" => Some(true),
+                "no" => Some(false),
+                _ => None,
+            },
+            sector: optional("sector"),
+        };
+        for word in table.values(row, "noun") {
+            language.nouns.insert(fold_str(word), noun.clone());
+        }
+    }
+}
+
+/// An entity kind by its codebook name.
+pub(super) fn kind(name: &str) -> Option<EntityKind> {
+    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
+}

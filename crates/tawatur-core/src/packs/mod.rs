@@ -1,0 +1,75 @@
+//! Packs: the words, names and frames that the stages work with, read from plain files and checked all at once.
+//!
+//! The same loader reads the embedded packs and a user's own folder. It is given paths and bytes and opens no file.
+//! Every problem of every file is collected with file, line and column before the load fails.
+
+mod error;
+mod frame;
+mod language;
+mod table;
+mod world;
+
+pub use error::{PackError, Problems};
+pub use frame::{Codes, Frame, Line, Slot, Trigger, TriggerForm};
+pub use language::{Language, Noun, Settings, WordOrder};
+pub use table::{Row, Table};
+pub use world::World;
+
+use crate::model::{EventType, Lang};
+use std::collections::BTreeMap;
+
+/// All packs in force.
+#[derive(Debug, Default)]
+pub struct Packs {
+    /// Languages by code.
+    pub languages: BTreeMap<Lang, Language>,
+    /// Event types by name.
+    pub frames: BTreeMap<EventType, Frame>,
+    /// The named world.
+    pub world: World,
+}
+
+/// One pack file: path below the packs folder, with `/`, and its bytes.
+pub type PackFile<'a> = (&'a str, &'a [u8]);
+
+impl Packs {
+    /// Reads packs. Later files add to or replace what earlier ones say, so a user's folder goes after the embedded one.
+    ///
+    /// # Errors
+    /// Every problem found, sorted by file and line; nothing is loaded then.
+    pub fn load(files: &[PackFile<'_>]) -> Result<Self, Vec<PackError>> {
+        let mut problems = Problems::default();
+        let mut packs = Self::default();
+        packs.languages = language::load(files, &mut problems);
+        packs.frames = frame::load(files, &packs.languages, &mut problems);
+        packs.world = world::load(files, &packs.languages, &mut problems);
+        problems.into_result(packs)
+    }
+}
+
+/// The text of a pack file, or a problem when it is not UTF-8.
+fn text<'a>(file: PackFile<'a>, problems: &mut Problems) -> &'a str {
+    match std::str::from_utf8(file.1) {
+        Ok(text) => text,
+        Err(error) => {
+            problems.at(file.0, 1, 1, format!("is not UTF-8 from byte {} on; save it as UTF-8", error.valid_up_to()));
+            ""
+        }
+    }
+}
+
+/// Reads a TOML pack file into `T`, or notes where and why it does not fit.
+fn toml<T: serde::de::DeserializeOwned>(file: PackFile<'_>, problems: &mut Problems) -> Option<T> {
+    let source = text(file, problems);
+    match ::toml::from_str(source) {
+        Ok(value) => Some(value),
+        Err(error) => {
+            let at = error.span().map_or(0, |span| span.start).min(source.len());
+            let before = source.get(..at).unwrap_or("");
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().map_or(0, |l| l.chars().count()) + 1;
+            problems.at(file.0, line, column, error.message().to_owned());
+            None
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! The way from bytes to the record: the only file that calls several stages.

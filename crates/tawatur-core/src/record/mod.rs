@@ -1,0 +1,1 @@
+//! The record, as a pure function of extractions, judgements, decisions and packs.

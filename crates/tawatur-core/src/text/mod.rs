@@ -1,0 +1,11 @@
+//! Text without meaning: spans, offset conversion, folding, hashing. Knows no language and no model type.
+
+mod fold;
+mod hash;
+mod offsets;
+mod span;
+
+pub use fold::{Folded, fold, fold_str};
+pub use hash::{content_id, sha256_hex};
+pub use offsets::CodePoints;
+pub use span::Span;

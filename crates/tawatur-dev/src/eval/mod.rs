@@ -1,0 +1,70 @@
+//! `cargo dev eval SET…`: runs sets and prints their measures, by the keys of `shared/measures.tsv`.
+//!
+//! A set is one file beside this one and one line in `SETS`. A set whose data is absent says so and ends well.
+
+use clap::Args;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// What `cargo dev eval` is asked for.
+#[derive(Args)]
+pub struct Options {
+    /// Sets to run; all when none is named.
+    pub sets: Vec<String>,
+    /// One flat JSON object, measure → number, on standard output.
+    #[arg(long)]
+    pub json: bool,
+    /// List what was missed and what was wrong.
+    #[arg(long)]
+    pub errors: bool,
+    /// Run the long form of sets that have one.
+    #[arg(long)]
+    pub full: bool,
+}
+
+/// Measures of a set, by key.
+pub type Measures = BTreeMap<String, f64>;
+
+/// A set: its name and the function that takes its measures. `Err` says which data is absent.
+type Set = (&'static str, fn(&Options) -> Result<Measures, String>);
+
+/// Every set, in the order they run.
+const SETS: &[Set] = &[];
+
+/// Runs the sets asked for.
+pub fn run(options: &Options) -> ExitCode {
+    let mut all = Measures::new();
+    for name in options.sets.iter().filter(|n| !SETS.iter().any(|(s, _)| s == n)) {
+        eprintln!("there is no set `{name}`; sets are: {}", SETS.iter().map(|s| s.0).collect::<Vec<_>>().join(", "));
+        return ExitCode::from(2);
+    }
+    for (name, take) in SETS.iter().filter(|(n, _)| options.sets.is_empty() || options.sets.iter().any(|s| s == n)) {
+        match take(options) {
+            Ok(measures) => {
+                for (key, value) in measures {
+                    if !options.json {
+                        println!("{name:10} {key:32} {value:.4}");
+                    }
+                    all.insert(key, value);
+                }
+            }
+            Err(absent) => eprintln!("{name}: skipped, {absent}"),
+        }
+    }
+    if options.json {
+        println!("{}", serde_json::to_string(&all).unwrap_or_default());
+    }
+    ExitCode::SUCCESS
+}
+
+/// The folder with the shared data: `../shared` beside the checkout. `Err` says that it is absent.
+///
+/// # Errors
+/// When neither `TAWATUR_SHARED` nor `../shared` is a folder.
+pub fn shared(path: &str) -> Result<PathBuf, String> {
+    let base = std::env::var_os("TAWATUR_SHARED")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
+    let full = base.join(path);
+    if full.exists() { Ok(full) } else { Err(format!("{} is not there", full.display())) }
+}

@@ -1,0 +1,25 @@
+//! Developer tools, never shipped: evaluation, training, generated pages.
+
+mod eval;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "cargo dev", about = "Developer tools of tawatur")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Takes scores: `cargo dev eval seeds news --errors`.
+    Eval(eval::Options),
+}
+
+fn main() -> ExitCode {
+    match Arguments::parse().command {
+        Command::Eval(options) => eval::run(&options),
+    }
+}
