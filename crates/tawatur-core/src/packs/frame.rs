@@ -25,6 +25,9 @@ pub struct Frame {
     /// True when a report of this type may carry terms.
     #[serde(default)]
     pub terms: bool,
+    /// True when it may stand as a term of an agreement, offer or demand.
+    #[serde(default)]
+    pub provision: bool,
     /// True when it only ever stands as a term (`autonomy`, `integrate`): no report is made of it.
     #[serde(default)]
     pub term_only: bool,
@@ -34,6 +37,9 @@ pub struct Frame {
     /// True when the state it begins goes on (a siege): reports of it at different times are one event.
     #[serde(default)]
     pub lasting: bool,
+    /// True when it is the toll of something: told beside an attack, its figures belong to the attack.
+    #[serde(default)]
+    pub toll: bool,
     /// Carries out a term of these types when it happens after the agreement.
     #[serde(default)]
     pub carries_out: Vec<EventType>,

@@ -7,12 +7,14 @@ mod error;
 mod frame;
 mod language;
 mod table;
+mod trigger_index;
 mod world;
 
 pub use error::{PackError, Problems};
 pub use frame::{Codes, Frame, Line, Slot, Trigger, TriggerForm};
 pub use language::{Language, Noun, Settings, WordOrder};
 pub use table::{Row, Table};
+pub use trigger_index::{TriggerIndex, TriggerMatch, bears};
 pub use world::World;
 
 use crate::model::{EventType, Lang};
@@ -25,6 +27,8 @@ pub struct Packs {
     pub languages: BTreeMap<Lang, Language>,
     /// Event types by name.
     pub frames: BTreeMap<EventType, Frame>,
+    /// Trigger words by language, over all frames.
+    pub triggers: BTreeMap<Lang, TriggerIndex>,
     /// The named world.
     pub world: World,
 }
@@ -42,6 +46,7 @@ impl Packs {
         let mut packs = Self::default();
         packs.languages = language::load(files, &mut problems);
         packs.frames = frame::load(files, &packs.languages, &mut problems);
+        packs.triggers = TriggerIndex::build(&packs.frames);
         packs.world = world::load(files, &packs.languages, &mut problems);
         problems.into_result(packs)
     }
