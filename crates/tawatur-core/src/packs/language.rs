@@ -1,7 +1,7 @@
 //! Language packs: letters, word order, sentence ends, prepositions, common nouns. Times, numbers, attribution and
 //! modality have their own files beside this one.
 
-use super::{PackFile, Problems, Table, toml};
+use super::{Attribution, Modality, PackFile, Problems, Table, attribution, modality, toml};
 use crate::model::{EntityKind, Function, Lang};
 use crate::text::fold_str;
 use serde::Deserialize;
@@ -16,6 +16,10 @@ pub struct Language {
     pub settings: Settings,
     /// Common nouns that name classes of people, forces, places and things, by folded lemma.
     pub nouns: HashMap<String, Noun>,
+    /// Words of attribution.
+    pub attribution: Attribution,
+    /// Words of modality.
+    pub modality: Modality,
 }
 
 /// `lang/<xx>/pack.toml`.
@@ -100,12 +104,17 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> BTreeMap<
         for words in settings.prepositions.values_mut().chain([&mut settings.articles, &mut settings.abbreviations]) {
             words.iter_mut().for_each(|w| *w = fold_str(w));
         }
-        languages.insert(code, Language { code, settings, nouns: HashMap::new() });
+        languages.insert(code, Language { code, settings, nouns: HashMap::new(), attribution: Attribution::default(), modality: Modality::default() });
     }
     for (code, language) in &mut languages {
         let folder = format!("lang/{code}/");
-        for &file in files.iter().filter(|f| f.0.strip_prefix(&folder) == Some("nouns.tsv")) {
-            load_nouns(file, language, problems);
+        for &file in files {
+            match file.0.strip_prefix(&folder) {
+                Some("nouns.tsv") => load_nouns(file, language, problems),
+                Some("attribution.toml") => language.attribution = attribution::load(file, problems),
+                Some("modality.toml") => language.modality = modality::load(file, problems),
+                _ => {}
+            }
         }
     }
     languages

@@ -3,16 +3,20 @@
 //! The same loader reads the embedded packs and a user's own folder. It is given paths and bytes and opens no file.
 //! Every problem of every file is collected with file, line and column before the load fails.
 
+mod attribution;
 mod error;
 mod frame;
 mod language;
+mod modality;
 mod table;
 mod trigger_index;
 mod world;
 
+pub use attribution::{Attribution, Saying};
 pub use error::{PackError, Problems};
 pub use frame::{Codes, Frame, Line, Slot, Trigger, TriggerForm};
 pub use language::{Language, Noun, Settings, WordOrder};
+pub use modality::Modality;
 pub use table::{Row, Table};
 pub use trigger_index::{TriggerIndex, TriggerMatch, bears};
 pub use world::World;

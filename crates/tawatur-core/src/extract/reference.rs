@@ -1,0 +1,66 @@
+//! Pronouns: whom "they", "ils", a pronoun ending mean. The nearest earlier actor that fits in number and standing.
+//!
+//! Definite descriptions ("the committee") are resolved with the names; this file only follows pronouns.
+
+use super::scene::{Resolved, Scene};
+use crate::model::{EntityKind, Feature, Label, PartOfSpeech, Token};
+
+/// How many actors back a pronoun may reach: readers lose the thread beyond the last few.
+const REACH: usize = 6;
+
+/// An actor told of, which a later pronoun may mean.
+struct Antecedent {
+    token: usize,
+    subject: bool,
+    resolved: Resolved,
+}
+
+/// The actors of a document in order of the text.
+pub(super) struct Antecedents(Vec<Antecedent>);
+
+impl Antecedents {
+    /// Collects every noun phrase that names an actor.
+    pub fn collect(scene: &Scene<'_>) -> Self {
+        let mut all = Vec::new();
+        for (token, arc) in scene.analysis.arcs.iter().enumerate() {
+            let noun = scene.analysis.tokens[token].pos.is_nominal();
+            let heads = matches!(arc.label, Label::Subject | Label::PassiveSubject | Label::Object | Label::Oblique | Label::Conjunct | Label::NounModifier | Label::Root);
+            if noun && heads {
+                if let Some(resolved) = scene.resolve(token).filter(|r| is_actor(r.kind)) {
+                    let subject = matches!(arc.label, Label::Subject | Label::PassiveSubject);
+                    all.push(Antecedent { token, subject, resolved });
+                }
+            }
+        }
+        Self(all)
+    }
+
+    /// Whom a pronoun means: among the last few actors before it the nearest subject that fits, else the nearest that fits.
+    pub fn of(&self, scene: &Scene<'_>, pronoun: usize) -> Option<&Resolved> {
+        let until = self.0.partition_point(|a| a.token < pronoun);
+        let near = || self.0[..until].iter().rev().take(REACH);
+        let word = &scene.analysis.tokens[pronoun];
+        let fits = |a: &&Antecedent| agrees(&scene.analysis.tokens[a.token], word, a.resolved.kind);
+        near().filter(|a| a.subject).find(fits).or_else(|| near().find(fits)).map(|a| &a.resolved)
+    }
+}
+
+/// True for third-person pronouns that stand for somebody.
+pub(super) fn is_pronoun(token: &Token) -> bool {
+    let other = [Feature::Relative, Feature::Interrogative, Feature::FirstPerson, Feature::SecondPerson, Feature::Reflexive];
+    token.pos == PartOfSpeech::Pron && !other.iter().any(|&f| token.features.has(f))
+}
+
+fn is_actor(kind: EntityKind) -> bool {
+    !matches!(kind, EntityKind::Place | EntityKind::Weapon | EntityKind::Other)
+}
+
+/// Number agrees, as far as both tell; a body of people may be taken up in the plural.
+fn agrees(noun: &Token, pronoun: &Token, kind: EntityKind) -> bool {
+    let plural = pronoun.features.has(Feature::Plural);
+    let singular = pronoun.features.has(Feature::Singular);
+    if plural && kind == EntityKind::Person {
+        return noun.features.has(Feature::Plural);
+    }
+    !(singular && noun.features.has(Feature::Plural))
+}

@@ -1,0 +1,50 @@
+//! Terms: the provisions of an agreement, truce, offer or demand, each a small report with type and roles.
+//!
+//! A provision is a trigger below the deal's predicate or noun (what it stipulates, what is offered, what is asked
+//! for, in exchange for what). A provision that became a term makes no report of its own unless it brings a time.
+
+use super::triggers::Hit;
+use crate::model::{Analysis, Term};
+use crate::text::Span;
+
+/// For every hit, the index of the deal it is a term of.
+pub(super) fn owners(analysis: &Analysis, hits: &[Hit<'_>]) -> Vec<Option<usize>> {
+    hits.iter()
+        .enumerate()
+        .map(|(k, hit)| {
+            if !hit.frame.provision && !hit.frame.term_only {
+                return None;
+            }
+            let carriers = hits.iter().enumerate().filter(|(j, other)| *j != k && other.frame.terms);
+            carriers.filter(|(_, other)| is_below(analysis, hit.head, other.head)).map(|(j, _)| j).min_by_key(|&j| depth(analysis, hits[j].head, hit.head))
+        })
+        .collect()
+}
+
+/// A term from the hit that tells it.
+pub(super) fn term(hit: &Hit<'_>, span: Span) -> Term {
+    Term {
+        kind: hit.kind.clone(),
+        roles: hit.roles.clone(),
+        what: None,
+        into: None,
+        counts: Vec::new(),
+        deadline: None,
+        span: Some(span),
+    }
+}
+
+/// True when a word stands below another in the tree.
+pub(super) fn is_below(analysis: &Analysis, word: usize, above: usize) -> bool {
+    word != above && climb(analysis, word).any(|t| t == above)
+}
+
+fn depth(analysis: &Analysis, above: usize, word: usize) -> usize {
+    climb(analysis, word).position(|t| t == above).unwrap_or(usize::MAX)
+}
+
+/// The words above a word, nearest first.
+fn climb(analysis: &Analysis, word: usize) -> impl Iterator<Item = usize> + '_ {
+    // A forest of n words is at most n deep; the bound guards against a malformed one.
+    std::iter::successors(analysis.arcs[word].head.map(|h| h as usize), |&t| analysis.arcs[t].head.map(|h| h as usize)).take(analysis.tokens.len())
+}

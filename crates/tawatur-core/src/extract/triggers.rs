@@ -1,0 +1,146 @@
+//! Finds the words that trigger a frame and what grammar gives them; chooses among frames that compete for a word.
+//!
+//! Who fills a role is looked up by the caller's resolver; attribution, mode, time and figures come later.
+
+use super::arguments::Arguments;
+use super::scene::Scene;
+use crate::model::{EntityKind, EventType, Filler, Function, Role};
+use crate::packs::{Frame, Trigger, TriggerForm, bears};
+
+/// A trigger with its arguments and the roles they fill.
+#[derive(Debug, Clone)]
+pub(super) struct Hit<'a> {
+    /// Event type.
+    pub kind: &'a EventType,
+    /// Its frame.
+    pub frame: &'a Frame,
+    /// The trigger.
+    pub trigger: &'a Trigger,
+    /// Tokens of its words.
+    pub tokens: Vec<usize>,
+    /// The word that governs its arguments.
+    pub head: usize,
+    /// Arguments by function, coordination expanded.
+    pub arguments: Vec<(Function, usize)>,
+    /// Roles filled by grammar.
+    pub roles: Vec<Filler>,
+    /// Functions that filled a role, with the token.
+    pub filled: Vec<(Role, usize)>,
+    /// How specific the match is: more words, more constraints met, more roles filled.
+    weight: usize,
+}
+
+/// Every trigger of a scene whose constraints hold, one for each head word, in order.
+pub(super) fn find<'a>(scene: &'a Scene<'a>, arguments: &Arguments<'a>) -> Vec<Hit<'a>> {
+    let mut hits: Vec<Hit<'a>> = Vec::new();
+    for sentence in &scene.analysis.sentences {
+        let Some(index) = scene.packs.triggers.get(&sentence.lang) else { continue };
+        let tokens = &scene.analysis.tokens[sentence.tokens.clone()];
+        let first = sentence.tokens.start;
+        let is = |at: usize, word: &str| tokens[at].lemma == word || tokens[at].folded == word;
+        let mut silenced: Vec<(&EventType, std::ops::Range<usize>)> = Vec::new();
+        for (at, token) in tokens.iter().enumerate() {
+            let forms = [token.lemma.as_str(), token.folded.as_str()];
+            for (kind, count) in index.silenced_at(at, tokens.len(), forms, is) {
+                silenced.push((kind, at..at + count));
+            }
+            for found in index.matches(at, tokens.len(), forms, is) {
+                let frame = &scene.packs.frames[found.kind];
+                let trigger = &frame.triggers[&sentence.lang][found.trigger];
+                let Some(&head) = found.tokens.iter().find(|&&t| bears(trigger.form, tokens[t].pos)) else { continue };
+                if silenced.iter().any(|(k, range)| *k == found.kind && range.contains(&head)) {
+                    continue;
+                }
+                let covered: Vec<usize> = found.tokens.iter().map(|t| t + first).collect();
+                hits.extend(complete(scene, arguments, found.kind, frame, trigger, covered, head + first));
+            }
+        }
+    }
+    compete(hits)
+}
+
+/// Reads the arguments of a trigger and fills its roles; `None` when a constraint does not hold.
+fn complete<'a>(
+    scene: &'a Scene<'a>,
+    arguments: &Arguments<'a>,
+    kind: &'a EventType,
+    frame: &'a Frame,
+    trigger: &'a Trigger,
+    tokens: Vec<usize>,
+    head: usize,
+) -> Option<Hit<'a>> {
+    let found = arguments.of(head, trigger.form, &tokens);
+    let lemma = |t: usize| scene.analysis.tokens[t].lemma.as_str();
+    let mut met = 0;
+    for (function, kinds) in &trigger.needs {
+        let fits = found.iter().any(|&(f, t)| f == *function && (kinds.is_empty() || scene.kind_of(t).is_some_and(|k| kinds.contains(&k))));
+        if !fits {
+            return None;
+        }
+        met += 1;
+    }
+    for (function, lemmas) in &trigger.only {
+        if !found.iter().any(|&(f, t)| f == *function && lemmas.iter().any(|l| l == lemma(t))) {
+            return None;
+        }
+        met += 1;
+    }
+    for (function, lemmas) in &trigger.without {
+        if found.iter().any(|&(f, t)| f == *function && lemmas.iter().any(|l| l == lemma(t))) {
+            return None;
+        }
+    }
+    let mut hit = Hit { kind, frame, trigger, tokens, head, arguments: found, roles: Vec::new(), filled: Vec::new(), weight: 0 };
+    fill(scene, &mut hit);
+    if frame.roles.iter().any(|(role, slot)| slot.needed && !hit.roles.iter().any(|f| f.role == *role)) {
+        return None;
+    }
+    hit.weight = 4 * hit.tokens.len() + 3 * met + hit.filled.len();
+    Some(hit)
+}
+
+/// Fills the roles of a hit from its arguments, by what may fill each role.
+fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
+    for &(function, token) in &hit.arguments {
+        let Some(&role) = hit.trigger.roles.get(&function) else { continue };
+        let Some(slot) = hit.frame.roles.get(&role) else { continue };
+        let Some(filler) = scene.resolve(token) else { continue };
+        let (role, fits) = place_or_person(hit, role, filler.kind, &slot.kinds);
+        if fits && !hit.roles.iter().any(|f| f.role == role && f.entity == filler.entity) {
+            hit.roles.push(Filler { role, entity: filler.entity.clone(), span: Some(filler.span) });
+            hit.filled.push((role, token));
+        }
+    }
+}
+
+/// A place where a person is expected ("the shelling of the town") is where it happened, and the other way round is
+/// nothing. A state may stand for its forces.
+fn place_or_person(hit: &Hit<'_>, role: Role, kind: EntityKind, kinds: &[EntityKind]) -> (Role, bool) {
+    if kinds.contains(&kind) {
+        return (role, true);
+    }
+    let place_allowed = hit.frame.roles.contains_key(&Role::Where);
+    if kind == EntityKind::Place && matches!(role, Role::Whom | Role::Parties) && place_allowed {
+        return (Role::Where, true);
+    }
+    let actors = [EntityKind::State, EntityKind::Force, EntityKind::Group, EntityKind::Body];
+    (role, actors.contains(&kind) && kinds.iter().any(|k| actors.contains(k)))
+}
+
+/// Of the hits that share a word, the most specific one stays; of equals the first.
+fn compete(mut hits: Vec<Hit<'_>>) -> Vec<Hit<'_>> {
+    hits.sort_by(|a, b| b.weight.cmp(&a.weight).then(a.head.cmp(&b.head)));
+    let mut kept: Vec<Hit<'_>> = Vec::new();
+    for hit in hits {
+        if !kept.iter().any(|k| k.tokens.iter().any(|t| hit.tokens.contains(t))) {
+            kept.push(hit);
+        }
+    }
+    kept.sort_by_key(|h| h.head);
+    kept
+}
+
+/// True when a trigger is a noun, alone or as head of its phrase.
+pub(super) fn is_noun(hit: &Hit<'_>) -> bool {
+    hit.trigger.form == TriggerForm::Noun
+}

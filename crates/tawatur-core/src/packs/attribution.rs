@@ -1,0 +1,112 @@
+//! `lang/<xx>/attribution.toml`: the words by which a text says where it has something from.
+//!
+//! ```toml
+//! [[say]]                       # verbs of saying; their subject is the source of what they govern
+//! kind = "say"                  # say | claim | doubt | deny
+//! verbs = ["say", "report"]     # lemmas
+//!
+//! [nouns]
+//! saying = ["statement"]        # what a speaker puts out: "in a statement", "the report said"; its owner is the source
+//! source = ["source"]           # unnamed sources: the noun heads a description, kept as it is
+//! same = ["same source"]        # "the same source", "the latter": whoever was cited before
+//! speaker = ["spokesman"]       # posts that speak for the body named with them
+//!
+//! [phrases]
+//! citing = ["citing"]           # followed by the source; runs over the whole sentence
+//! obtained = ["obtained by"]    # followed by the outlet that got hold of it
+//! ```
+//! Prepositions of the class `according` stand in `pack.toml`.
+
+use super::{PackFile, Problems, toml};
+use crate::text::fold_str;
+use serde::Deserialize;
+use std::collections::{BTreeSet, HashMap};
+
+/// The attribution words of a language, folded.
+#[derive(Debug, Default)]
+pub struct Attribution {
+    /// Verbs of saying by lemma.
+    pub verbs: HashMap<String, Saying>,
+    /// Nouns for what a speaker puts out.
+    pub saying: BTreeSet<String>,
+    /// Nouns for unnamed sources.
+    pub source: BTreeSet<String>,
+    /// Nouns and phrases that take up the source cited before.
+    pub same: BTreeSet<String>,
+    /// Posts that speak for a body.
+    pub speaker: BTreeSet<String>,
+    /// Phrases before a source.
+    pub citing: BTreeSet<String>,
+    /// Phrases before the outlet that obtained something.
+    pub obtained: BTreeSet<String>,
+}
+
+/// How a verb of saying stands to what is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Saying {
+    /// Says it as it is.
+    Say,
+    /// Says it, and the writer keeps a distance ("claim", "prétendre").
+    Claim,
+    /// Doubts it.
+    Doubt,
+    /// Denies it.
+    Deny,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    #[serde(default)]
+    say: Vec<RawSay>,
+    #[serde(default)]
+    nouns: RawNouns,
+    #[serde(default)]
+    phrases: RawPhrases,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSay {
+    kind: Saying,
+    verbs: Vec<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct RawNouns {
+    #[serde(default)]
+    saying: Vec<String>,
+    #[serde(default)]
+    source: Vec<String>,
+    #[serde(default)]
+    same: Vec<String>,
+    #[serde(default)]
+    speaker: Vec<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct RawPhrases {
+    #[serde(default)]
+    citing: Vec<String>,
+    #[serde(default)]
+    obtained: Vec<String>,
+}
+
+/// Reads a language's attribution words.
+pub(super) fn load(file: PackFile<'_>, problems: &mut Problems) -> Attribution {
+    let Some(raw) = toml::<Raw>(file, problems) else { return Attribution::default() };
+    let set = |words: &[String]| words.iter().map(|w| fold_str(w)).collect::<BTreeSet<_>>();
+    let verbs = raw.say.iter().flat_map(|s| s.verbs.iter().map(|v| (fold_str(v), s.kind))).collect();
+    Attribution {
+        verbs,
+        saying: set(&raw.nouns.saying),
+        source: set(&raw.nouns.source),
+        same: set(&raw.nouns.same),
+        speaker: set(&raw.nouns.speaker),
+        citing: set(&raw.phrases.citing),
+        obtained: set(&raw.phrases.obtained),
+    }
+}
