@@ -1,1 +1,254 @@
 //! Reading: from bytes as received to documents with an unaltered text. Text problems become notes, never errors.
+//!
+//! The format is decided by the bytes alone, never by a file's name, so that the text of a document is a function of
+//! its id. What is no text at all is refused with a sentence. It opens no file and resolves no outlet or language.
+
+mod decode;
+mod html;
+mod plain;
+mod rows;
+
+use crate::model::{Document, DocumentId, Lang, Note, NoteKind, Published, PublishedBasis, PublishedPrecision};
+use crate::text::sha256_hex;
+use jiff::civil::Date;
+
+/// The largest document that is read: 32 MiB. A book of a thousand pages has 3; what is larger is an archive or a
+/// data file, and offsets stay far below the 4 GiB that a `Span` can hold.
+pub const DOCUMENT_LIMIT: usize = 32 << 20;
+
+/// One document and the bytes it was read from: the whole input, or its own row of JSON Lines.
+#[derive(Debug, Clone)]
+pub struct Received<'b> {
+    /// The document; its language is set only where it was given.
+    pub document: Document,
+    /// Its own bytes; their hash is its id.
+    pub bytes: &'b [u8],
+}
+
+/// Why an input, or a row of it, is no document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Name of the input.
+    pub name: String,
+    /// Row, from 1, in JSON Lines.
+    pub row: Option<usize>,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.row {
+            Some(row) => write!(f, "{}, row {row}: {}", self.name, self.message),
+            None => write!(f, "{}: {}", self.name, self.message),
+        }
+    }
+}
+
+/// Reads an input into its documents: every row of JSON Lines, else the one text or page it is.
+#[must_use]
+pub fn read<'b>(name: &str, bytes: &'b [u8]) -> Vec<Result<Received<'b>, Refusal>> {
+    if !rows::is_rows(bytes) {
+        return vec![read_one(name, bytes).map_err(|message| refuse(name, None, message))];
+    }
+    let mut out = Vec::new();
+    for (k, row) in bytes.split(|&b| b == b'\n').enumerate() {
+        let row = row.strip_suffix(b"\r").unwrap_or(row);
+        if !row.trim_ascii().is_empty() {
+            let name_of_row = format!("{name}#{}", k + 1);
+            out.push(read_as(&name_of_row, row, true).map_err(|message| refuse(name, Some(k + 1), message)));
+        }
+    }
+    out
+}
+
+/// Reads the bytes of one document again, as they were kept. `name` stands in for a name that the bytes do not give.
+///
+/// # Errors
+/// A sentence, when the bytes are empty, too large, no text, or a row without a text.
+pub fn read_one<'b>(name: &str, bytes: &'b [u8]) -> Result<Received<'b>, String> {
+    read_as(name, bytes, rows::is_rows(bytes))
+}
+
+fn read_as<'b>(name: &str, bytes: &'b [u8], is_row: bool) -> Result<Received<'b>, String> {
+    if bytes.len() > DOCUMENT_LIMIT {
+        return Err(format!(
+            "has {} MiB, more than the {} MiB a single document may have; split it, or give many reports as JSON Lines",
+            bytes.len() >> 20,
+            DOCUMENT_LIMIT >> 20
+        ));
+    }
+    let document = if is_row {
+        rows::row(name, bytes)?
+    } else {
+        let decoded = decode::decode(bytes)?;
+        if html::is_html(&decoded.text) { html::page(name, decoded) } else { plain::text(name, decoded) }
+    };
+    if document.text.trim().is_empty() {
+        return Err("is empty: it holds no text to read".to_owned());
+    }
+    Ok(Received { document: finish(document, bytes), bytes })
+}
+
+fn refuse(name: &str, row: Option<usize>, message: String) -> Refusal {
+    Refusal { name: name.to_owned(), row, message }
+}
+
+/// A document with a name and a text, and nothing else known.
+fn blank(file: &str, text: String) -> Document {
+    Document {
+        id: DocumentId::new(""),
+        file: file.to_owned(),
+        sha256: String::new(),
+        text_sha256: String::new(),
+        language: Lang::UNKNOWN,
+        title: None,
+        outlet: None,
+        url: None,
+        published: Published::default(),
+        text,
+        blocks: Vec::new(),
+        notes: Vec::new(),
+    }
+}
+
+/// Hashes and id. The id is the hash of the bytes whole: two documents never meet by chance.
+fn finish(mut document: Document, bytes: &[u8]) -> Document {
+    document.sha256 = sha256_hex(bytes);
+    document.id = DocumentId::new(format!("d{}", &document.sha256[..ID_DIGITS]));
+    document.text_sha256 = sha256_hex(document.text.as_bytes());
+    document
+}
+
+/// Hex digits of the hash that a document's id keeps: 128 bits.
+const ID_DIGITS: usize = 32;
+
+/// A publication date as metadata gives it: a day, a month, a year, or a moment of which the day is kept.
+fn published(value: &str, field: &str, notes: &mut Vec<Note>) -> Published {
+    let value = value.trim();
+    let number = |range: std::ops::Range<usize>| value.get(range).and_then(|part| part.parse::<i16>().ok());
+    let whole = |len: usize| value.len() == len;
+    let day = value.get(..10).and_then(|day| day.parse::<Date>().ok());
+    let month = || Date::new(number(0..4)?, i8::try_from(number(5..7)?).ok()?, 1).ok();
+    let (date, precision) = if day.is_some() {
+        (day, PublishedPrecision::Day)
+    } else if whole("2018-07".len()) {
+        (month(), PublishedPrecision::Month)
+    } else if whole("2018".len()) {
+        (number(0..4).and_then(|year| Date::new(year, 1, 1).ok()), PublishedPrecision::Year)
+    } else {
+        (None, PublishedPrecision::Unknown)
+    };
+    if date.is_none() {
+        notes.push(Note {
+            kind: NoteKind::Metadata,
+            text: format!("`{value}` in `{field}` is no date (2018-07-31, 2018-07 or 2018) and was left out"),
+        });
+        return Published::default();
+    }
+    Published { date, precision, basis: PublishedBasis::Given, why: format!("given as `{field}`: {value}") }
+}
+
+/// A language as metadata gives it (`fr`, `fr-FR`, `ar_SY`).
+fn language(value: &str, notes: &mut Vec<Note>) -> Lang {
+    let main = value.trim().split(['-', '_']).next().unwrap_or("").to_ascii_lowercase();
+    main.parse().unwrap_or_else(|message: String| {
+        notes.push(Note { kind: NoteKind::Metadata, text: format!("the language was left out: {message}") });
+        Lang::UNKNOWN
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn one(bytes: &[u8]) -> Document {
+        read_one("a", bytes).expect("it is a text").document
+    }
+
+    #[test]
+    fn plain_text_stays_as_it_is() {
+        let text = "Title\n\nFirst paragraph.\r\nSecond, أ.\n";
+        let document = one(text.as_bytes());
+        assert_eq!(document.text, text);
+        assert!(document.notes.is_empty());
+        let blocks: Vec<&str> = document.blocks.iter().map(|b| b.span.slice(text)).collect();
+        assert_eq!(blocks, ["Title", "First paragraph.", "Second, أ."]);
+    }
+
+    #[test]
+    fn encodings_are_told_in_a_note() {
+        let text = "قال مصدر عسكري إن القوات دخلت البلدة صباح اليوم بعد انسحاب المقاتلين منها.";
+        let (old, ..) = encoding_rs::WINDOWS_1256.encode(text);
+        let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let marked: Vec<u8> = [0xff, 0xfe].into_iter().chain(utf16.iter().copied()).collect();
+        for bytes in [old.as_ref(), &utf16, &marked] {
+            let document = one(bytes);
+            assert_eq!(document.text, text);
+            assert_eq!(document.notes.len(), 1, "{:?}", document.notes);
+            assert_eq!(document.notes[0].kind, NoteKind::Encoding);
+        }
+        assert_eq!(one(format!("\u{feff}{text}").as_bytes()).text, text);
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused_with_a_sentence() {
+        for (bytes, word) in
+            [(&b""[..], "empty"), (b" \n ", "empty"), (b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0", "binary"), (b"{\"text\":\"\"}", "empty")]
+        {
+            let message = read_one("a", bytes).expect_err("no text");
+            assert!(message.contains(word), "{message}");
+        }
+        let huge = vec![b'a'; DOCUMENT_LIMIT + 1];
+        assert!(read_one("a", &huge).expect_err("too large").contains("MiB"));
+    }
+
+    #[test]
+    fn rows_are_documents_of_their_own() {
+        let rows = "{\"id\":\"one\",\"text\":\"a\\u00e9 b\",\"published\":\"2018-07-31T10:00:00Z\",\"language\":\"fr-FR\",\"outlet\":\"X\"}\r\n\n{\"text\":\"c\",\"published\":\"soon\"}\n[1]\n{\"text\":5}";
+        let read = read("n.jsonl", rows.as_bytes());
+        assert_eq!(read.len(), 4);
+        let first = &read[0].as_ref().expect("a row").document;
+        assert_eq!((first.file.as_str(), first.text.as_str(), first.language.as_str()), ("one", "aé b", "fr"));
+        assert_eq!(first.published.date, Some(jiff::civil::date(2018, 7, 31)));
+        assert_eq!(first.sha256, sha256_hex(rows.split("\r\n").next().expect("first row").as_bytes()));
+        let second = &read[1].as_ref().expect("a row").document;
+        assert_eq!((second.file.as_str(), second.notes.len()), ("n.jsonl#3", 1));
+        assert_eq!(read[2].as_ref().expect_err("no object").row, Some(4));
+        assert!(read[3].as_ref().expect_err("no text").message.contains("text"));
+    }
+
+    #[test]
+    fn pages_become_text() {
+        let page = "<!DOCTYPE html><html lang=ar><head><title>T &amp; U</title><meta property='og:site_name' content='Site'><script>x<p>y</script></head><body><h1>Head</h1><p>One <b>two</b>\n three</p><style>p{}</style><ul><li>item<li>next</ul></body></html>";
+        let document = one(page.as_bytes());
+        assert_eq!(document.text, "Head\n\nOne two three\n\nitem\n\nnext");
+        assert_eq!((document.title.as_deref(), document.outlet.as_deref(), document.language.as_str()), (Some("T & U"), Some("Site"), "ar"));
+        let blocks: Vec<&str> = document.blocks.iter().map(|b| b.span.slice(&document.text)).collect();
+        assert_eq!(blocks, ["Head", "One two three", "item", "next"]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_do_harm(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+            for received in read("x", &bytes).into_iter().flatten() {
+                let text = &received.document.text;
+                let mut last = 0;
+                for block in &received.document.blocks {
+                    prop_assert!(block.span.start >= last && !block.span.slice(text).is_empty());
+                    last = block.span.end;
+                }
+                let again = read_one("x", received.bytes).expect("read before");
+                prop_assert_eq!(&again.document.text, text);
+            }
+        }
+
+        #[test]
+        fn a_text_is_its_own_text(text in "[^\\x00-\\x08{<\u{feff}\\x0e-\\x1f\\x7f]{1,80}") {
+            if let Ok(received) = read_one("x", text.as_bytes()) {
+                prop_assert_eq!(received.document.text, text);
+            }
+        }
+    }
+}
