@@ -1,5 +1,7 @@
 //! Extraction: mentions, times, figures and reports of one document, each with its characters and its rule.
 
+pub mod handed;
+
 use crate::model::{Analysis, Document, Extraction};
 use crate::packs::Packs;
 

@@ -1,6 +1,7 @@
 //! Whoever and whatever is named: states, forces, groups, people, places, outlets. Matching names is not done here.
 
 use super::{EntityId, Lang};
+use crate::text::{content_id, fold_str};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -83,6 +84,16 @@ impl Entity {
         }
     }
 
+    /// An entity that no pack knows, by one spelling. Its id is made from kind and folded spelling, so that every
+    /// document and every hand that writes the same name means the same entity.
+    #[must_use]
+    pub fn provisional(kind: EntityKind, spelling: &str) -> Self {
+        let spelling = spelling.trim();
+        let mut entity = Self::new(EntityId::new(content_id("x", &[kind.name(), &fold_str(spelling)])), kind);
+        entity.aliases.push(spelling.to_owned());
+        entity
+    }
+
     /// Name in a language, else in any.
     #[must_use]
     pub fn name(&self, lang: Lang) -> &str {
@@ -114,6 +125,25 @@ pub enum EntityKind {
     Weapon,
     /// None of these.
     Other,
+}
+
+impl EntityKind {
+    /// Its name in packs, pages and exports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Group => "group",
+            Self::Crowd => "crowd",
+            Self::State => "state",
+            Self::Force => "force",
+            Self::Body => "body",
+            Self::Outlet => "outlet",
+            Self::Place => "place",
+            Self::Weapon => "weapon",
+            Self::Other => "other",
+        }
+    }
 }
 
 /// Who stands behind an outlet.

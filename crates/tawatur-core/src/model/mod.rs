@@ -24,4 +24,4 @@ pub use record::{
 pub use report::{
     Armed, Chain, Confidence, Count, Extraction, Filler, GeoPrecision, Link, Mention, Mode, Operator, Report, Role, Step, Term,
 };
-pub use time::{When, WhenEnd, WhenPrecision};
+pub use time::{When, WhenEnd, WhenPrecision, iso_period};

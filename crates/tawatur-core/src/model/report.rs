@@ -201,6 +201,30 @@ pub enum Operator {
     Millions,
 }
 
+impl Operator {
+    /// The least and the greatest value that a figure told with this operator allows.
+    ///
+    /// Rough words are whole orders of magnitude. "About" is within a tenth. "More than" and "at least" end at half
+    /// as much again: of sixty nobody says "more than forty"; "nearly" begins at nine tenths.
+    #[must_use]
+    pub fn bounds(self, value: f64) -> (f64, f64) {
+        const ABOVE: f64 = 1.5;
+        const BELOW: f64 = 0.9;
+        match self {
+            Self::Equal => (value, value),
+            Self::MoreThan | Self::AtLeast => (value, value * ABOVE),
+            Self::Nearly => (value * BELOW, value),
+            Self::About => (value * BELOW, value * (2.0 - BELOW)),
+            Self::UpTo => (0.0, value),
+            Self::Dozens => (12.0, 99.0),
+            Self::Hundreds => (100.0, 999.0),
+            Self::Thousands => (1_000.0, 9_999.0),
+            Self::TensOfThousands => (10_000.0, 99_999.0),
+            Self::Millions => (1_000_000.0, 99_999_999.0),
+        }
+    }
+}
+
 /// A chain of sources, outermost first, the origin last.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]

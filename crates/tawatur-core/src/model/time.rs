@@ -43,6 +43,23 @@ pub enum WhenPrecision {
     Open,
 }
 
+/// First and last day of an ISO day, month or year (`2018-07-31`, `2018-07`, `2018`), and how exact that is.
+#[must_use]
+pub fn iso_period(text: &str) -> Option<(Date, Date, WhenPrecision)> {
+    let text = text.trim();
+    let digits = |from: usize, to: usize| text.get(from..to).filter(|d| d.bytes().all(|b| b.is_ascii_digit()));
+    let year: i16 = digits(0, 4)?.parse().ok()?;
+    match text.len() {
+        4 => Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?, WhenPrecision::Year)),
+        7 if text.as_bytes()[4] == b'-' => {
+            let first = Date::new(year, digits(5, 7)?.parse().ok()?, 1).ok()?;
+            Some((first, first.last_of_month(), WhenPrecision::Month))
+        }
+        10 => text.parse().ok().map(|day| (day, day, WhenPrecision::Day)),
+        _ => None,
+    }
+}
+
 impl When {
     /// One day.
     #[must_use]

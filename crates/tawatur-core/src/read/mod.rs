@@ -8,9 +8,8 @@ mod html;
 mod plain;
 mod rows;
 
-use crate::model::{Document, DocumentId, Lang, Note, NoteKind, Published, PublishedBasis, PublishedPrecision};
+use crate::model::{Document, DocumentId, Lang, Note, NoteKind, Published, PublishedBasis, PublishedPrecision, WhenPrecision, iso_period};
 use crate::text::sha256_hex;
-use jiff::civil::Date;
 
 /// The largest document that is read: 32 MiB. A book of a thousand pages has 3; what is larger is an archive or a
 /// data file, and offsets stay far below the 4 GiB that a `Span` can hold.
@@ -123,30 +122,27 @@ fn finish(mut document: Document, bytes: &[u8]) -> Document {
 /// Hex digits of the hash that a document's id keeps: 128 bits.
 const ID_DIGITS: usize = 32;
 
+/// How a day is written.
+const DAY: &str = "2018-07-31";
+
 /// A publication date as metadata gives it: a day, a month, a year, or a moment of which the day is kept.
 fn published(value: &str, field: &str, notes: &mut Vec<Note>) -> Published {
     let value = value.trim();
-    let number = |range: std::ops::Range<usize>| value.get(range).and_then(|part| part.parse::<i16>().ok());
-    let whole = |len: usize| value.len() == len;
-    let day = value.get(..10).and_then(|day| day.parse::<Date>().ok());
-    let month = || Date::new(number(0..4)?, i8::try_from(number(5..7)?).ok()?, 1).ok();
-    let (date, precision) = if day.is_some() {
-        (day, PublishedPrecision::Day)
-    } else if whole("2018-07".len()) {
-        (month(), PublishedPrecision::Month)
-    } else if whole("2018".len()) {
-        (number(0..4).and_then(|year| Date::new(year, 1, 1).ok()), PublishedPrecision::Year)
-    } else {
-        (None, PublishedPrecision::Unknown)
-    };
-    if date.is_none() {
+    // Of a moment (2018-07-31T10:00:00Z) the day is kept.
+    let period = iso_period(value).or_else(|| iso_period(value.get(..DAY.len())?));
+    let Some((date, _, precision)) = period else {
         notes.push(Note {
             kind: NoteKind::Metadata,
             text: format!("`{value}` in `{field}` is no date (2018-07-31, 2018-07 or 2018) and was left out"),
         });
         return Published::default();
-    }
-    Published { date, precision, basis: PublishedBasis::Given, why: format!("given as `{field}`: {value}") }
+    };
+    let precision = match precision {
+        WhenPrecision::Month => PublishedPrecision::Month,
+        WhenPrecision::Year => PublishedPrecision::Year,
+        _ => PublishedPrecision::Day,
+    };
+    Published { date: Some(date), precision, basis: PublishedBasis::Given, why: format!("given as `{field}`: {value}") }
 }
 
 /// A language as metadata gives it (`fr`, `fr-FR`, `ar_SY`).
