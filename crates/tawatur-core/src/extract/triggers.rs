@@ -26,6 +26,10 @@ pub(super) struct Hit<'a> {
     pub roles: Vec<Filler>,
     /// Functions that filled a role, with the token.
     pub filled: Vec<(Role, usize)>,
+    /// Triggers of hits that were joined to this one, with their heads.
+    pub joined: Vec<(String, usize)>,
+    /// What figures on arguments of joined triggers count.
+    pub counting: Vec<(Function, String, usize)>,
     /// How specific the match is: more words, more constraints met, more roles filled.
     weight: usize,
 }
@@ -90,7 +94,7 @@ fn complete<'a>(
             return None;
         }
     }
-    let mut hit = Hit { kind, frame, trigger, tokens, head, arguments: found, roles: Vec::new(), filled: Vec::new(), weight: 0 };
+    let mut hit = Hit { kind, frame, trigger, tokens, head, arguments: found, roles: Vec::new(), filled: Vec::new(), joined: Vec::new(), counting: Vec::new(), weight: 0 };
     fill(scene, &mut hit);
     if frame.roles.iter().any(|(role, slot)| slot.needed && !hit.roles.iter().any(|f| f.role == *role)) {
         return None;
@@ -143,4 +147,25 @@ fn compete(mut hits: Vec<Hit<'_>>) -> Vec<Hit<'_>> {
 /// True when a trigger is a noun, alone or as head of its phrase.
 pub(super) fn is_noun(hit: &Hit<'_>) -> bool {
     hit.trigger.form == TriggerForm::Noun
+}
+
+impl Hit<'_> {
+    /// Takes over the roles, arguments and words of a hit that tells the same thing.
+    pub(super) fn absorb(&mut self, inner: Self) {
+        for (function, token) in inner.arguments {
+            if token != self.head && !self.arguments.contains(&(function, token)) {
+                self.arguments.push((function, token));
+            }
+        }
+        for filler in inner.roles {
+            let allowed = self.frame.roles.contains_key(&filler.role);
+            if allowed && !self.roles.iter().any(|f| f.role == filler.role) {
+                self.roles.push(filler);
+            }
+        }
+        self.joined.push((inner.trigger.id.clone(), inner.head));
+        self.counting.extend(inner.trigger.counts.iter().map(|(f, of)| (*f, of.clone(), inner.head)));
+        self.counting.extend(inner.counting);
+        self.joined.extend(inner.joined);
+    }
 }

@@ -1,0 +1,165 @@
+//! Puts reports together: joins hits that tell one thing, gives tolls to their attacks, hangs terms below deals, and
+//! adds attribution, mode, time, place, figures and evidence.
+
+use super::arguments::Arguments;
+use super::attribution::{Scope, chains_over};
+use super::context::Context;
+use super::reference::{Antecedents, is_pronoun};
+use super::scene::Scene;
+use super::triggers::{Hit, is_noun};
+use super::{counts, evidence, mode, terms};
+use crate::model::{Armed, Chain, Confidence, Filler, Function, GeoPrecision, Maker, Report, Role, Step};
+use crate::text::Span;
+
+/// Builds the reports of a document from its hits.
+pub(super) fn assemble(scene: &Scene<'_>, hits: Vec<Hit<'_>>, scopes: &[Scope], antecedents: &Antecedents) -> Vec<Report> {
+    let hits = join_tolls(scene, join_same(scene, hits));
+    let owners = terms::owners(scene.analysis, &hits);
+    let mut context = Context::new(scene);
+    let mut reports = Vec::new();
+    for (k, hit) in hits.iter().enumerate() {
+        if hit.frame.term_only || owners[k].is_some() && !context.has_time_of_its_own(scene, hit) {
+            continue;
+        }
+        let mut report = draft(scene, hit, scopes, antecedents);
+        report.terms = hits
+            .iter()
+            .zip(&owners)
+            .filter(|(_, owner)| **owner == Some(k))
+            .map(|(inner, _)| terms::term(inner, evidence::span(scene, inner)))
+            .collect();
+        context.complete(scene, hit, &mut report);
+        reports.push(report);
+    }
+    context.share(scene, &mut reports);
+    reports
+}
+
+/// A report with what the hit itself tells.
+fn draft(scene: &Scene<'_>, hit: &Hit<'_>, scopes: &[Scope], antecedents: &Antecedents) -> Report {
+    let span = trim_speakers(evidence::span(scene, hit), hit, scopes, scene);
+    let trigger = scene.analysis.tokens[hit.tokens[0]].span;
+    let (source, saying) = chains_over(scopes, hit.head);
+    let (mode, operator) = mode::mode(scene, hit, saying);
+    let mut derivation = vec![Step { part: "trigger".into(), rule: hit.trigger.id.clone(), span: Some(trigger) }];
+    let mut roles = hit.roles.clone();
+    follow_pronouns(scene, hit, antecedents, &mut roles, &mut derivation);
+    derivation.extend(roles.iter().filter(|f| f.span.is_some()).map(|f| Step {
+        part: f.role.name().into(),
+        rule: "argument".into(),
+        span: f.span,
+    }));
+    if let Some(word) = operator {
+        derivation.push(Step { part: "mode".into(), rule: "operator".into(), span: Some(scene.analysis.tokens[word].span) });
+    }
+    derivation.extend(source.iter().flat_map(|Chain(links)| links).map(|l| Step { part: "source".into(), rule: "scope".into(), span: l.span }));
+    let confidence = if hit.filled.is_empty() { Confidence::C } else { Confidence::A };
+    let counts = counts::counts(scene, hit, span);
+    derivation.extend(counts.iter().map(|c| Step { part: "count".into(), rule: "figure".into(), span: c.span }));
+    Report {
+        id: Report::id_of(&scene.document.id, span, hit.kind),
+        document: scene.document.id.clone(),
+        kind: hit.kind.clone(),
+        span,
+        trigger: Some(trigger),
+        roles,
+        when: None,
+        counts,
+        source,
+        mode,
+        terms: Vec::new(),
+        means: hit.trigger.means.iter().cloned().collect(),
+        armed: Armed::Unknown,
+        geo_precision: GeoPrecision::Unknown,
+        order: None,
+        confidence,
+        made_by: Maker::Rule(hit.trigger.id.clone()),
+        derivation,
+    }
+}
+
+/// Evidence leaves out "X said" at either end.
+fn trim_speakers(mut span: Span, hit: &Hit<'_>, scopes: &[Scope], scene: &Scene<'_>) -> Span {
+    let tokens = &scene.analysis.tokens;
+    for scope in scopes.iter().filter(|s| s.tokens.contains(&hit.head) && !s.speaker.is_empty()) {
+        let (first, last) = (scope.speaker.start, scope.speaker.end - 1);
+        let said = Span { start: tokens[first].span.start, end: tokens[last].span.end };
+        let said = scope.verb.map_or(said, |v| said.cover(tokens[v].span));
+        if said.contains(tokens[hit.head].span) || !span.overlaps(said) {
+            continue;
+        }
+        if said.start <= tokens[hit.head].span.start {
+            span.start = span.start.max(said.end);
+        } else {
+            span.end = span.end.min(said.start);
+        }
+    }
+    span.trim(&scene.document.text)
+}
+
+/// Roles whose argument is a pronoun go to the actor it takes up.
+fn follow_pronouns(scene: &Scene<'_>, hit: &Hit<'_>, antecedents: &Antecedents, roles: &mut Vec<Filler>, derivation: &mut Vec<Step>) {
+    for &(function, token) in &hit.arguments {
+        let Some(&role) = hit.trigger.roles.get(&function) else { continue };
+        if !is_pronoun(&scene.analysis.tokens[token]) || roles.iter().any(|f| f.role == role) {
+            continue;
+        }
+        let Some(slot) = hit.frame.roles.get(&role) else { continue };
+        let Some(meant) = antecedents.of(scene, token).filter(|r| slot.kinds.contains(&r.kind)) else { continue };
+        let span = scene.analysis.tokens[token].span;
+        roles.push(Filler { role, entity: meant.entity.clone(), span: Some(span) });
+        derivation.push(Step { part: role.name().into(), rule: "pronoun".into(), span: Some(meant.span) });
+    }
+}
+
+/// Two hits of one type of which one is an argument of the other, or governs it, tell one thing: "the agreement
+/// provides for", "reached an agreement". The roles of both are kept.
+fn join_same<'a>(scene: &Scene<'a>, hits: Vec<Hit<'a>>) -> Vec<Hit<'a>> {
+    join(hits, |outer, inner| {
+        let argument = outer.arguments.iter().any(|(f, t)| *t == inner.head && !matches!(f, Function::After | Function::Before | Function::Since));
+        outer.kind == inner.kind && outer.head != inner.head && (argument || governs(scene, outer, inner))
+    })
+}
+
+/// A verb directly above a noun of action of its own type.
+fn governs(scene: &Scene<'_>, outer: &Hit<'_>, inner: &Hit<'_>) -> bool {
+    !is_noun(outer) && is_noun(inner) && scene.analysis.arcs[inner.head].head == Some(outer.head as u32)
+}
+
+/// A toll told with its attack belongs to the attack: "an attack that killed ten", "ten were killed in an attack".
+fn join_tolls<'a>(scene: &Scene<'a>, hits: Vec<Hit<'a>>) -> Vec<Hit<'a>> {
+    join(hits, |attack, toll| {
+        let deadly = !attack.frame.toll && attack.frame.family == toll.frame.family;
+        let within = terms::is_below(scene.analysis, toll.head, attack.head);
+        toll.frame.toll && deadly && (within || toll.arguments.iter().any(|(_, t)| *t == attack.head))
+    })
+}
+
+/// Folds every hit that `into` says belongs to another one into that one.
+fn join<'a>(mut hits: Vec<Hit<'a>>, into: impl Fn(&Hit<'a>, &Hit<'a>) -> bool) -> Vec<Hit<'a>> {
+    let mut k = 0;
+    while k < hits.len() {
+        let Some(outer) = (0..hits.len()).find(|&j| j != k && into(&hits[j], &hits[k])) else {
+            k += 1;
+            continue;
+        };
+        let inner = hits.remove(k);
+        let outer = &mut hits[if outer > k { outer - 1 } else { outer }];
+        outer.absorb(inner);
+        k = 0;
+    }
+    hits
+}
+
+/// Confidence falls when a role was not told by grammar.
+pub(super) fn by_fallback(report: &mut Report, part: Role, rule: &str, span: Option<Span>) {
+    if report.confidence == Confidence::A && part != Role::Where {
+        report.confidence = Confidence::B;
+    }
+    report.derivation.push(Step { part: part.name().into(), rule: rule.into(), span });
+}
+
+/// The arguments of hits are read once.
+pub(super) fn arguments<'a>(scene: &Scene<'a>) -> Arguments<'a> {
+    Arguments::new(scene.analysis)
+}

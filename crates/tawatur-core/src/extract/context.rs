@@ -1,0 +1,152 @@
+//! What the surrounding text gives a report: its time and place when its own clause is silent, and what reports of one
+//! thing in one document lend one another.
+
+use super::assemble::by_fallback;
+use super::scene::Scene;
+use super::times::{self, Anchors, TimeExpression};
+use super::triggers::Hit;
+use crate::model::{Entity, EntityKind, Filler, GeoPrecision, Mode, PublishedPrecision, Report, Role, Step, When, WhenPrecision};
+use jiff::civil::Date;
+use std::collections::HashMap;
+
+/// What was last told, while reports are completed in the order of the text.
+pub(super) struct Context {
+    published: Option<Date>,
+    last_told: Option<When>,
+    /// The last place told as such, with the sentence it stood in.
+    last_place: Option<Filler>,
+    /// The place most of the document is about.
+    main_place: Option<Filler>,
+}
+
+impl Context {
+    /// At the beginning of a document.
+    pub fn new(scene: &Scene<'_>) -> Self {
+        let published = &scene.document.published;
+        let exact = matches!(published.precision, PublishedPrecision::Day | PublishedPrecision::Week);
+        Self { published: published.date.filter(|_| exact), last_told: None, last_place: None, main_place: main_place(scene) }
+    }
+
+    /// True when a time expression stands in the clause of the hit itself.
+    pub fn has_time_of_its_own(&self, scene: &Scene<'_>, hit: &Hit<'_>) -> bool {
+        own_time(scene, hit).is_some()
+    }
+
+    /// Gives a report its time and place.
+    pub fn complete(&mut self, scene: &Scene<'_>, hit: &Hit<'_>, report: &mut Report) {
+        self.time(scene, hit, report);
+        self.place(scene, hit, report);
+        if let Some(filler) = report.roles.iter().find(|f| matches!(f.role, Role::Where | Role::From)) {
+            report.geo_precision = geo_precision(scene, filler);
+        }
+    }
+
+    fn time(&mut self, scene: &Scene<'_>, hit: &Hit<'_>, report: &mut Report) {
+        let anchors = Anchors { published: self.published, last_told: self.last_told.clone() };
+        if let Some(expression) = own_time(scene, hit) {
+            if let Some(when) = times::resolve(expression, &anchors) {
+                report.derivation.push(Step { part: "when".into(), rule: "clause".into(), span: Some(expression.span) });
+                self.last_told = Some(when.clone());
+                report.when = Some(when);
+            }
+        }
+    }
+
+    fn place(&mut self, scene: &Scene<'_>, hit: &Hit<'_>, report: &mut Report) {
+        let allowed = hit.frame.roles.contains_key(&Role::Where);
+        let told = report.roles.iter().find(|f| f.role == Role::Where).cloned();
+        if let Some(told) = told {
+            self.last_place = Some(Filler { span: None, ..told });
+            return;
+        }
+        if !allowed {
+            return;
+        }
+        let near = place_in_sentence(scene, hit);
+        let (filler, rule) = match (near, &self.last_place, &self.main_place) {
+            (Some(near), _, _) => (near, "sentence"),
+            (None, Some(last), _) => (last.clone(), "told before"),
+            (None, None, Some(main)) => (main.clone(), "main place"),
+            (None, None, None) => return,
+        };
+        let span = filler.span;
+        report.roles.push(Filler { role: Role::Where, ..filler });
+        by_fallback(report, Role::Where, rule, span);
+    }
+
+    /// Reports of one type in one document that differ in nothing told lend one another time and place; what happens
+    /// without a time told happens at the time of the report.
+    pub fn share(&self, scene: &Scene<'_>, reports: &mut [Report]) {
+        let known: Vec<(crate::model::EventType, When)> =
+            reports.iter().filter_map(|r| r.when.clone().map(|w| (r.kind.clone(), w))).collect();
+        for report in reports.iter_mut().filter(|r| r.when.is_none()) {
+            let lent = known.iter().filter(|(kind, _)| *kind == report.kind);
+            let mut times: Vec<&When> = lent.map(|(_, when)| when).collect();
+            times.dedup_by(|a, b| a.bounds() == b.bounds());
+            if let [one] = times.as_slice() {
+                report.when = Some(When { span: None, ..(*one).clone() });
+                report.derivation.push(Step { part: "when".into(), rule: "same type".into(), span: one.span });
+            } else if let Some(day) = self.published.filter(|_| !matches!(report.mode, Mode::Planned | Mode::Intended | Mode::Hypothetical)) {
+                report.when = Some(When { precision: WhenPrecision::Week, ..When::day(day, None) });
+                report.derivation.push(Step { part: "when".into(), rule: "published".into(), span: None });
+            }
+        }
+        let _ = scene;
+    }
+}
+
+/// The time expression that belongs to a hit: inside its clause, the nearest to its head; else one that opens its sentence.
+fn own_time<'s>(scene: &'s Scene<'_>, hit: &Hit<'_>) -> Option<&'s TimeExpression> {
+    let analysis = scene.analysis;
+    let head = analysis.tokens[hit.head].span;
+    let clause = analysis.clauses.iter().filter(|c| c.span.contains(head)).min_by_key(|c| c.span.len());
+    let span = super::evidence::span(scene, hit);
+    let span = clause.map_or(span, |c| span.cover(c.span));
+    let distance = |t: &TimeExpression| if t.span.start > head.start { t.span.start - head.start } else { head.start - t.span.start };
+    let inside = scene.times.iter().filter(|t| t.dates() && span.contains(t.span)).min_by_key(|t| distance(t));
+    inside.or_else(|| {
+        let sentence = analysis.sentence_of(hit.head)?;
+        scene.times.iter().find(|t| t.dates() && t.span.start == sentence.span.start)
+    })
+}
+
+/// A place named in the sentence of a hit, the nearest to its head.
+fn place_in_sentence(scene: &Scene<'_>, hit: &Hit<'_>) -> Option<Filler> {
+    let sentence = scene.analysis.sentence_of(hit.head)?;
+    let near = sentence.tokens.clone().filter(|&t| scene.analysis.tokens[t].pos.is_nominal()).min_by_key(|&t| {
+        let place = scene.resolve(t).is_some_and(|r| r.kind == EntityKind::Place);
+        (!place, t.abs_diff(hit.head))
+    })?;
+    let resolved = scene.resolve(near).filter(|r| r.kind == EntityKind::Place)?;
+    Some(Filler { role: Role::Where, entity: resolved.entity, span: Some(resolved.span) })
+}
+
+/// The place named most often, the earlier of equals; countries only when nothing smaller is named.
+fn main_place(scene: &Scene<'_>) -> Option<Filler> {
+    let mut seen: HashMap<_, (usize, usize)> = HashMap::new();
+    for (order, mention) in scene.names.mentions().iter().enumerate() {
+        let entity = scene.packs.world.entities.get(&mention.entity);
+        if entity.is_some_and(|e| e.kind == EntityKind::Place && !is_country(e)) {
+            let entry = seen.entry(mention.entity.clone()).or_insert((0, order));
+            entry.0 += 1;
+        }
+    }
+    let (entity, _) = seen.into_iter().max_by_key(|(_, (count, order))| (*count, std::cmp::Reverse(*order)))?;
+    Some(Filler { role: Role::Where, entity, span: None })
+}
+
+fn is_country(entity: &Entity) -> bool {
+    entity.place_kind.as_deref() == Some("country")
+}
+
+fn geo_precision(scene: &Scene<'_>, filler: &Filler) -> GeoPrecision {
+    let kind = scene.packs.world.entities.get(&filler.entity).and_then(|e| e.place_kind.as_deref());
+    match kind {
+        Some("country" | "region") => GeoPrecision::Country,
+        Some("admin1") => GeoPrecision::Admin1,
+        Some("admin2" | "admin3") => GeoPrecision::Admin2,
+        Some("town" | "city") => GeoPrecision::Town,
+        Some(_) => GeoPrecision::Exact,
+        None => GeoPrecision::Unknown,
+    }
+}

@@ -1,0 +1,51 @@
+//! The figures of a report: numbers on its arguments, numbers of dead and wounded in its clause.
+
+use super::figures::Figure;
+use super::scene::Scene;
+use super::triggers::Hit;
+use crate::model::{Count, Function};
+use crate::text::Span;
+
+/// The counts of a hit whose evidence is `span`.
+pub(super) fn counts(scene: &Scene<'_>, hit: &Hit<'_>, span: Span) -> Vec<Count> {
+    let mut out: Vec<Count> = Vec::new();
+    for figure in scene.figures.iter().filter(|f| span.contains(f.span)) {
+        if scene.times.iter().any(|t| t.span.overlaps(figure.span)) {
+            continue;
+        }
+        if let Some(of) = what(scene, hit, figure) {
+            if !out.iter().any(|c| c.of == of && c.value == figure.value) {
+                out.push(count(figure, of));
+            }
+        }
+    }
+    out
+}
+
+/// What a figure of the clause counts, as far as it belongs to this hit: what the trigger says of the argument it
+/// stands on, else the category of the noun it counts, when that noun is an argument or a victim.
+fn what(scene: &Scene<'_>, hit: &Hit<'_>, figure: &Figure) -> Option<String> {
+    let noun = figure.counted?;
+    let function = hit.arguments.iter().find(|(_, t)| *t == noun).map(|a| a.0);
+    if let Some(of) = function.and_then(|f| counted_by(hit, f)) {
+        return Some(of);
+    }
+    if let Some(of) = &figure.of {
+        return Some(of.clone());
+    }
+    let lemma = &scene.analysis.tokens[noun].lemma;
+    let known = scene.language(noun).and_then(|l| l.nouns.get(lemma));
+    match (known, function) {
+        (Some(known), Some(_)) => Some(known.counts.clone().unwrap_or_else(|| known.concept.clone())),
+        _ => None,
+    }
+}
+
+fn counted_by(hit: &Hit<'_>, function: Function) -> Option<String> {
+    let own = hit.trigger.counts.get(&function).cloned();
+    own.or_else(|| hit.counting.iter().find(|(f, ..)| *f == function).map(|(_, of, _)| of.clone()))
+}
+
+fn count(figure: &Figure, of: String) -> Count {
+    Count { value: figure.value, low: figure.low, high: figure.high, op: figure.op, of, side: None, span: Some(figure.span) }
+}

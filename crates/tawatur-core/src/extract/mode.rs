@@ -1,0 +1,100 @@
+//! How a report stands: told as fact, reported, denied, planned, intended, tried, agreed, hypothetical, habitual.
+//!
+//! Modality is an operator over clauses: what stands above a trigger in the tree, the mood of its verb, the words in its
+//! clause. Words come from `modality.toml`, negation and mood from the clause grammar.
+
+use super::scene::Scene;
+use super::triggers::Hit;
+use crate::model::{Clause, Label, Mode, Mood};
+use crate::packs::{Modality, Saying};
+
+/// How many words up the tree an operator may stand.
+const REACH: usize = 5;
+
+/// The mode of a hit and the word that gave it.
+pub(super) fn mode(scene: &Scene<'_>, hit: &Hit<'_>, saying: Saying) -> (Mode, Option<usize>) {
+    let Some(language) = scene.language(hit.head) else { return (Mode::Asserted, None) };
+    let mut found: Vec<(Mode, Option<usize>)> = Vec::new();
+    if let Some(mode) = hit.trigger.mode {
+        found.push((mode, Some(hit.head)));
+    }
+    match saying {
+        Saying::Deny => found.push((Mode::Denied, None)),
+        Saying::Claim | Saying::Doubt => found.push((Mode::Reported, None)),
+        Saying::Say => {}
+    }
+    let modality = &language.modality;
+    climb(scene, hit.head, modality, &mut found);
+    let strongest = found.into_iter().min_by_key(|(mode, _)| rank(*mode));
+    strongest.unwrap_or((Mode::Asserted, None))
+}
+
+/// What governs a word, from its own clause upwards, until a verb of saying or a clause that stands on its own.
+fn climb(scene: &Scene<'_>, head: usize, modality: &Modality, found: &mut Vec<(Mode, Option<usize>)>) {
+    let analysis = scene.analysis;
+    let mut word = head;
+    for step in 0..REACH {
+        if let Some(clause) = analysis.clauses.iter().find(|c| c.predicate == word) {
+            clause_modes(scene, clause, modality, found);
+        }
+        for child in analysis.children(word) {
+            let token = &analysis.tokens[child];
+            let table = match analysis.arcs[child].label {
+                Label::Adverb => &modality.adverbs,
+                Label::Mark => &modality.conjunctions,
+                Label::Auxiliary => &modality.auxiliaries,
+                Label::AdjectiveModifier if step == 0 => &modality.adverbs,
+                _ => continue,
+            };
+            if let Some(&mode) = table.get(&token.lemma).or_else(|| table.get(&token.folded)) {
+                found.push((mode, Some(child)));
+            }
+        }
+        let arc = analysis.arcs[word];
+        let Some(above) = arc.head.map(|h| h as usize) else { return };
+        if matches!(arc.label, Label::Relative | Label::Parataxis | Label::Adverbial | Label::Conjunct | Label::Apposition) {
+            return;
+        }
+        let lemma = &analysis.tokens[above].lemma;
+        if scene.language(above).is_some_and(|l| l.attribution.verbs.contains_key(lemma)) {
+            return;
+        }
+        if let Some(&mode) = modality.verbs.get(lemma).filter(|_| arc.label != Label::Subject) {
+            found.push((mode, Some(above)));
+        }
+        if let Some(&mode) = modality.nouns.get(lemma) {
+            found.push((mode, Some(above)));
+        }
+        word = above;
+    }
+}
+
+fn clause_modes(scene: &Scene<'_>, clause: &Clause, modality: &Modality, found: &mut Vec<(Mode, Option<usize>)>) {
+    let _ = scene;
+    if clause.negated {
+        found.push((Mode::Denied, Some(clause.predicate)));
+    }
+    let by_mood = match clause.mood {
+        Mood::Conditional => modality.conditional,
+        Mood::Future => modality.future,
+        _ => None,
+    };
+    if let Some(mode) = by_mood {
+        found.push((mode, Some(clause.predicate)));
+    }
+}
+
+/// Of several operators the one that most changes what is said wins.
+fn rank(mode: Mode) -> u8 {
+    match mode {
+        Mode::Denied => 0,
+        Mode::Hypothetical => 1,
+        Mode::Attempted => 2,
+        Mode::Intended => 3,
+        Mode::Planned => 4,
+        Mode::Agreed => 5,
+        Mode::Reported => 6,
+        Mode::Habitual => 7,
+        Mode::Asserted => 8,
+    }
+}
