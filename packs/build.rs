@@ -20,7 +20,8 @@ fn main() {
     let mut code = String::from("&[\n");
     for path in found {
         let name = path.strip_prefix(&base).expect("below the base").to_string_lossy().replace('\\', "/");
-        writeln!(code, "    ({name:?}, include_bytes!({:?})),", path.display().to_string()).expect("a String takes all");
+        writeln!(code, "    ({name:?}, include_bytes!({:?})),", path.display().to_string())
+            .expect("a String takes all");
     }
     code.push_str("]\n");
     std::fs::write(out, code).expect("OUT_DIR can be written");

@@ -83,7 +83,9 @@ fn no_file_is_too_long() {
         let lines = before_tests(&text).lines().count();
         if lines > LONGEST {
             let path = path.display();
-            problems.push(format!("{path} has {lines} lines before its tests; {LONGEST} are allowed: split it by purpose"));
+            problems.push(format!(
+                "{path} has {lines} lines before its tests; {LONGEST} are allowed: split it by purpose"
+            ));
         }
     }
     assert_none(&problems);
@@ -100,7 +102,8 @@ fn layers_import_downwards_only() {
                 let target: String =
                     line[at + 7..].chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
                 let layer = LAYERS.iter().any(|(name, _)| *name == target);
-                if (layer && target != folder && !allowed.contains(&target.as_str())) || target == "pipeline" {
+                if (layer && target != folder && !allowed.contains(&target.as_str())) || target == "pipeline"
+                {
                     problems.push(format!("{}:{} imports {target}", path.display(), number + 1));
                 }
             }
@@ -132,7 +135,10 @@ fn stages_hold_no_word_of_a_language() {
                 let quoted = code.split('"').skip(1).step_by(2);
                 if quoted.flat_map(str::chars).any(|c| c.is_alphabetic() && !c.is_ascii()) {
                     let at = path.display();
-                    problems.push(format!("{at}:{} holds letters of a language; move them to a pack", number + 1));
+                    problems.push(format!(
+                        "{at}:{} holds letters of a language; move them to a pack",
+                        number + 1
+                    ));
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! Developer tools, never shipped: evaluation, training, generated pages.
 
 mod eval;
+mod licences;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -16,10 +17,13 @@ struct Arguments {
 enum Command {
     /// Takes scores: `cargo dev eval seeds news --errors`.
     Eval(eval::Options),
+    /// Checks the licences of all crates against `deny.toml`.
+    Licences,
 }
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Eval(options) => eval::run(&options),
+        Command::Licences => licences::run(),
     }
 }

@@ -8,8 +8,8 @@ mod entities;
 mod values;
 
 use crate::model::{
-    Armed, Confidence, Correction, DocumentId, Entity, EntityId, EventType, Filler, GeoPrecision, HandedReport, Maker, Report,
-    Role, Step, Term,
+    Armed, Confidence, Correction, DocumentId, Entity, EntityId, EventType, Filler, GeoPrecision,
+    HandedReport, Maker, Report, Role, Step, Term,
 };
 use crate::packs::Packs;
 use crate::text::{CodePoints, Span, fold, fold_str};
@@ -20,8 +20,26 @@ use serde_json::{Map, Value};
 const LEFT_ASIDE: [&str; 8] = ["id", "event", "same_event", "core", "note", "made_by", "derivation", "start"];
 /// Fields that are read.
 const READ: [&str; 20] = [
-    "who", "whom", "parties", "mediator", "where", "from", "to", "when", "count", "counts", "source", "terms", "means", "armed",
-    "geo_precision", "confidence", "order", "trigger", "mentions", "end",
+    "who",
+    "whom",
+    "parties",
+    "mediator",
+    "where",
+    "from",
+    "to",
+    "when",
+    "count",
+    "counts",
+    "source",
+    "terms",
+    "means",
+    "armed",
+    "geo_precision",
+    "confidence",
+    "order",
+    "trigger",
+    "mentions",
+    "end",
 ];
 
 /// A report that came through the door.
@@ -51,12 +69,21 @@ pub struct Place<'a> {
 /// # Errors
 /// A sentence: no quotation, one that does not stand in the document, an event type that no pack has, a value that
 /// cannot be read.
-pub fn report(row: &HandedReport, place: Place<'_>, made_by: &Maker, packs: &Packs) -> Result<Handed, String> {
+pub fn report(
+    row: &HandedReport,
+    place: Place<'_>,
+    made_by: &Maker,
+    packs: &Packs,
+) -> Result<Handed, String> {
     let kind = event_type(&row.kind, packs)?;
     let points = CodePoints::new(place.text);
     let mut notes = Vec::new();
     let span = evidence(row, place.text, &points, &mut notes)?;
-    let step = Step { part: "report".to_owned(), rule: format!("handed in by {}", made_by.name()), span: Some(span) };
+    let step = Step {
+        part: "report".to_owned(),
+        rule: format!("handed in by {}", made_by.name()),
+        span: Some(span),
+    };
     let mut report = Report {
         id: Report::id_of(place.document, span, &kind),
         document: place.document.clone(),
@@ -80,7 +107,8 @@ pub fn report(row: &HandedReport, place: Place<'_>, made_by: &Maker, packs: &Pac
     let mut cast = Cast::new(&row.rest, place.known, packs);
     fill(&mut report, &row.rest, &mut cast, &points)?;
     mentions(&mut report, &row.rest, place.text, &points, &mut notes);
-    for field in row.rest.keys().filter(|f| !READ.contains(&f.as_str()) && !LEFT_ASIDE.contains(&f.as_str())) {
+    for field in row.rest.keys().filter(|f| !READ.contains(&f.as_str()) && !LEFT_ASIDE.contains(&f.as_str()))
+    {
         notes.push(format!("`{field}` is no field of a report and was left aside"));
     }
     Ok(Handed { report, entities: cast.finish(), notes })
@@ -90,7 +118,12 @@ pub fn report(row: &HandedReport, place: Place<'_>, made_by: &Maker, packs: &Pac
 ///
 /// # Errors
 /// A sentence, when a value cannot be read.
-pub fn correct(report: &Report, correction: &Correction, place: Place<'_>, packs: &Packs) -> Result<(Report, Vec<Entity>), String> {
+pub fn correct(
+    report: &Report,
+    correction: &Correction,
+    place: Place<'_>,
+    packs: &Packs,
+) -> Result<(Report, Vec<Entity>), String> {
     let Ok(Value::Object(fields)) = serde_json::to_value(correction) else {
         return Err("the correction cannot be read".to_owned());
     };
@@ -109,32 +142,44 @@ fn event_type(name: &str, packs: &Packs) -> Result<EventType, String> {
     match packs.frames.get(&kind) {
         Some(frame) if !frame.term_only => Ok(kind),
         _ => {
-            let known: Vec<&str> = packs.frames.iter().filter(|(_, f)| !f.term_only).map(|(k, _)| k.as_str()).collect();
+            let known: Vec<&str> =
+                packs.frames.iter().filter(|(_, f)| !f.term_only).map(|(k, _)| k.as_str()).collect();
             Err(format!("`{name}` is no event type; types are: {}", known.join(", ")))
         }
     }
 }
 
 /// Where the quotation stands.
-fn evidence(row: &HandedReport, text: &str, points: &CodePoints<'_>, notes: &mut Vec<String>) -> Result<Span, String> {
-    let number = |field: &str| row.rest.get(field).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
+fn evidence(
+    row: &HandedReport,
+    text: &str,
+    points: &CodePoints<'_>,
+    notes: &mut Vec<String>,
+) -> Result<Span, String> {
+    let number =
+        |field: &str| row.rest.get(field).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok());
     let range = row.span.or_else(|| Some([number("start")?, number("end")?]));
     let quotation = row.evidence.as_deref().filter(|q| !q.trim().is_empty());
     match (range, quotation) {
         (Some(range), quotation) => {
             let span = points.bytes(range).filter(|s| !s.is_empty()).ok_or_else(|| {
-                format!("the span {range:?} does not lie in the document, which has {} characters", text.chars().count())
+                format!(
+                    "the span {range:?} does not lie in the document, which has {} characters",
+                    text.chars().count()
+                )
             })?;
             match quotation {
-                Some(quotation) if quotation != span.slice(text) => {
-                    Err(format!("the span {range:?} holds \"{}\", not the quotation \"{quotation}\"", span.slice(text)))
-                }
+                Some(quotation) if quotation != span.slice(text) => Err(format!(
+                    "the span {range:?} holds \"{}\", not the quotation \"{quotation}\"",
+                    span.slice(text)
+                )),
                 _ => Ok(span),
             }
         }
         (None, Some(quotation)) => search(quotation, text, notes),
         (None, None) => {
-            Err("has no quotation: give `evidence` (the words, letter by letter) or `span` (code points)".to_owned())
+            Err("has no quotation: give `evidence` (the words, letter by letter) or `span` (code points)"
+                .to_owned())
         }
     }
 }
@@ -144,13 +189,18 @@ fn search(quotation: &str, text: &str, notes: &mut Vec<String>) -> Result<Span, 
     let mut found = text.match_indices(quotation).map(|(at, _)| at);
     let Some(first) = found.next() else {
         return Err(match nearly(quotation, text) {
-            Some(words) => format!("the quotation does not stand in the document letter by letter; it has \"{words}\""),
+            Some(words) => {
+                format!("the quotation does not stand in the document letter by letter; it has \"{words}\"")
+            }
             None => format!("the quotation does not stand in the document: \"{quotation}\""),
         });
     };
     let more = found.count();
     if more > 0 {
-        notes.push(format!("the quotation stands {} times in the document; the first place was taken", more + 1));
+        notes.push(format!(
+            "the quotation stands {} times in the document; the first place was taken",
+            more + 1
+        ));
     }
     Ok(Span::new(first, first + quotation.len()))
 }
@@ -163,10 +213,16 @@ fn nearly<'t>(quotation: &str, text: &'t str) -> Option<&'t str> {
 }
 
 /// Fills the parts of a report that `fields` has; parts that are not there stay.
-fn fill(report: &mut Report, fields: &Map<String, Value>, cast: &mut Cast<'_>, points: &CodePoints<'_>) -> Result<(), String> {
+fn fill(
+    report: &mut Report,
+    fields: &Map<String, Value>,
+    cast: &mut Cast<'_>,
+    points: &CodePoints<'_>,
+) -> Result<(), String> {
     for role in Role::ALL {
         if let Some(value) = fields.get(role.name()) {
-            let ids = cast.list(value, Some(role), &report.kind).map_err(|e| format!("`{}` {e}", role.name()))?;
+            let ids =
+                cast.list(value, Some(role), &report.kind).map_err(|e| format!("`{}` {e}", role.name()))?;
             report.roles.retain(|f| f.role != role);
             report.roles.extend(ids.into_iter().map(|entity| Filler { role, entity, span: None }));
         }
@@ -205,9 +261,16 @@ fn fill(report: &mut Report, fields: &Map<String, Value>, cast: &mut Cast<'_>, p
 }
 
 /// The words of fillers, from the export's `mentions`; one whose words do not stand there is left aside with a remark.
-fn mentions(report: &mut Report, fields: &Map<String, Value>, text: &str, points: &CodePoints<'_>, notes: &mut Vec<String>) {
+fn mentions(
+    report: &mut Report,
+    fields: &Map<String, Value>,
+    text: &str,
+    points: &CodePoints<'_>,
+    notes: &mut Vec<String>,
+) {
     for mention in fields.get("mentions").and_then(Value::as_array).into_iter().flatten() {
-        let (entity, role) = (mention["entity"].as_str().unwrap_or(""), mention["role"].as_str().unwrap_or(""));
+        let (entity, role) =
+            (mention["entity"].as_str().unwrap_or(""), mention["role"].as_str().unwrap_or(""));
         let words = mention["text"].as_str();
         match values::span(&mention["span"], points) {
             Some(span) if words.is_none_or(|w| w == span.slice(text)) => {
@@ -216,7 +279,8 @@ fn mentions(report: &mut Report, fields: &Map<String, Value>, text: &str, points
                     filler.span = Some(span);
                 }
             }
-            _ => notes.push(format!("the mention of `{entity}` does not stand in the document and was left aside")),
+            _ => notes
+                .push(format!("the mention of `{entity}` does not stand in the document and was left aside")),
         }
     }
 }
@@ -237,7 +301,9 @@ fn terms(value: &Value, cast: &mut Cast<'_>, points: &CodePoints<'_>) -> Result<
         let mut roles = Vec::new();
         for role in Role::ALL {
             if let Some(value) = fields.get(role.name()) {
-                let ids: Vec<EntityId> = cast.list(value, Some(role), &kind).map_err(|e| format!("`{}` of a term {e}", role.name()))?;
+                let ids: Vec<EntityId> = cast
+                    .list(value, Some(role), &kind)
+                    .map_err(|e| format!("`{}` of a term {e}", role.name()))?;
                 roles.extend(ids.into_iter().map(|entity| Filler { role, entity, span: None }));
             }
         }
@@ -266,7 +332,8 @@ mod tests {
     const TEXT: &str = "Les combats ont repris. Les combattants de la ville ont refusé l’offre de l’armée.";
 
     fn packs() -> Packs {
-        let frame = b"family = \"talk\"\nlabel = { fr = \"refus\" }\n[roles]\nwho = { kinds = [\"force\"] }\n";
+        let frame =
+            b"family = \"talk\"\nlabel = { fr = \"refus\" }\n[roles]\nwho = { kinds = [\"force\"] }\n";
         let files: [crate::packs::PackFile<'_>; 3] = [
             ("events/reject/frame.toml", frame),
             ("events/offer/frame.toml", frame),
@@ -278,7 +345,12 @@ mod tests {
     fn hand(row: Value) -> Result<Handed, String> {
         let row: HandedReport = serde_json::from_value(row).expect("a row");
         let document = DocumentId::new("d1");
-        report(&row, Place { document: &document, text: TEXT, known: &[] }, &Maker::Coder("second".into()), &packs())
+        report(
+            &row,
+            Place { document: &document, text: TEXT, known: &[] },
+            &Maker::Coder("second".into()),
+            &packs(),
+        )
     }
 
     #[test]
@@ -293,7 +365,10 @@ mod tests {
         let report = &handed.report;
         assert_eq!(report.span.slice(TEXT), "Les combattants de la ville ont refusé l’o");
         assert_eq!(report.fillers(Role::Who).map(EntityId::as_str).collect::<Vec<_>>(), ["F1"]);
-        assert_eq!(report.when.as_ref().map(|w| (w.start, w.end)), Some((Some(date(2018, 7, 1)), WhenEnd::Day(date(2018, 7, 31)))));
+        assert_eq!(
+            report.when.as_ref().map(|w| (w.start, w.end)),
+            Some((Some(date(2018, 7, 1)), WhenEnd::Day(date(2018, 7, 31))))
+        );
         assert_eq!(report.source.len(), 1);
         assert_eq!(handed.entities.len(), 2);
         let named = json!({"document": "d1", "type": "reject", "span": [24, 66], "who": ["F1"], "whom": ["X y"],
@@ -305,9 +380,15 @@ mod tests {
     #[test]
     fn quotations_must_stand_letter_by_letter() {
         let row = |evidence: &str| json!({"document": "d1", "type": "reject", "evidence": evidence});
-        assert!(hand(row("les combats ont repris")).expect_err("case differs").contains("\"Les combats ont repris\""));
+        assert!(
+            hand(row("les combats ont repris"))
+                .expect_err("case differs")
+                .contains("\"Les combats ont repris\"")
+        );
         assert!(hand(row("rien de tel")).is_err());
-        assert!(hand(json!({"document": "d1", "type": "reject"})).expect_err("no quotation").contains("evidence"));
+        assert!(
+            hand(json!({"document": "d1", "type": "reject"})).expect_err("no quotation").contains("evidence")
+        );
         assert!(hand(json!({"document": "d1", "type": "reject", "span": [5, 500]})).is_err());
         let twice = hand(row("Les comba")).expect("it stands there");
         assert_eq!(twice.report.span, Span::new(0, 9));
@@ -316,16 +397,28 @@ mod tests {
 
     #[test]
     fn unknown_types_and_values_are_refused_with_what_is_known() {
-        let unknown = hand(json!({"document": "d1", "type": "refuse", "span": [0, 5]})).expect_err("no such type");
+        let unknown =
+            hand(json!({"document": "d1", "type": "refuse", "span": [0, 5]})).expect_err("no such type");
         assert!(unknown.contains("offer, reject"), "{unknown}");
-        for (field, value) in [("when", json!("July")), ("when", json!("2018-08/2018-07")), ("count", json!([{"of": "x"}])), ("terms", json!([{"type": "sing"}]))] {
-            assert!(hand(json!({"document": "d1", "type": "reject", "span": [0, 5], field: value})).is_err(), "{field}");
+        for (field, value) in [
+            ("when", json!("July")),
+            ("when", json!("2018-08/2018-07")),
+            ("count", json!([{"of": "x"}])),
+            ("terms", json!([{"type": "sing"}])),
+        ] {
+            assert!(
+                hand(json!({"document": "d1", "type": "reject", "span": [0, 5], field: value})).is_err(),
+                "{field}"
+            );
         }
     }
 
     #[test]
     fn the_same_spelling_is_the_same_entity_and_a_place_stays_one() {
-        let handed = hand(json!({"document": "d1", "type": "reject", "span": [0, 5], "whom": "Ville", "where": "ville"})).expect("a row");
+        let handed = hand(
+            json!({"document": "d1", "type": "reject", "span": [0, 5], "whom": "Ville", "where": "ville"}),
+        )
+        .expect("a row");
         assert_eq!(handed.entities.len(), 1);
         assert_eq!(handed.entities[0].kind, EntityKind::Place);
         assert!(handed.entities[0].id.as_str().starts_with('x'));
@@ -333,8 +426,12 @@ mod tests {
 
     #[test]
     fn a_correction_changes_only_what_it_names() {
-        let report = hand(json!({"document": "d1", "type": "reject", "span": [0, 5], "who": "A", "whom": "B"})).expect("a row").report;
-        let correction: Correction = serde_json::from_value(json!({"mode": "denied", "whom": []})).expect("a correction");
+        let report =
+            hand(json!({"document": "d1", "type": "reject", "span": [0, 5], "who": "A", "whom": "B"}))
+                .expect("a row")
+                .report;
+        let correction: Correction =
+            serde_json::from_value(json!({"mode": "denied", "whom": []})).expect("a correction");
         let document = DocumentId::new("d1");
         let place = Place { document: &document, text: TEXT, known: &[] };
         let (corrected, _) = correct(&report, &correction, place, &packs()).expect("sound");

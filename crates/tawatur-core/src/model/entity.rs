@@ -97,7 +97,11 @@ impl Entity {
     /// Name in a language, else in any.
     #[must_use]
     pub fn name(&self, lang: Lang) -> &str {
-        self.names.get(&lang).or_else(|| self.names.values().next()).or(self.aliases.first()).map_or("", String::as_str)
+        self.names
+            .get(&lang)
+            .or_else(|| self.names.values().next())
+            .or(self.aliases.first())
+            .map_or("", String::as_str)
     }
 }
 

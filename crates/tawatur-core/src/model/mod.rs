@@ -14,14 +14,18 @@ pub use analysis::{
     Analysis, Arc, Clause, Feature, Features, Function, Label, Mood, PartOfSpeech, Passage, Sentence, Token,
 };
 pub use decision::{Action, Correction, Decision, HandedEntity, HandedReport};
-pub use document::{Block, BlockKind, Document, Note, NoteKind, Published, PublishedBasis, PublishedPrecision};
+pub use document::{
+    Block, BlockKind, Document, Note, NoteKind, Published, PublishedBasis, PublishedPrecision,
+};
 pub use entity::{Entity, EntityKind, OutletKind};
 pub use ids::{DocumentId, EntityId, EventId, EventType, Lang, ReportId};
 pub use judgement::{Judgement, Maker, Relation, Subject};
 pub use record::{
-    Agreement, AgreementTerm, Dispute, DisputeAbout, Event, EventCount, Origin, Record, RecordDocument, Status, Story,
+    Agreement, AgreementTerm, Dispute, DisputeAbout, Event, EventCount, Origin, Record, RecordDocument,
+    Status, Story,
 };
 pub use report::{
-    Armed, Chain, Confidence, Count, Extraction, Filler, GeoPrecision, Link, Mention, Mode, Operator, Report, Role, Step, Term,
+    Armed, Chain, Confidence, Count, Extraction, Filler, GeoPrecision, Link, Mention, Mode, Operator, Report,
+    Role, Step, Term,
 };
 pub use time::{When, WhenEnd, WhenPrecision, iso_period};

@@ -1,7 +1,8 @@
 //! The record: what all documents, reports and decisions together say. Derived, dropped and rebuilt at will.
 
 use super::{
-    Count, DocumentId, Entity, EntityId, EventId, EventType, Judgement, Lang, Published, Report, ReportId, When,
+    Count, DocumentId, Entity, EntityId, EventId, EventType, Judgement, Lang, Published, Report, ReportId,
+    When,
 };
 use serde::{Deserialize, Serialize};
 

@@ -47,7 +47,8 @@ pub enum WhenPrecision {
 #[must_use]
 pub fn iso_period(text: &str) -> Option<(Date, Date, WhenPrecision)> {
     let text = text.trim();
-    let digits = |from: usize, to: usize| text.get(from..to).filter(|d| d.bytes().all(|b| b.is_ascii_digit()));
+    let digits =
+        |from: usize, to: usize| text.get(from..to).filter(|d| d.bytes().all(|b| b.is_ascii_digit()));
     let year: i16 = digits(0, 4)?.parse().ok()?;
     match text.len() {
         4 => Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?, WhenPrecision::Year)),

@@ -189,16 +189,24 @@ struct RawTrigger {
 }
 
 /// Reads every frame and its words files.
-pub(super) fn load(files: &[PackFile<'_>], languages: &BTreeMap<Lang, Language>, problems: &mut Problems) -> BTreeMap<EventType, Frame> {
+pub(super) fn load(
+    files: &[PackFile<'_>],
+    languages: &BTreeMap<Lang, Language>,
+    problems: &mut Problems,
+) -> BTreeMap<EventType, Frame> {
     let mut frames: BTreeMap<EventType, Frame> = BTreeMap::new();
     for &file in files {
-        let Some(name) = file.0.strip_prefix("events/").and_then(|p| p.strip_suffix("/frame.toml")) else { continue };
+        let Some(name) = file.0.strip_prefix("events/").and_then(|p| p.strip_suffix("/frame.toml")) else {
+            continue;
+        };
         if let Some(frame) = toml::<Frame>(file, problems) {
             frames.insert(EventType::new(name), frame);
         }
     }
     for &file in files {
-        let Some(rest) = file.0.strip_prefix("events/").and_then(|p| p.strip_suffix(".toml")) else { continue };
+        let Some(rest) = file.0.strip_prefix("events/").and_then(|p| p.strip_suffix(".toml")) else {
+            continue;
+        };
         let Some((name, lang)) = rest.split_once('/').filter(|(_, l)| *l != "frame") else { continue };
         let Some(lang) = lang.parse::<Lang>().ok().filter(|l| languages.contains_key(l)) else {
             problems.at(file.0, 1, 1, format!("`{lang}` is no language with a folder below `lang`"));
@@ -209,8 +217,12 @@ pub(super) fn load(files: &[PackFile<'_>], languages: &BTreeMap<Lang, Language>,
             problems.at(file.0, 1, 1, format!("there is no `events/{name}/frame.toml` beside it"));
             continue;
         };
-        let triggers: Vec<Trigger> =
-            words.trigger.into_iter().enumerate().filter_map(|(k, raw)| raw.check(file.0, k + 1, frame, problems)).collect();
+        let triggers: Vec<Trigger> = words
+            .trigger
+            .into_iter()
+            .enumerate()
+            .filter_map(|(k, raw)| raw.check(file.0, k + 1, frame, problems))
+            .collect();
         frame.triggers.entry(lang).or_default().extend(triggers);
         frame.silenced.entry(lang).or_default().extend(words.silenced.iter().map(|w| fold_str(w)));
     }
@@ -241,7 +253,12 @@ impl RawTrigger {
                 _ if name.is_empty() => {
                     roles.remove(&function);
                 }
-                _ => problems.at(file, 1, 1, format!("trigger {number} names the role `{name}`, which its frame.toml does not have")),
+                _ => problems.at(
+                    file,
+                    1,
+                    1,
+                    format!("trigger {number} names the role `{name}`, which its frame.toml does not have"),
+                ),
             }
         }
         let folded = |table: BTreeMap<Function, Vec<String>>| -> BTreeMap<Function, Vec<String>> {
@@ -278,7 +295,11 @@ fn default_roles(form: TriggerForm, frame: &Frame) -> BTreeMap<Function, Role> {
         (Function::Through, Role::Mediator),
     ];
     if form == TriggerForm::Noun {
-        pairs.extend([(Function::Of, if frame.mutual { Role::Parties } else { Role::Whom }), (Function::Modifier, doer), (Function::Possessor, doer)]);
+        pairs.extend([
+            (Function::Of, if frame.mutual { Role::Parties } else { Role::Whom }),
+            (Function::Modifier, doer),
+            (Function::Possessor, doer),
+        ]);
     }
     pairs.into_iter().filter(|(_, role)| frame.roles.contains_key(role)).collect()
 }

@@ -92,7 +92,9 @@ const NOUN_COLUMNS: [&str; 7] = ["noun", "concept", "kind", "counts", "load", "a
 pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> BTreeMap<Lang, Language> {
     let mut languages = BTreeMap::new();
     for &file in files {
-        let Some(code) = file.0.strip_prefix("lang/").and_then(|p| p.strip_suffix("/pack.toml")) else { continue };
+        let Some(code) = file.0.strip_prefix("lang/").and_then(|p| p.strip_suffix("/pack.toml")) else {
+            continue;
+        };
         let code: Lang = match code.parse() {
             Ok(code) => code,
             Err(message) => {
@@ -101,10 +103,21 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> BTreeMap<
             }
         };
         let Some(mut settings) = toml::<Settings>(file, problems) else { continue };
-        for words in settings.prepositions.values_mut().chain([&mut settings.articles, &mut settings.abbreviations]) {
+        for words in
+            settings.prepositions.values_mut().chain([&mut settings.articles, &mut settings.abbreviations])
+        {
             words.iter_mut().for_each(|w| *w = fold_str(w));
         }
-        languages.insert(code, Language { code, settings, nouns: HashMap::new(), attribution: Attribution::default(), modality: Modality::default() });
+        languages.insert(
+            code,
+            Language {
+                code,
+                settings,
+                nouns: HashMap::new(),
+                attribution: Attribution::default(),
+                modality: Modality::default(),
+            },
+        );
     }
     for (code, language) in &mut languages {
         let folder = format!("lang/{code}/");

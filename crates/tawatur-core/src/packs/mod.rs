@@ -61,7 +61,12 @@ fn text<'a>(file: PackFile<'a>, problems: &mut Problems) -> &'a str {
     match std::str::from_utf8(file.1) {
         Ok(text) => text,
         Err(error) => {
-            problems.at(file.0, 1, 1, format!("is not UTF-8 from byte {} on; save it as UTF-8", error.valid_up_to()));
+            problems.at(
+                file.0,
+                1,
+                1,
+                format!("is not UTF-8 from byte {} on; save it as UTF-8", error.valid_up_to()),
+            );
             ""
         }
     }

@@ -77,7 +77,8 @@ struct RawGrammar {
 /// Reads a language's modality words.
 pub(super) fn load(file: PackFile<'_>, problems: &mut Problems) -> Modality {
     let Some(raw) = toml::<Raw>(file, problems) else { return Modality::default() };
-    let mut modality = Modality { conditional: raw.grammar.conditional, future: raw.grammar.future, ..Modality::default() };
+    let mut modality =
+        Modality { conditional: raw.grammar.conditional, future: raw.grammar.future, ..Modality::default() };
     for operator in &raw.operator {
         let tables = [
             (&mut modality.verbs, &operator.verbs),

@@ -34,12 +34,22 @@ impl<'a> Table<'a> {
             if table.header.is_empty() {
                 for (column, name) in cells.iter().enumerate() {
                     if !known.contains(name) {
-                        problems.at(file.0, k + 1, column + 1, format!("column `{name}` is not known; known are {}", known.join(", ")));
+                        problems.at(
+                            file.0,
+                            k + 1,
+                            column + 1,
+                            format!("column `{name}` is not known; known are {}", known.join(", ")),
+                        );
                     }
                 }
                 table.header = cells;
             } else if cells.len() > table.header.len() {
-                problems.at(file.0, k + 1, 1, format!("{} cells where the header has {}", cells.len(), table.header.len()));
+                problems.at(
+                    file.0,
+                    k + 1,
+                    1,
+                    format!("{} cells where the header has {}", cells.len(), table.header.len()),
+                );
             } else {
                 table.rows.push(Row { line: k + 1, cells });
             }

@@ -132,7 +132,12 @@ impl TriggerIndex {
 }
 
 /// Follows the words of a phrase from `at` on; the tokens of its exact words, first included.
-fn follow(words: &[Word], at: usize, len: usize, is: impl Fn(usize, &str) -> bool + Copy) -> Option<Vec<usize>> {
+fn follow(
+    words: &[Word],
+    at: usize,
+    len: usize,
+    is: impl Fn(usize, &str) -> bool + Copy,
+) -> Option<Vec<usize>> {
     let mut tokens = vec![at];
     let mut next = at + 1;
     let mut gap = false;

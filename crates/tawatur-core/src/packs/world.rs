@@ -10,8 +10,24 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Columns every entity table may have, beside `<lang>` and `alias_<lang>` for each language pack.
 const COLUMNS: [&str; 18] = [
-    "id", "kind", "generic", "wikidata", "geonames", "pcode", "lat", "lon", "part_of", "place_kind", "country",
-    "outlet_kind", "side", "codes", "from", "to", "context", "alias",
+    "id",
+    "kind",
+    "generic",
+    "wikidata",
+    "geonames",
+    "pcode",
+    "lat",
+    "lon",
+    "part_of",
+    "place_kind",
+    "country",
+    "outlet_kind",
+    "side",
+    "codes",
+    "from",
+    "to",
+    "context",
+    "alias",
 ];
 
 /// The named world.
@@ -42,7 +58,11 @@ impl World {
 }
 
 /// Reads every entity table.
-pub(super) fn load(files: &[PackFile<'_>], languages: &BTreeMap<Lang, Language>, problems: &mut Problems) -> World {
+pub(super) fn load(
+    files: &[PackFile<'_>],
+    languages: &BTreeMap<Lang, Language>,
+    problems: &mut Problems,
+) -> World {
     let mut world = World::default();
     let mut columns: Vec<String> = COLUMNS.iter().map(|&c| c.to_owned()).collect();
     for code in languages.keys() {
@@ -50,7 +70,8 @@ pub(super) fn load(files: &[PackFile<'_>], languages: &BTreeMap<Lang, Language>,
     }
     let known: Vec<&str> = columns.iter().map(String::as_str).collect();
     for &file in files {
-        let of_world = (file.0.starts_with("world/") || file.0.starts_with("conflicts/")) && file.0.ends_with(".tsv");
+        let of_world =
+            (file.0.starts_with("world/") || file.0.starts_with("conflicts/")) && file.0.ends_with(".tsv");
         if !of_world || file.0.ends_with("ORIGINS.tsv") {
             continue;
         }
@@ -64,10 +85,20 @@ pub(super) fn load(files: &[PackFile<'_>], languages: &BTreeMap<Lang, Language>,
     world
 }
 
-fn entity(table: &Table<'_>, row: &super::Row<'_>, languages: &BTreeMap<Lang, Language>, problems: &mut Problems) -> Option<Entity> {
+fn entity(
+    table: &Table<'_>,
+    row: &super::Row<'_>,
+    languages: &BTreeMap<Lang, Language>,
+    problems: &mut Problems,
+) -> Option<Entity> {
     let id = table.cell(row, "id");
     let Some(kind) = super::language::kind(table.cell(row, "kind")).filter(|_| !id.is_empty()) else {
-        problems.at(table.file, row.line, 1, format!("needs an `id` and a `kind` of the codebook, not `{}`", table.cell(row, "kind")));
+        problems.at(
+            table.file,
+            row.line,
+            1,
+            format!("needs an `id` and a `kind` of the codebook, not `{}`", table.cell(row, "kind")),
+        );
         return None;
     };
     let mut entity = Entity::new(EntityId::new(id), kind);
@@ -91,7 +122,8 @@ fn entity(table: &Table<'_>, row: &super::Row<'_>, languages: &BTreeMap<Lang, La
     entity.place_kind = text("place_kind");
     entity.side = text("side");
     entity.codes = table.values(row, "codes").map(str::to_owned).collect();
-    entity.outlet_kind = text("outlet_kind").and_then(|k| serde_json::from_value::<OutletKind>(k.into()).ok());
+    entity.outlet_kind =
+        text("outlet_kind").and_then(|k| serde_json::from_value::<OutletKind>(k.into()).ok());
     if let (Ok(lat), Ok(lon)) = (table.cell(row, "lat").parse(), table.cell(row, "lon").parse()) {
         entity.point = Some((lat, lon));
     }
@@ -100,7 +132,12 @@ fn entity(table: &Table<'_>, row: &super::Row<'_>, languages: &BTreeMap<Lang, La
         match cell.parse() {
             Ok(date) => *field = Some(date),
             Err(_) if cell.is_empty() => {}
-            Err(_) => problems.at(table.file, row.line, 1, format!("`{cell}` in `{column}` is no date; write 2018-07-31")),
+            Err(_) => problems.at(
+                table.file,
+                row.line,
+                1,
+                format!("`{cell}` in `{column}` is no date; write 2018-07-31"),
+            ),
         }
     }
     Some(entity)

@@ -92,7 +92,11 @@ fn named_charset(bytes: &[u8]) -> Option<&'static Encoding> {
         return None;
     }
     let (_, rest) = head.split_once("charset=")?;
-    let label: String = rest.trim_start_matches(['"', '\'']).chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
+    let label: String = rest
+        .trim_start_matches(['"', '\''])
+        .chars()
+        .take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c))
+        .collect();
     Encoding::for_label(label.as_bytes()).filter(|e| *e != UTF_16LE && *e != UTF_16BE)
 }
 
@@ -112,7 +116,10 @@ fn checked(text: String) -> Result<String, String> {
         }
     }
     if control * CONTROL_SHARE > seen {
-        return Err("is binary data, not text; save the report as plain text, HTML or JSON Lines and add that".to_owned());
+        return Err(
+            "is binary data, not text; save the report as plain text, HTML or JSON Lines and add that"
+                .to_owned(),
+        );
     }
     Ok(text)
 }

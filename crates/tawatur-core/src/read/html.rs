@@ -6,24 +6,33 @@ use super::{blank, decode::Decoded, language, published};
 use crate::model::{Block, BlockKind, Document};
 use crate::text::Span;
 use html5ever::tokenizer::states::RawKind;
-use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
+use html5ever::tokenizer::{
+    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
 use std::cell::RefCell;
 
 /// Elements whose content is never shown as text.
-const HIDDEN: [&str; 11] =
-    ["script", "style", "noscript", "template", "svg", "math", "iframe", "object", "select", "button", "textarea"];
+const HIDDEN: [&str; 11] = [
+    "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "select", "button",
+    "textarea",
+];
 /// Elements that stand inside a line of text; all others begin and end a block.
 const INLINE: [&str; 31] = [
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
-    "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "u", "var", "wbr",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font",
+    "i", "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time",
+    "u", "var", "wbr",
 ];
 
 /// True when a text begins as an HTML page does.
 pub(super) fn is_html(text: &str) -> bool {
     let start = text.trim_start();
     let head: String = start.chars().take(64).collect::<String>().to_ascii_lowercase();
-    head.starts_with("<!doctype html") || head.starts_with("<html") || (head.starts_with("<?xml") && start.contains("<html"))
-        || ["<head", "<body", "<article", "<main", "<div", "<p>", "<h1"].iter().any(|tag| head.starts_with(tag))
+    head.starts_with("<!doctype html")
+        || head.starts_with("<html")
+        || (head.starts_with("<?xml") && start.contains("<html"))
+        || ["<head", "<body", "<article", "<main", "<div", "<p>", "<h1"]
+            .iter()
+            .any(|tag| head.starts_with(tag))
 }
 
 /// A page as a document.
@@ -154,14 +163,23 @@ impl Page {
     }
 
     fn metadata(&mut self, name: &str, tag: &Tag) {
-        let attribute = |wanted: &str| tag.attrs.iter().find(|a| &*a.name.local == wanted).map(|a| a.value.trim().to_owned());
+        let attribute = |wanted: &str| {
+            tag.attrs.iter().find(|a| &*a.name.local == wanted).map(|a| a.value.trim().to_owned())
+        };
         let filled = |value: Option<String>| value.filter(|v| !v.is_empty());
         match name {
             "html" => self.lang = self.lang.take().or(filled(attribute("lang"))),
-            "link" if attribute("rel").as_deref() == Some("canonical") => self.url = filled(attribute("href")).or(self.url.take()),
+            "link" if attribute("rel").as_deref() == Some("canonical") => {
+                self.url = filled(attribute("href")).or(self.url.take())
+            }
             "meta" => {
                 let content = filled(attribute("content"));
-                match attribute("property").or(attribute("name")).unwrap_or_default().to_ascii_lowercase().as_str() {
+                match attribute("property")
+                    .or(attribute("name"))
+                    .unwrap_or_default()
+                    .to_ascii_lowercase()
+                    .as_str()
+                {
                     "og:site_name" => self.outlet = self.outlet.take().or(content),
                     "article:published_time" => self.published = self.published.take().or(content),
                     "og:url" => self.url = self.url.take().or(content),

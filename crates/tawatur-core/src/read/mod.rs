@@ -8,7 +8,10 @@ mod html;
 mod plain;
 mod rows;
 
-use crate::model::{Document, DocumentId, Lang, Note, NoteKind, Published, PublishedBasis, PublishedPrecision, WhenPrecision, iso_period};
+use crate::model::{
+    Document, DocumentId, Lang, Note, NoteKind, Published, PublishedBasis, PublishedPrecision, WhenPrecision,
+    iso_period,
+};
 use crate::text::sha256_hex;
 
 /// The largest document that is read: 32 MiB. A book of a thousand pages has 3; what is larger is an archive or a
@@ -142,7 +145,12 @@ fn published(value: &str, field: &str, notes: &mut Vec<Note>) -> Published {
         WhenPrecision::Year => PublishedPrecision::Year,
         _ => PublishedPrecision::Day,
     };
-    Published { date: Some(date), precision, basis: PublishedBasis::Given, why: format!("given as `{field}`: {value}") }
+    Published {
+        date: Some(date),
+        precision,
+        basis: PublishedBasis::Given,
+        why: format!("given as `{field}`: {value}"),
+    }
 }
 
 /// A language as metadata gives it (`fr`, `fr-FR`, `ar_SY`).
@@ -190,9 +198,12 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_refused_with_a_sentence() {
-        for (bytes, word) in
-            [(&b""[..], "empty"), (b" \n ", "empty"), (b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0", "binary"), (b"{\"text\":\"\"}", "empty")]
-        {
+        for (bytes, word) in [
+            (&b""[..], "empty"),
+            (b" \n ", "empty"),
+            (b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0", "binary"),
+            (b"{\"text\":\"\"}", "empty"),
+        ] {
             let message = read_one("a", bytes).expect_err("no text");
             assert!(message.contains(word), "{message}");
         }
@@ -206,7 +217,10 @@ mod tests {
         let read = read("n.jsonl", rows.as_bytes());
         assert_eq!(read.len(), 4);
         let first = &read[0].as_ref().expect("a row").document;
-        assert_eq!((first.file.as_str(), first.text.as_str(), first.language.as_str()), ("one", "aé b", "fr"));
+        assert_eq!(
+            (first.file.as_str(), first.text.as_str(), first.language.as_str()),
+            ("one", "aé b", "fr")
+        );
         assert_eq!(first.published.date, Some(jiff::civil::date(2018, 7, 31)));
         assert_eq!(first.sha256, sha256_hex(rows.split("\r\n").next().expect("first row").as_bytes()));
         let second = &read[1].as_ref().expect("a row").document;
@@ -220,7 +234,10 @@ mod tests {
         let page = "<!DOCTYPE html><html lang=ar><head><title>T &amp; U</title><meta property='og:site_name' content='Site'><script>x<p>y</script></head><body><h1>Head</h1><p>One <b>two</b>\n three</p><style>p{}</style><ul><li>item<li>next</ul></body></html>";
         let document = one(page.as_bytes());
         assert_eq!(document.text, "Head\n\nOne two three\n\nitem\n\nnext");
-        assert_eq!((document.title.as_deref(), document.outlet.as_deref(), document.language.as_str()), (Some("T & U"), Some("Site"), "ar"));
+        assert_eq!(
+            (document.title.as_deref(), document.outlet.as_deref(), document.language.as_str()),
+            (Some("T & U"), Some("Site"), "ar")
+        );
         let blocks: Vec<&str> = document.blocks.iter().map(|b| b.span.slice(&document.text)).collect();
         assert_eq!(blocks, ["Head", "One two three", "item", "next"]);
     }

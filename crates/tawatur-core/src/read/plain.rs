@@ -59,6 +59,8 @@ fn close(text: &str, group: &mut Vec<Span>, blocks: &mut Vec<Block>) {
 }
 
 fn kind(line: &str) -> BlockKind {
-    let listed = line.strip_prefix(['-', '*', '\u{2022}', '\u{25aa}']).is_some_and(|rest| rest.starts_with(char::is_whitespace));
+    let listed = line
+        .strip_prefix(['-', '*', '\u{2022}', '\u{25aa}'])
+        .is_some_and(|rest| rest.starts_with(char::is_whitespace));
     if listed { BlockKind::Item } else { BlockKind::Paragraph }
 }

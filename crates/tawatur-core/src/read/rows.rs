@@ -10,7 +10,9 @@ pub(super) fn is_rows(bytes: &[u8]) -> bool {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let first = bytes.split(|&b| b == b'\n').map(<[u8]>::trim_ascii).find(|row| !row.is_empty());
     first.is_some_and(|row| {
-        row.starts_with(b"{") && row.ends_with(b"}") && serde_json::from_slice::<Map<String, Value>>(row).is_ok()
+        row.starts_with(b"{")
+            && row.ends_with(b"}")
+            && serde_json::from_slice::<Map<String, Value>>(row).is_ok()
     })
 }
 
@@ -20,8 +22,8 @@ pub(super) fn is_rows(bytes: &[u8]) -> bool {
 /// A sentence, when the row is no JSON object or has no `text`.
 pub(super) fn row(name: &str, bytes: &[u8]) -> Result<Document, String> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let row: Map<String, Value> =
-        serde_json::from_slice(bytes).map_err(|e| format!("is no JSON object ({e}); write one object a row"))?;
+    let row: Map<String, Value> = serde_json::from_slice(bytes)
+        .map_err(|e| format!("is no JSON object ({e}); write one object a row"))?;
     let Some(text) = row.get("text").and_then(Value::as_str) else {
         return Err("has no `text`; write the report's text there, as a string".to_owned());
     };
@@ -32,7 +34,10 @@ pub(super) fn row(name: &str, bytes: &[u8]) -> Result<Document, String> {
         Some(Value::String(value)) => Some(value.trim()).filter(|v| !v.is_empty()).map(str::to_owned),
         Some(Value::Number(value)) => Some(value.to_string()),
         Some(_) => {
-            notes.push(Note { kind: NoteKind::Metadata, text: format!("`{field}` is no string and was left out") });
+            notes.push(Note {
+                kind: NoteKind::Metadata,
+                text: format!("`{field}` is no string and was left out"),
+            });
             None
         }
     };

@@ -2,6 +2,8 @@
 //!
 //! A set is one file beside this one and one line in `SETS`. A set whose data is absent says so and ends well.
 
+mod floors;
+
 use clap::Args;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -18,6 +20,9 @@ pub struct Options {
     /// List what was missed and what was wrong.
     #[arg(long)]
     pub errors: bool,
+    /// Fail when a measure misses its floor in `floors.tsv`.
+    #[arg(long)]
+    pub floors: bool,
     /// Run the long form of sets that have one.
     #[arg(long)]
     pub full: bool,
@@ -36,10 +41,15 @@ const SETS: &[Set] = &[];
 pub fn run(options: &Options) -> ExitCode {
     let mut all = Measures::new();
     for name in options.sets.iter().filter(|n| !SETS.iter().any(|(s, _)| s == n)) {
-        eprintln!("there is no set `{name}`; sets are: {}", SETS.iter().map(|s| s.0).collect::<Vec<_>>().join(", "));
+        eprintln!(
+            "there is no set `{name}`; sets are: {}",
+            SETS.iter().map(|s| s.0).collect::<Vec<_>>().join(", ")
+        );
         return ExitCode::from(2);
     }
-    for (name, take) in SETS.iter().filter(|(n, _)| options.sets.is_empty() || options.sets.iter().any(|s| s == n)) {
+    for (name, take) in
+        SETS.iter().filter(|(n, _)| options.sets.is_empty() || options.sets.iter().any(|s| s == n))
+    {
         match take(options) {
             Ok(measures) => {
                 for (key, value) in measures {
@@ -55,7 +65,9 @@ pub fn run(options: &Options) -> ExitCode {
     if options.json {
         println!("{}", serde_json::to_string(&all).unwrap_or_default());
     }
-    ExitCode::SUCCESS
+    let missed = if options.floors { floors::missed(&all) } else { Vec::new() };
+    missed.iter().for_each(|line| eprintln!("{line}"));
+    if missed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// The folder with the shared data: `../shared` beside the checkout. `Err` says that it is absent.

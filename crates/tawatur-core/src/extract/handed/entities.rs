@@ -28,7 +28,8 @@ impl<'a> Cast<'a> {
         let in_place_roles = PLACE_ROLES.iter().filter_map(|role| fields.get(role.name()));
         let places = in_place_roles.flat_map(spellings).map(fold_str).collect();
         let mentions = fields.get("mentions").and_then(Value::as_array).into_iter().flatten();
-        let quoted = mentions.filter_map(|m| Some((m.get("entity")?.as_str()?, m.get("text")?.as_str()?))).collect();
+        let quoted =
+            mentions.filter_map(|m| Some((m.get("entity")?.as_str()?, m.get("text")?.as_str()?))).collect();
         Self { packs, known, places, quoted, made: BTreeMap::new() }
     }
 
@@ -46,7 +47,12 @@ impl<'a> Cast<'a> {
     ///
     /// # Errors
     /// What is wrong with the value, to follow the field's name.
-    pub fn list(&mut self, value: &Value, role: Option<Role>, kind: &EventType) -> Result<Vec<EntityId>, String> {
+    pub fn list(
+        &mut self,
+        value: &Value,
+        role: Option<Role>,
+        kind: &EventType,
+    ) -> Result<Vec<EntityId>, String> {
         if !matches!(value, Value::Null | Value::String(_) | Value::Array(_)) {
             return Err("must be a spelling, an id or a list of them".to_owned());
         }
@@ -82,7 +88,8 @@ impl<'a> Cast<'a> {
             return entity.id.clone();
         }
         let is_place = role.is_some_and(|r| PLACE_ROLES.contains(&r)) || self.places.contains(&folded);
-        let entity = Entity::provisional(if is_place { EntityKind::Place } else { EntityKind::Other }, spelling);
+        let entity =
+            Entity::provisional(if is_place { EntityKind::Place } else { EntityKind::Other }, spelling);
         self.made.entry(entity.id.clone()).or_insert(entity).id.clone()
     }
 

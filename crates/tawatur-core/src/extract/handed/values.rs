@@ -33,7 +33,8 @@ pub(super) fn when(value: &Value) -> Result<Option<When>, String> {
         }
         _ => return Err("`when` must be a date, `A/B` or an object with `start` and `end`".to_owned()),
     };
-    let wrong = |text: &str| format!("`{text}` in `when` is no date; write 2018-07-31, 2018-07, 2018, A/B or A/..");
+    let wrong =
+        |text: &str| format!("`{text}` in `when` is no date; write 2018-07-31, 2018-07, 2018, A/B or A/..");
     let start = if is_open(&first) { None } else { Some(iso_period(&first).ok_or_else(|| wrong(&first))?) };
     let end = if is_open(&last) { None } else { Some(iso_period(&last).ok_or_else(|| wrong(&last))?) };
     if start.is_none() && end.is_none() {
@@ -67,7 +68,11 @@ fn is_open(text: &str) -> bool {
 ///
 /// # Errors
 /// A sentence, when one has no value or an operator that the codebook does not know.
-pub(super) fn counts(value: &Value, cast: &mut Cast<'_>, points: &CodePoints<'_>) -> Result<Vec<Count>, String> {
+pub(super) fn counts(
+    value: &Value,
+    cast: &mut Cast<'_>,
+    points: &CodePoints<'_>,
+) -> Result<Vec<Count>, String> {
     let list = match value {
         Value::Null => return Ok(Vec::new()),
         Value::Array(list) => list.as_slice(),
@@ -84,7 +89,8 @@ fn count(value: &Value, cast: &mut Cast<'_>, points: &CodePoints<'_>) -> Result<
     };
     let op = match value.get("op") {
         None | Some(Value::Null) => Operator::Equal,
-        Some(op) => serde_json::from_value(op.clone()).map_err(|_| format!("{op} is no operator of a figure; see the codebook, `count`"))?,
+        Some(op) => serde_json::from_value(op.clone())
+            .map_err(|_| format!("{op} is no operator of a figure; see the codebook, `count`"))?,
     };
     let (low, high) = op.bounds(told);
     let side = value.get("side").and_then(Value::as_str).map(|s| cast.one(s, None, &EventType::new("")));
@@ -138,7 +144,11 @@ pub(super) fn words(value: &Value) -> Result<Vec<String>, String> {
 ///
 /// # Errors
 /// A sentence with the choices there are.
-pub(super) fn choice<T: DeserializeOwned>(fields: &Map<String, Value>, name: &str, into: &mut T) -> Result<(), String> {
+pub(super) fn choice<T: DeserializeOwned>(
+    fields: &Map<String, Value>,
+    name: &str,
+    into: &mut T,
+) -> Result<(), String> {
     if let Some(value) = fields.get(name).filter(|v| !v.is_null()) {
         *into = serde_json::from_value(value.clone()).map_err(|e| format!("`{name}`: {e}"))?;
     }
