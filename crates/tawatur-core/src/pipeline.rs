@@ -1,1 +1,150 @@
 //! The way from bytes to the record: the only file that calls several stages.
+//!
+//! Pure like the stages: whoever calls it keeps the bytes, runs documents in parallel and stores what comes out.
+
+use crate::analyse::analyse;
+use crate::extract::extract;
+use crate::extract::handed::{self, Handed, Place};
+use crate::link::link;
+use crate::model::{
+    Action, Decision, Document, DocumentId, Entity, Extraction, HandedReport, Lang, Linkable, Maker, Record,
+    RecordDocument, in_force,
+};
+use crate::packs::Packs;
+use crate::record;
+use crate::text::fold_str;
+use std::collections::BTreeMap;
+
+/// A document with everything found in it.
+#[derive(Debug, Clone)]
+pub struct Examined {
+    /// The document, with its language.
+    pub document: Document,
+    /// What was found.
+    pub extraction: Extraction,
+    /// Its title and words for full-text search: folded, clitics cut off, one space between.
+    pub words: String,
+}
+
+/// Analyses and extracts one document. Depends on the document and the packs alone.
+#[must_use]
+pub fn examine(mut document: Document, packs: &Packs) -> Examined {
+    let analysis = analyse(&document.text, &document.blocks, packs);
+    if document.language == Lang::UNKNOWN {
+        let mut lengths: BTreeMap<Lang, usize> = BTreeMap::new();
+        for passage in &analysis.passages {
+            *lengths.entry(passage.lang).or_default() += passage.span.len();
+        }
+        // The longest; of equals the first by code, so that the answer never wavers.
+        let longest = lengths.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)));
+        document.language = longest.map_or(Lang::UNKNOWN, |(&lang, _)| lang);
+    }
+    let extraction = extract(&document, &analysis, packs);
+    let mut words = fold_str(document.title.as_deref().unwrap_or(""));
+    if analysis.tokens.is_empty() {
+        words.push(' ');
+        words.push_str(&fold_str(&document.text));
+    }
+    for token in &analysis.tokens {
+        words.push(' ');
+        words.push_str(&token.folded);
+    }
+    Examined { document, extraction, words }
+}
+
+/// The document as linking and the record know it.
+#[must_use]
+pub fn linkable(document: &Document, extraction: Extraction) -> Linkable {
+    let known = RecordDocument {
+        id: document.id.clone(),
+        file: document.file.clone(),
+        sha256: document.sha256.clone(),
+        text_sha256: document.text_sha256.clone(),
+        language: document.language,
+        title: document.title.clone(),
+        outlet: extraction.outlet.clone(),
+        agency: extraction.agency.clone(),
+        published: extraction.published.clone(),
+        story: None,
+        copy_of: None,
+    };
+    Linkable { document: known, extraction }
+}
+
+/// Checks a row of other hands against a document, as `hand_in` will later.
+///
+/// # Errors
+/// Why the row is refused, in a sentence.
+pub fn check_row(
+    row: &HandedReport,
+    document: &DocumentId,
+    text: &str,
+    found: &Extraction,
+    made_by: &Maker,
+    packs: &Packs,
+) -> Result<Handed, String> {
+    handed::report(row, Place { document, text, known: &found.entities }, made_by, packs)
+}
+
+/// Puts what people handed in and corrected into what was found in a document, in the order of their decisions.
+/// Gives back the numbers of decisions that no longer fit, with the reason.
+#[must_use]
+pub fn hand_in(
+    extraction: &mut Extraction,
+    text: &str,
+    decisions: &[Decision],
+    packs: &Packs,
+) -> Vec<(u64, String)> {
+    let id = extraction.document.clone();
+    let mut refused = Vec::new();
+    for decision in in_force(decisions) {
+        let known = extraction.entities.clone();
+        let place = Place { document: &id, text, known: &known };
+        let result = match &decision.action {
+            Action::Add { report } if report.document == id.as_str() => {
+                handed::report(report, place, &decision.by, packs)
+                    .map(|handed| (handed.report, handed.entities))
+            }
+            Action::Correct { report, correction } => {
+                match extraction.reports.iter().find(|r| r.id == *report) {
+                    Some(found) => handed::correct(found, correction, place, packs),
+                    None => continue,
+                }
+            }
+            _ => continue,
+        };
+        match result {
+            Ok((report, entities)) => {
+                adopt(&mut extraction.entities, entities);
+                extraction.reports.retain(|r| r.id != report.id);
+                extraction.reports.push(report);
+            }
+            Err(reason) => refused.push((decision.id, reason)),
+        }
+    }
+    extraction.reports.sort_by(|a, b| (a.span, &a.id).cmp(&(b.span, &b.id)));
+    refused
+}
+
+fn adopt(entities: &mut Vec<Entity>, new: Vec<Entity>) {
+    for entity in new {
+        match entities.iter_mut().find(|e| e.id == entity.id) {
+            Some(old) => {
+                for spelling in entity.aliases {
+                    if !old.aliases.contains(&spelling) {
+                        old.aliases.push(spelling);
+                    }
+                }
+            }
+            None => entities.push(entity),
+        }
+    }
+}
+
+/// The record of all documents. Their order changes nothing.
+#[must_use]
+pub fn record(mut documents: Vec<Linkable>, decisions: &[Decision], packs: &Packs) -> Record {
+    documents.sort_by(|a, b| a.document.id.cmp(&b.document.id));
+    let judgements = link(&documents, decisions, packs);
+    record::build(&documents, judgements, decisions, packs)
+}

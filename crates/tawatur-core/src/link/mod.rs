@@ -1,16 +1,10 @@
 //! Linking: which mentions, reports and documents tell of the same things. Says judgements, builds nothing.
 
-use crate::model::{Decision, Extraction, Judgement, RecordDocument};
+use crate::model::{Decision, Judgement};
+
 use crate::packs::Packs;
 
-/// What linking is given of one document: its metadata and what was found in it. The text stays in the store.
-#[derive(Debug, Clone)]
-pub struct Linkable {
-    /// Metadata; `story` and `copy_of` are not set yet.
-    pub document: RecordDocument,
-    /// What was found, with reports handed in by people already among its reports.
-    pub extraction: Extraction,
-}
+pub use crate::model::Linkable;
 
 /// Judgements on everything given. The order of `documents` never changes the result.
 #[must_use]

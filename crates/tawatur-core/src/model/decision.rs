@@ -82,6 +82,17 @@ pub enum Action {
     },
 }
 
+/// The decisions that stand: neither undone nor an undo, in their order.
+#[must_use]
+pub fn in_force(decisions: &[Decision]) -> Vec<&Decision> {
+    let undone = |d: &Decision| match d.action {
+        Action::Undo { decision } => Some(decision),
+        _ => None,
+    };
+    let gone: std::collections::BTreeSet<u64> = decisions.iter().filter_map(undone).collect();
+    decisions.iter().filter(|d| !gone.contains(&d.id) && undone(d).is_none()).collect()
+}
+
 /// New values for parts of a report; absent parts stay as they are.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -13,7 +13,7 @@ mod time;
 pub use analysis::{
     Analysis, Arc, Clause, Feature, Features, Function, Label, Mood, PartOfSpeech, Passage, Sentence, Token,
 };
-pub use decision::{Action, Correction, Decision, HandedEntity, HandedReport};
+pub use decision::{Action, Correction, Decision, HandedEntity, HandedReport, in_force};
 pub use document::{
     Block, BlockKind, Document, Note, NoteKind, Published, PublishedBasis, PublishedPrecision,
 };
@@ -21,8 +21,8 @@ pub use entity::{Entity, EntityKind, OutletKind};
 pub use ids::{DocumentId, EntityId, EventId, EventType, Lang, ReportId};
 pub use judgement::{Judgement, Maker, Relation, Subject};
 pub use record::{
-    Agreement, AgreementTerm, Dispute, DisputeAbout, Event, EventCount, Origin, Record, RecordDocument,
-    Status, Story,
+    Agreement, AgreementTerm, Dispute, DisputeAbout, Event, EventCount, Linkable, Origin, Record,
+    RecordDocument, Status, Story,
 };
 pub use report::{
     Armed, Chain, Confidence, Count, Extraction, Filler, GeoPrecision, Link, Mention, Mode, Operator, Report,

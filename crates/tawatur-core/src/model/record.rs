@@ -1,8 +1,8 @@
 //! The record: what all documents, reports and decisions together say. Derived, dropped and rebuilt at will.
 
 use super::{
-    Count, DocumentId, Entity, EntityId, EventId, EventType, Judgement, Lang, Published, Report, ReportId,
-    When,
+    Count, DocumentId, Entity, EntityId, EventId, EventType, Extraction, Judgement, Lang, Published, Report,
+    ReportId, When,
 };
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +54,15 @@ pub struct RecordDocument {
     pub story: Option<String>,
     /// The document whose text it repeats.
     pub copy_of: Option<DocumentId>,
+}
+
+/// What linking and the record are given of one document. The text stays in the store.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Linkable {
+    /// Metadata; `story` and `copy_of` are not set yet.
+    pub document: RecordDocument,
+    /// What was found, with reports handed in by people already among its reports.
+    pub extraction: Extraction,
 }
 
 /// One event, however many reports tell of it.
