@@ -1,11 +1,248 @@
 //! Language analysis: from a text to passages, sentences, tokens, a tree of words and clauses. Knows no event and no name.
 
-use crate::model::{Analysis, Block};
-use crate::packs::Packs;
+mod language;
+pub mod lemma;
+mod sentences;
+pub mod tagger;
+mod tokens;
+
+pub use language::identify;
+
+use crate::model::{Analysis, Arc, Block, Features, Lang, PartOfSpeech, Passage, Sentence, Token};
+use crate::packs::{Language, Packs, Tagger};
+use crate::text::{Span, fold_str};
+use std::ops::Range;
+
+/// Words from which on a block or a sentence may be in another language than what surrounds it: fewer are too often names.
+const OWN_LANGUAGE: usize = 5;
 
 /// Analyses a text whose blocks (paragraphs, headlines, captions) are known; sentences never run across blocks.
 #[must_use]
 pub fn analyse(text: &str, blocks: &[Block], packs: &Packs) -> Analysis {
-    let _ = (text, blocks, packs);
-    Analysis::default()
+    let home = identify(text, packs);
+    let mut work = Work { text, packs, analysis: Analysis::default(), normal: String::new() };
+    for block in paragraphs(text, blocks) {
+        let lang = work.language_of(block, home);
+        work.block(block, lang);
+    }
+    work.finish()
+}
+
+/// The blocks in order, or, where there are none, the text's lines. A line that goes on in lower case belongs to the
+/// line before it unless that one ends a sentence.
+fn paragraphs(text: &str, blocks: &[Block]) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    if blocks.is_empty() {
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            let span = Span::new(at, at + line.len()).trim(text);
+            at += line.len();
+            if span.is_empty() {
+                continue;
+            }
+            let starts_small = span.slice(text).starts_with(char::is_lowercase);
+            match found.last_mut() {
+                Some(last)
+                    if starts_small
+                        && runs_on(last.slice(text))
+                        && !text[last.end as usize..span.start as usize].contains("\n\n") =>
+                {
+                    *last = last.cover(span)
+                }
+                _ => found.push(span),
+            }
+        }
+        return found;
+    }
+    for block in blocks {
+        let after = found.last().map_or(0, |last| last.end);
+        let span = block.span.trim(text);
+        // Blocks are given in order; one that is not, or that lies outside the text, is left out.
+        if !span.is_empty() && span.start >= after && !span.slice(text).is_empty() {
+            found.push(span);
+        }
+    }
+    found
+}
+
+/// True when a line does not end like a sentence.
+fn runs_on(line: &str) -> bool {
+    line.ends_with(|c: char| c.is_alphanumeric() || c == ',' || c == '-')
+}
+
+/// An analysis under way.
+struct Work<'a> {
+    text: &'a str,
+    packs: &'a Packs,
+    analysis: Analysis,
+    /// Buffer for the normal form of a word.
+    normal: String,
+}
+
+impl<'a> Work<'a> {
+    /// The language of a stretch: its own when it is long enough to tell, else that of the text around it.
+    fn language_of(&self, span: Span, around: Lang) -> Lang {
+        let part = span.slice(self.text);
+        let long =
+            part.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).take(OWN_LANGUAGE).count()
+                == OWN_LANGUAGE;
+        if long || around == Lang::UNKNOWN { identify(part, self.packs) } else { around }
+    }
+
+    /// Cuts a block into sentences and analyses each.
+    fn block(&mut self, block: Span, lang: Lang) {
+        let spans = self.cut(block, lang);
+        for range in self.split(&spans, lang) {
+            let sentence = &spans[range];
+            let Some((first, last)) = sentence.first().zip(sentence.last()) else { continue };
+            let span = first.cover(*last);
+            let own = self.language_of(span, lang);
+            if own == lang || span == block {
+                self.sentence(span, sentence, lang);
+            } else {
+                let again = self.cut(span, own);
+                self.sentence(span, &again, own);
+            }
+        }
+    }
+
+    fn pack(&self, lang: Lang) -> Option<&'a Language> {
+        self.packs.languages.get(&lang)
+    }
+
+    fn cut(&self, span: Span, lang: Lang) -> Vec<Span> {
+        let mut spans = Vec::new();
+        tokens::cut(self.text, span, self.pack(lang).map(|l| &l.settings), &mut spans);
+        spans
+    }
+
+    fn split(&self, spans: &[Span], lang: Lang) -> Vec<Range<usize>> {
+        let pack = self.pack(lang);
+        sentences::split(self.text, spans, pack.map(|l| &l.settings), pack.and_then(|l| l.tagger.as_ref()))
+    }
+
+    /// Tags the tokens of a sentence and adds it.
+    fn sentence(&mut self, span: Span, spans: &[Span], lang: Lang) {
+        let start = self.analysis.tokens.len();
+        match self.pack(lang).and_then(|l| l.tagger.as_ref()) {
+            Some(model) => self.tagged(spans, model),
+            None => self.untagged(spans),
+        }
+        let tokens = start..self.analysis.tokens.len();
+        self.analysis.sentences.push(Sentence { span, lang, tokens });
+        match self.analysis.passages.last_mut() {
+            Some(last) if last.lang == lang => last.span = last.span.cover(span),
+            _ => self.analysis.passages.push(Passage { span, lang }),
+        }
+    }
+
+    fn tagged(&mut self, spans: &[Span], model: &Tagger) {
+        let mut words = Vec::with_capacity(spans.len());
+        for (k, span) in spans.iter().enumerate() {
+            let form = span.slice(self.text);
+            tagger::normalise(form, &mut self.normal);
+            words.push(tagger::Word::new(form, &self.normal, k == 0, model));
+        }
+        let mut tags = Vec::with_capacity(spans.len());
+        tagger::tag(&words, model, &mut tags);
+        for ((span, word), &tag) in spans.iter().zip(&words).zip(&tags) {
+            let form = span.slice(self.text);
+            tagger::normalise(form, &mut self.normal);
+            let (lemma, features) = lemma::lemma(form, &self.normal, word.class, tag, model);
+            let (folded, lemma) = (fold_str(form), fold_str(&lemma));
+            self.analysis.tokens.push(Token {
+                span: *span,
+                folded,
+                lemma,
+                pos: model.tags[tag as usize].pos,
+                features,
+            });
+        }
+    }
+
+    /// Tokens of a language without a model: numbers and punctuation are known by sight.
+    fn untagged(&mut self, spans: &[Span]) {
+        for &span in spans {
+            let form = span.slice(self.text);
+            let folded = fold_str(form);
+            let pos = match form.chars().next() {
+                Some(c) if c.is_numeric() => PartOfSpeech::Num,
+                Some(_) if !form.chars().any(char::is_alphanumeric) => PartOfSpeech::Punct,
+                _ => PartOfSpeech::X,
+            };
+            self.analysis.tokens.push(Token {
+                span,
+                lemma: folded.clone(),
+                folded,
+                pos,
+                features: Features::default(),
+            });
+        }
+    }
+
+    fn finish(mut self) -> Analysis {
+        self.analysis.arcs = vec![Arc::default(); self.analysis.tokens.len()];
+        self.analysis
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn packs() -> Packs {
+        Packs::load(tawatur_packs::FILES).expect("the embedded packs load")
+    }
+
+    #[test]
+    fn each_language_is_recognised_and_others_are_not() {
+        let packs = packs();
+        for (text, lang) in [
+            ("The army said that the convoy had left the town before noon.", "en"),
+            ("L'armée a déclaré que le convoi avait quitté la ville avant midi.", "fr"),
+            ("قال الجيش إن القافلة غادرت البلدة قبل الظهر", "ar"),
+            ("ارتش اعلام کرد که کاروان پیش از ظهر شهر را ترک کرده است", "und"),
+            ("فوج نے کہا کہ قافلہ دوپہر سے پہلے شہر سے نکل گیا", "und"),
+            (
+                "Ordu, konvoyun öğleden önce kasabadan ayrıldığını bildirdi ve bu olay için açıklama yaptı.",
+                "und",
+            ),
+            ("Армия сообщила, что колонна покинула город.", "und"),
+            ("", "und"),
+        ] {
+            assert_eq!(identify(text, &packs).as_str(), lang, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_quotation_in_another_language_is_a_passage() {
+        let text = "The ministry published one line.\nL'armée a quitté la ville avant midi, dit le texte.\nNothing else was said to the press.";
+        let found = analyse(text, &[], &packs());
+        let langs: Vec<&str> = found.passages.iter().map(|p| p.lang.as_str()).collect();
+        assert_eq!(langs, ["en", "fr", "en"]);
+    }
+
+    proptest! {
+        #[test]
+        fn spans_are_sound_on_any_text(text in "(\\PC|[ '’.\\-a-zA-Zà-ÿا-ي0-9؟!\u{200f}\u{301}\n]){0,120}") {
+            let packs = packs();
+            let found = analyse(&text, &[], &packs);
+            let mut at = 0;
+            for token in &found.tokens {
+                prop_assert!(token.span.start as usize >= at && !token.span.is_empty());
+                prop_assert!(text[at..token.span.start as usize].trim().is_empty());
+                at = token.span.end as usize;
+            }
+            prop_assert!(text[at..].trim().is_empty());
+            prop_assert_eq!(found.arcs.len(), found.tokens.len());
+            let mut next = 0;
+            for sentence in &found.sentences {
+                prop_assert_eq!(sentence.tokens.start, next);
+                prop_assert!(!sentence.tokens.is_empty());
+                next = sentence.tokens.end;
+            }
+            prop_assert_eq!(next, found.tokens.len());
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Language packs: letters, word order, sentence ends, prepositions, common nouns. Times, numbers, attribution and
 //! modality have their own files beside this one.
 
-use super::{Attribution, Modality, PackFile, Problems, Table, attribution, modality, toml};
+use super::{Attribution, Letters, Modality, PackFile, Problems, Table, Tagger, attribution, modality, toml};
 use crate::model::{EntityKind, Function, Lang};
 use crate::text::fold_str;
 use serde::Deserialize;
@@ -20,6 +20,10 @@ pub struct Language {
     pub attribution: Attribution,
     /// Words of modality.
     pub modality: Modality,
+    /// Lexicon and tagger weights (`tagger.bin`), where the pack has them.
+    pub tagger: Option<Tagger>,
+    /// What its text looks like in letters (`letters.bin`), where the pack has it.
+    pub letters: Option<Letters>,
 }
 
 /// `lang/<xx>/pack.toml`.
@@ -40,6 +44,21 @@ pub struct Settings {
     /// Abbreviations after which a full stop ends no sentence, without the stop.
     #[serde(default)]
     pub abbreviations: Vec<String>,
+    /// Abbreviations that may also be the last word of a sentence, without the stop; the next word decides.
+    #[serde(default)]
+    pub closing_abbreviations: Vec<String>,
+    /// Beginnings with an apostrophe that are words of their own (`l'`). Folded when read.
+    #[serde(default)]
+    pub elided: Vec<String>,
+    /// Endings with an apostrophe or a hyphen that are words of their own (`n't`, `-t-il`). Folded when read.
+    #[serde(default)]
+    pub enclitics: Vec<String>,
+    /// Words that neither `elided` nor `enclitics` may cut. Folded when read.
+    #[serde(default)]
+    pub whole: Vec<String>,
+    /// Two words written as one, by their parts (`cannot`). Folded when read.
+    #[serde(default)]
+    pub split: BTreeMap<String, Vec<String>>,
     /// Opening and closing quotation marks, in pairs.
     #[serde(default)]
     pub quotes: Vec<(String, String)>,
@@ -103,11 +122,7 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> BTreeMap<
             }
         };
         let Some(mut settings) = toml::<Settings>(file, problems) else { continue };
-        for words in
-            settings.prepositions.values_mut().chain([&mut settings.articles, &mut settings.abbreviations])
-        {
-            words.iter_mut().for_each(|w| *w = fold_str(w));
-        }
+        fold_words(&mut settings);
         languages.insert(
             code,
             Language {
@@ -116,6 +131,8 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> BTreeMap<
                 nouns: HashMap::new(),
                 attribution: Attribution::default(),
                 modality: Modality::default(),
+                tagger: None,
+                letters: None,
             },
         );
     }
@@ -126,11 +143,36 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> BTreeMap<
                 Some("nouns.tsv") => load_nouns(file, language, problems),
                 Some("attribution.toml") => language.attribution = attribution::load(file, problems),
                 Some("modality.toml") => language.modality = modality::load(file, problems),
+                Some("tagger.bin") => language.tagger = Tagger::read(file, problems),
+                Some("letters.bin") => language.letters = Letters::read(file, problems),
                 _ => {}
             }
         }
     }
     languages
+}
+
+/// Words of `pack.toml` are compared with folded text, so they are folded once here.
+fn fold_words(settings: &mut Settings) {
+    let lists = [
+        &mut settings.articles,
+        &mut settings.abbreviations,
+        &mut settings.closing_abbreviations,
+        &mut settings.elided,
+        &mut settings.enclitics,
+        &mut settings.whole,
+    ];
+    for words in settings.prepositions.values_mut().chain(lists).chain(settings.split.values_mut()) {
+        words.iter_mut().for_each(|w| *w = fold_str(w));
+    }
+    // The longest ending or beginning that fits is the one that is cut.
+    for words in [&mut settings.elided, &mut settings.enclitics] {
+        words.sort_by_key(|w| std::cmp::Reverse(w.len()));
+    }
+    settings.split = std::mem::take(&mut settings.split)
+        .into_iter()
+        .map(|(word, parts)| (fold_str(&word), parts))
+        .collect();
 }
 
 fn load_nouns(file: PackFile<'_>, language: &mut Language, problems: &mut Problems) {

@@ -6,19 +6,27 @@
 mod attribution;
 mod error;
 mod frame;
+mod function_words;
 mod language;
+mod letters;
 mod modality;
 mod table;
+mod tagger;
 mod trigger_index;
+mod weights;
 mod world;
 
 pub use attribution::{Attribution, Saying};
 pub use error::{PackError, Problems};
 pub use frame::{Codes, Frame, Line, Slot, Trigger, TriggerForm};
+pub use function_words::FunctionWords;
 pub use language::{Language, Noun, Settings, WordOrder};
+pub use letters::Letters;
 pub use modality::Modality;
 pub use table::{Row, Table};
+pub use tagger::{Analyses, LemmaRule, LexicalAnalysis, Tag, Tagger};
 pub use trigger_index::{TriggerIndex, TriggerMatch, bears};
+pub use weights::{Weights, hash, mix};
 pub use world::World;
 
 use crate::model::{EventType, Lang};
@@ -29,6 +37,8 @@ use std::collections::BTreeMap;
 pub struct Packs {
     /// Languages by code.
     pub languages: BTreeMap<Lang, Language>,
+    /// What gives languages away, with or without a pack.
+    pub function_words: FunctionWords,
     /// Event types by name.
     pub frames: BTreeMap<EventType, Frame>,
     /// Trigger words by language, over all frames.
@@ -49,6 +59,7 @@ impl Packs {
         let mut problems = Problems::default();
         let mut packs = Self::default();
         packs.languages = language::load(files, &mut problems);
+        packs.function_words = function_words::load(files, &mut problems);
         packs.frames = frame::load(files, &packs.languages, &mut problems);
         packs.triggers = TriggerIndex::build(&packs.frames);
         packs.world = world::load(files, &packs.languages, &mut problems);

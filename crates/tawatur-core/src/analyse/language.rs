@@ -1,0 +1,116 @@
+//! Which language a stretch of text is in: by script, by runs of letters, by function words. A text in a language
+//! without a pack is `und`; nothing here knows a word of any language.
+
+use crate::model::Lang;
+use crate::packs::{Language, Letters, Packs};
+use crate::text::fold_str;
+
+/// Bytes that are looked at: more text makes no answer surer.
+const ENOUGH: usize = 4096;
+/// Share of words that must speak for a language without a pack before a text is taken from one that has a pack.
+const FOREIGN_SHARE: f64 = 0.12;
+/// How much more often function words of a language without a pack must occur than those of the pack's own.
+const FOREIGN_LEAD: f64 = 1.2;
+/// Fewest words on which a text is taken from every pack.
+const FOREIGN_WORDS: usize = 3;
+
+/// The language of a text, among those with a pack; `und` where none fits.
+#[must_use]
+pub fn identify(text: &str, packs: &Packs) -> Lang {
+    let text = head(text, ENOUGH);
+    let Some(script) = script(text) else { return Lang::UNKNOWN };
+    let candidates: Vec<&Language> =
+        packs.languages.values().filter(|l| l.settings.script == script).collect();
+    let votes = Votes::count(text, packs, script);
+    let Some(best) = best_by_letters(text, &candidates)
+        .or_else(|| candidates.iter().copied().max_by_key(|l| votes.of(l.code, packs)))
+    else {
+        return Lang::UNKNOWN;
+    };
+    if votes.speak_against(best.code, packs) { Lang::UNKNOWN } else { best.code }
+}
+
+/// The language whose runs of letters the text's resemble most; `None` unless every candidate has a table.
+fn best_by_letters<'p>(text: &str, candidates: &[&'p Language]) -> Option<&'p Language> {
+    if let [only] = candidates {
+        return Some(only);
+    }
+    let tables: Vec<&Letters> = candidates.iter().map(|l| l.letters.as_ref()).collect::<Option<_>>()?;
+    let runs = Letters::runs(text);
+    let best = tables.iter().enumerate().min_by_key(|(_, table)| table.cost(&runs))?.0;
+    candidates.get(best).copied()
+}
+
+/// How many words of a text speak for each language of the table of function words.
+struct Votes {
+    words: usize,
+    votes: Vec<usize>,
+}
+
+impl Votes {
+    fn count(text: &str, packs: &Packs, script: &str) -> Self {
+        let table = &packs.function_words;
+        let of_script = (0..table.languages.len())
+            .filter(|&k| table.languages[k].1 == script)
+            .fold(0_u64, |set, k| set | 1 << k);
+        let mut found = Self { words: 0, votes: vec![0; table.languages.len()] };
+        for word in text.split(|c: char| !c.is_alphanumeric() && c != '\u{200c}').filter(|w| !w.is_empty()) {
+            found.words += 1;
+            let by_word = table.words.get(&fold_str(word)).copied().unwrap_or(0);
+            let by_letter = word
+                .chars()
+                .filter(|c| !c.is_ascii())
+                .fold(0, |set, c| set | table.letters.get(&c).copied().unwrap_or(0));
+            let mut set = (by_word | by_letter) & of_script;
+            while set != 0 {
+                found.votes[set.trailing_zeros() as usize] += 1;
+                set &= set - 1;
+            }
+        }
+        found
+    }
+
+    fn of(&self, lang: Lang, packs: &Packs) -> usize {
+        packs.function_words.languages.iter().position(|(l, _)| *l == lang).map_or(0, |k| self.votes[k])
+    }
+
+    /// True when a language without a pack is clearly better supported.
+    fn speak_against(&self, lang: Lang, packs: &Packs) -> bool {
+        let own = self.of(lang, packs) as f64;
+        let foreign = packs
+            .function_words
+            .languages
+            .iter()
+            .zip(&self.votes)
+            .filter(|((l, _), _)| !packs.languages.contains_key(l));
+        let most = foreign.map(|(_, &votes)| votes).max().unwrap_or(0) as f64;
+        self.words >= FOREIGN_WORDS && most >= FOREIGN_SHARE * self.words as f64 && most > own * FOREIGN_LEAD
+    }
+}
+
+/// The script (ISO 15924) most letters are in; `None` without letters.
+fn script(text: &str) -> Option<&'static str> {
+    let (mut latin, mut arabic, mut other) = (0_usize, 0_usize, 0_usize);
+    for c in text.chars().filter(|c| c.is_alphabetic()) {
+        match c {
+            '\u{0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => latin += 1,
+            '\u{600}'..='\u{77f}'
+            | '\u{8a0}'..='\u{8ff}'
+            | '\u{fb50}'..='\u{fdff}'
+            | '\u{fe70}'..='\u{feff}' => arabic += 1,
+            _ => other += 1,
+        }
+    }
+    let most = latin.max(arabic).max(other);
+    match most {
+        0 => None,
+        _ if most == arabic => Some("Arab"),
+        _ if most == latin => Some("Latn"),
+        _ => None,
+    }
+}
+
+/// The longest beginning of at most `limit` bytes.
+fn head(text: &str, limit: usize) -> &str {
+    text.get(..text.floor_char_boundary(limit)).unwrap_or(text)
+}

@@ -1,0 +1,59 @@
+//! Function words and telling letters of many languages (`lang/function_words.tsv`), by which text in a language
+//! without a pack is recognised as such.
+
+use super::{PackFile, Problems, Table};
+use crate::model::Lang;
+use crate::text::fold_str;
+use std::collections::{HashMap, HashSet};
+
+/// Columns of the table.
+const COLUMNS: [&str; 4] = ["lang", "script", "letters", "words"];
+
+/// What gives the languages of the table away.
+#[derive(Debug, Default)]
+pub struct FunctionWords {
+    /// The languages, in the order of the table, with their script.
+    pub languages: Vec<(Lang, String)>,
+    /// Folded word to the languages that use it, a bit each, by place in `languages`.
+    pub words: HashMap<String, u64>,
+    /// Letter to the languages that use it, where not all of its script do.
+    pub letters: HashMap<char, u64>,
+}
+
+/// Reads the table.
+pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> FunctionWords {
+    let mut found = FunctionWords::default();
+    for &file in files.iter().filter(|f| f.0 == "lang/function_words.tsv") {
+        let table = Table::read(file, &COLUMNS, problems);
+        let mut seen = HashSet::new();
+        for row in &table.rows {
+            let Ok(lang) = table.cell(row, "lang").parse::<Lang>() else {
+                problems.at(
+                    file.0,
+                    row.line,
+                    1,
+                    format!("`{}` is no language code", table.cell(row, "lang")),
+                );
+                continue;
+            };
+            if !seen.insert(lang) || found.languages.len() == u64::BITS as usize {
+                problems.at(
+                    file.0,
+                    row.line,
+                    1,
+                    format!("`{lang}` stands here twice, or the table has more than 64 languages"),
+                );
+                continue;
+            }
+            let bit = 1_u64 << found.languages.len();
+            found.languages.push((lang, table.cell(row, "script").to_owned()));
+            for word in table.values(row, "words") {
+                *found.words.entry(fold_str(word)).or_default() |= bit;
+            }
+            for letter in table.cell(row, "letters").chars() {
+                *found.letters.entry(letter).or_default() |= bit;
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,352 @@
+//! Lexicon and tagger weights of a language in one file (`lang/<xx>/tagger.bin`), made by `cargo dev train tagger`.
+//!
+//! The lexicon maps a word form to its possible analyses: tag, features, and a rule from form to lemma. Forms are
+//! kept as hashes, endings of unknown words likewise. All integers are little-endian; nothing is computed at load.
+
+use super::weights::{Weights, hash, mix};
+use super::{PackFile, Problems};
+use crate::model::{Features, PartOfSpeech};
+
+/// First bytes of the file; the number changes with the layout.
+const MAGIC: &[u8; 8] = b"twtag-01";
+/// Hash seeds that keep forms and endings apart.
+const FORM: u64 = 1;
+const ENDING: u64 = 2;
+/// Longest ending, in characters, that is looked up for an unknown word.
+pub const LONGEST_ENDING: usize = 6;
+
+/// A tag the tagger chooses: a part of speech with the features that only context decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Tag {
+    /// Part of speech.
+    pub pos: PartOfSpeech,
+    /// Verb form, tense, mood, voice; relative for pronouns.
+    pub features: u64,
+}
+
+/// From a form to its lemma: cut characters from the end, put others on.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LemmaRule {
+    /// The rule works on the form as written, not in lower case.
+    pub keep_case: bool,
+    /// Characters to cut from the end.
+    pub cut: u8,
+    /// What to put on.
+    pub append: String,
+}
+
+impl LemmaRule {
+    /// The rule that leads from a form to a lemma.
+    #[must_use]
+    pub fn between(form: &str, lemma: &str) -> Self {
+        let lower = form.to_lowercase();
+        let common = |f: &str| f.chars().zip(lemma.chars()).take_while(|(a, b)| a == b).count();
+        let keep_case = common(form) > common(&lower);
+        let base = if keep_case { form } else { &lower };
+        let shared = common(base);
+        let cut = u8::try_from(base.chars().count() - shared).unwrap_or(u8::MAX);
+        Self { keep_case, cut, append: lemma.chars().skip(shared).collect() }
+    }
+
+    /// The lemma of a form.
+    #[must_use]
+    pub fn apply(&self, form: &str) -> String {
+        let mut lemma = if self.keep_case { form.to_owned() } else { form.to_lowercase() };
+        for _ in 0..self.cut {
+            lemma.pop();
+        }
+        lemma.push_str(&self.append);
+        lemma
+    }
+}
+
+/// One way to read a word form.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct LexicalAnalysis {
+    /// Index of its tag.
+    pub tag: u8,
+    /// All its features.
+    pub features: Features,
+    /// From form to lemma.
+    pub lemma: LemmaRule,
+}
+
+/// The readings of a form, the most usual first.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Analyses {
+    /// Indices into the model's analyses.
+    pub readings: Vec<u16>,
+    /// Set of their tags, a bit each.
+    pub tags: u64,
+    /// True when the form was seen often and always with the first reading's tag.
+    pub sure: bool,
+}
+
+/// A lexicon and a tagger of one language.
+#[derive(Debug, Default)]
+pub struct Tagger {
+    /// Tags, at most 64.
+    pub tags: Vec<Tag>,
+    /// Every analysis that occurs.
+    pub analyses: Vec<LexicalAnalysis>,
+    /// Every set of analyses that occurs; the first is empty.
+    pub classes: Vec<Analyses>,
+    keys: Vec<u32>,
+    values: Vec<u16>,
+    /// The tagger's weights.
+    pub weights: Weights,
+}
+
+impl Tagger {
+    /// The analyses of a form in lower case, marks removed; class 0 when it is not known.
+    #[must_use]
+    pub fn class_of(&self, form: &str) -> u16 {
+        self.find(mix(hash(form.as_bytes()), FORM))
+    }
+
+    /// The best reading for an unknown form with a tag, by its longest known ending.
+    #[must_use]
+    pub fn guess(&self, form: &str, tag: u8) -> Option<&LexicalAnalysis> {
+        let starts: Vec<usize> = form.char_indices().rev().take(LONGEST_ENDING).map(|(at, _)| at).collect();
+        starts.iter().rev().map(|&at| &form[at..]).chain([""]).find_map(|ending| {
+            let class = self.find(ending_key(ending, tag));
+            self.classes.get(class as usize)?.readings.first().map(|&r| &self.analyses[r as usize])
+        })
+    }
+
+    /// The reading of a class with a tag.
+    #[must_use]
+    pub fn reading(&self, class: u16, tag: u8) -> Option<&LexicalAnalysis> {
+        self.classes
+            .get(class as usize)?
+            .readings
+            .iter()
+            .map(|&r| &self.analyses[r as usize])
+            .find(|a| a.tag == tag)
+    }
+
+    fn find(&self, key: u64) -> u16 {
+        let Some(mask) = self.keys.len().checked_sub(1) else { return 0 };
+        let short = short(key);
+        let mut slot = key as usize & mask;
+        // The builder leaves a third of the slots free, so the walk ends.
+        while self.keys[slot] != 0 {
+            if self.keys[slot] == short {
+                return self.values[slot];
+            }
+            slot = (slot + 1) & mask;
+        }
+        0
+    }
+
+    /// Puts a model together: forms and (ending, tag) pairs with the index of their class.
+    #[must_use]
+    pub fn build(
+        tags: Vec<Tag>,
+        analyses: Vec<LexicalAnalysis>,
+        classes: Vec<Analyses>,
+        forms: &[(String, u16)],
+        endings: &[(String, u8, u16)],
+        weights: Weights,
+    ) -> Self {
+        let entries = forms.len() + endings.len();
+        let slots = (entries * 3 / 2).next_power_of_two().max(2);
+        let mut model =
+            Self { tags, analyses, classes, keys: vec![0; slots], values: vec![0; slots], weights };
+        let forms = forms.iter().map(|(form, class)| (mix(hash(form.as_bytes()), FORM), *class));
+        let endings = endings.iter().map(|(ending, tag, class)| (ending_key(ending, *tag), *class));
+        for (key, class) in forms.chain(endings) {
+            let mut slot = key as usize & (slots - 1);
+            while model.keys[slot] != 0 && model.keys[slot] != short(key) {
+                slot = (slot + 1) & (slots - 1);
+            }
+            model.keys[slot] = short(key);
+            model.values[slot] = class;
+        }
+        model
+    }
+
+    pub(super) fn read(file: PackFile<'_>, problems: &mut Problems) -> Option<Self> {
+        let model = Reader { bytes: file.1 }.model();
+        if model.is_none() {
+            problems.at(
+                file.0,
+                1,
+                1,
+                "is no tagger of this version; make it again with `cargo dev train tagger`",
+            );
+        }
+        model
+    }
+
+    /// The file's bytes.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut out = MAGIC.to_vec();
+        let number = |out: &mut Vec<u8>, n: usize| out.extend((n as u32).to_le_bytes());
+        number(&mut out, self.tags.len());
+        for tag in &self.tags {
+            out.push(tag.pos as u8);
+            out.extend(tag.features.to_le_bytes());
+        }
+        number(&mut out, self.analyses.len());
+        for a in &self.analyses {
+            out.extend([a.tag, u8::from(a.lemma.keep_case), a.lemma.cut, a.lemma.append.len() as u8]);
+            out.extend(a.features.0.to_le_bytes());
+            out.extend(a.lemma.append.as_bytes());
+        }
+        number(&mut out, self.classes.len());
+        for class in &self.classes {
+            out.extend([class.readings.len() as u8, u8::from(class.sure)]);
+            class.readings.iter().for_each(|r| out.extend(r.to_le_bytes()));
+        }
+        number(&mut out, self.keys.len());
+        self.keys.iter().for_each(|k| out.extend(k.to_le_bytes()));
+        self.values.iter().for_each(|v| out.extend(v.to_le_bytes()));
+        let table = self.weights.table();
+        number(&mut out, table.len());
+        out.extend(table.iter().map(|w| w.to_le_bytes()[0]));
+        out
+    }
+}
+
+fn ending_key(ending: &str, tag: u8) -> u64 {
+    mix(mix(hash(ending.as_bytes()), ENDING), u64::from(tag))
+}
+
+/// The half of a key that is stored; never 0, which marks a free slot.
+fn short(key: u64) -> u32 {
+    ((key >> 32) as u32).max(1)
+}
+
+/// Takes the file apart; `None` as soon as something does not fit.
+struct Reader<'a> {
+    bytes: &'a [u8],
+}
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, n: usize) -> Option<&'a [u8]> {
+        let (head, rest) = self.bytes.split_at_checked(n)?;
+        self.bytes = rest;
+        Some(head)
+    }
+
+    fn number(&mut self) -> Option<usize> {
+        Some(u32::from_le_bytes(self.take(4)?.try_into().ok()?) as usize)
+    }
+
+    fn wide(&mut self) -> Option<u64> {
+        Some(u64::from_le_bytes(self.take(8)?.try_into().ok()?))
+    }
+
+    fn model(mut self) -> Option<Tagger> {
+        if self.take(MAGIC.len())? != MAGIC {
+            return None;
+        }
+        let mut tags = Vec::new();
+        for _ in 0..self.number()? {
+            let pos = *PartOfSpeech::ALL.get(self.take(1)?[0] as usize)?;
+            tags.push(Tag { pos, features: self.wide()? });
+        }
+        if tags.is_empty() || tags.len() > u64::BITS as usize {
+            return None;
+        }
+        let mut analyses = Vec::new();
+        for _ in 0..self.number()? {
+            let &[tag, keep_case, cut, length] = self.take(4)? else { return None };
+            tags.get(tag as usize)?;
+            let features = Features(self.wide()?);
+            let append = std::str::from_utf8(self.take(length as usize)?).ok()?.to_owned();
+            analyses.push(LexicalAnalysis {
+                tag,
+                features,
+                lemma: LemmaRule { keep_case: keep_case == 1, cut, append },
+            });
+        }
+        let classes = self.classes(&analyses)?;
+        let slots = self.number()?;
+        let keys: Vec<u32> = self
+            .take(slots.checked_mul(4)?)?
+            .as_chunks::<4>()
+            .0
+            .iter()
+            .map(|b| u32::from_le_bytes(*b))
+            .collect();
+        let values: Vec<u16> = self
+            .take(slots.checked_mul(2)?)?
+            .as_chunks::<2>()
+            .0
+            .iter()
+            .map(|b| u16::from_le_bytes(*b))
+            .collect();
+        if !slots.is_power_of_two()
+            || !keys.contains(&0)
+            || values.iter().any(|&v| v as usize >= classes.len())
+        {
+            return None;
+        }
+        let length = self.number()?;
+        let table = self.take(length)?.iter().map(|&b| i8::from_le_bytes([b])).collect();
+        let weights = Weights::new(tags.len(), table)?;
+        Some(Tagger { tags, analyses, classes, keys, values, weights })
+    }
+
+    fn classes(&mut self, analyses: &[LexicalAnalysis]) -> Option<Vec<Analyses>> {
+        let mut classes = Vec::new();
+        for _ in 0..self.number()? {
+            let &[length, sure] = self.take(2)? else { return None };
+            let mut class = Analyses { sure: sure == 1, ..Analyses::default() };
+            for bytes in self.take(length as usize * 2)?.as_chunks::<2>().0 {
+                let reading = u16::from_le_bytes(*bytes);
+                class.tags |= 1 << analyses.get(reading as usize)?.tag;
+                class.readings.push(reading);
+            }
+            classes.push(class);
+        }
+        Some(classes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lemma_rule_leads_from_form_to_lemma() {
+        for (form, lemma) in
+            [("Villages", "village"), ("went", "go"), ("Paris", "Paris"), ("évacuées", "évacuer"), ("", "")]
+        {
+            assert_eq!(LemmaRule::between(form, lemma).apply(form), lemma, "{form}");
+        }
+    }
+
+    #[test]
+    fn a_model_survives_its_file_and_a_cut_file_is_refused() {
+        let tags =
+            vec![Tag { pos: PartOfSpeech::Noun, features: 0 }, Tag { pos: PartOfSpeech::Verb, features: 8 }];
+        let analysis = |tag, append: &str| LexicalAnalysis {
+            tag,
+            features: Features(3),
+            lemma: LemmaRule { keep_case: false, cut: 1, append: append.into() },
+        };
+        let classes = vec![
+            Analyses::default(),
+            Analyses { readings: vec![0, 1], tags: 3, sure: false },
+            Analyses { readings: vec![1], tags: 2, sure: true },
+        ];
+        let forms = vec![("raids".to_owned(), 1)];
+        let endings = vec![("ed".to_owned(), 1, 2)];
+        let weights = Weights::new(2, vec![1; 64]).expect("two classes fit 64 weights");
+        let model =
+            Tagger::build(tags, vec![analysis(0, ""), analysis(1, "e")], classes, &forms, &endings, weights);
+        let bytes = model.to_bytes();
+        let again = Reader { bytes: &bytes }.model().expect("what was written can be read");
+        assert_eq!(again.class_of("raids"), 1);
+        assert_eq!(again.class_of("raid"), 0);
+        assert_eq!(again.guess("shelled", 1), Some(&model.analyses[1]));
+        assert_eq!(again.guess("shelled", 0), None);
+        for end in 0..bytes.len() {
+            assert!(Reader { bytes: &bytes[..end] }.model().is_none(), "{end} bytes");
+        }
+    }
+}

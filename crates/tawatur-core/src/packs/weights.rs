@@ -1,0 +1,76 @@
+//! Weights of a linear classifier, hashed: every feature names a row of small integers, one per class.
+//!
+//! Rows overlap and features may collide; training works on the same table, so it learns around collisions
+//! (feature hashing: Weinberger et al. 2009). No feature names are stored, so the table is small and loads as it is.
+
+/// Classes a row is padded to a multiple of, so that rows can be added in wide steps.
+const LANES: usize = 16;
+
+/// A table of hashed weights.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Weights {
+    width: usize,
+    starts: u64,
+    table: Vec<i8>,
+}
+
+impl Weights {
+    /// Takes a table; `None` when it cannot hold one row.
+    #[must_use]
+    pub fn new(classes: usize, table: Vec<i8>) -> Option<Self> {
+        let width = Self::width(classes);
+        let starts = (table.len().checked_sub(width)? / LANES) as u64;
+        (classes > 0 && starts > 0).then_some(Self { width, starts, table })
+    }
+
+    /// Length of a row and of the score buffer for a number of classes.
+    #[must_use]
+    pub fn width(classes: usize) -> usize {
+        classes.div_ceil(LANES) * LANES
+    }
+
+    /// Where the row of a feature starts in a table of `len` weights.
+    #[must_use]
+    pub fn row(feature: u64, classes: usize, len: usize) -> usize {
+        Self::start(feature, ((len - Self::width(classes)) / LANES) as u64)
+    }
+
+    fn start(feature: u64, starts: u64) -> usize {
+        // The high half of a product maps a hash to a range without a division (Lemire 2019).
+        ((u128::from(feature) * u128::from(starts)) >> 64) as usize * LANES
+    }
+
+    /// The whole table.
+    #[must_use]
+    pub fn table(&self) -> &[i8] {
+        &self.table
+    }
+
+    /// Adds the rows of all features into `scores`, which must be `width` long.
+    pub fn add(&self, features: &[u64], scores: &mut [i32]) {
+        for &feature in features {
+            let at = Self::start(feature, self.starts);
+            for (score, &weight) in scores.iter_mut().zip(&self.table[at..at + self.width]) {
+                *score += i32::from(weight);
+            }
+        }
+    }
+}
+
+/// Mixes a value into a hash (the finaliser of SplitMix64, Steele et al. 2014).
+#[must_use]
+pub fn mix(hash: u64, value: u64) -> u64 {
+    let mut z = (hash ^ value).wrapping_add(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+/// Hash of a string of bytes (FNV-1a, mixed at the end so that the high bits are good too).
+#[must_use]
+pub fn hash(bytes: &[u8]) -> u64 {
+    let folded = bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |h, &b| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3));
+    mix(folded, bytes.len() as u64)
+}
