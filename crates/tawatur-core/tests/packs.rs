@@ -1,0 +1,60 @@
+//! The embedded packs load without a problem and cover every event type in every language. What the words find is the cases' work.
+
+use tawatur_core::model::EventType;
+use tawatur_core::packs::Packs;
+
+fn embedded() -> Packs {
+    match Packs::load(tawatur_packs::FILES) {
+        Ok(packs) => packs,
+        Err(problems) => {
+            panic!("{}", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+        }
+    }
+}
+
+#[test]
+fn every_type_has_a_label_in_every_language() {
+    let packs = embedded();
+    for (kind, frame) in &packs.frames {
+        for lang in packs.languages.keys() {
+            assert!(frame.label.contains_key(lang), "{kind} has no label in {lang}");
+        }
+    }
+}
+
+#[test]
+fn no_words_are_listed_twice_for_one_type_and_form_without_a_reason() {
+    let packs = embedded();
+    for (kind, frame) in &packs.frames {
+        for triggers in frame.triggers.values() {
+            for (k, trigger) in triggers.iter().enumerate() {
+                for other in &triggers[..k] {
+                    let same = other.form == trigger.form
+                        && other.needs == trigger.needs
+                        && other.only == trigger.only;
+                    let twice: Vec<_> =
+                        trigger.words.iter().filter(|w| same && other.words.contains(w)).collect();
+                    assert!(twice.is_empty(), "{kind}: {} and {} both list {twice:?}", other.id, trigger.id);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_outcome_names_a_type_that_exists() {
+    let packs = embedded();
+    for (kind, frame) in &packs.frames {
+        let named = frame
+            .carries_out
+            .iter()
+            .cloned()
+            .chain(frame.breaks.iter().filter(|b| *b != "*").map(EventType::new));
+        for other in named {
+            assert!(
+                packs.frames.get(&other).is_some_and(|f| f.provision),
+                "{kind} carries out or breaks `{other}`, which is no provision"
+            );
+        }
+    }
+}
