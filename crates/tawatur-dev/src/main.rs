@@ -1,5 +1,6 @@
 //! Developer tools, never shipped: evaluation, training, generated pages.
 
+mod conllu;
 mod eval;
 mod licences;
 

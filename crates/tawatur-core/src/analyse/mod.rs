@@ -5,6 +5,7 @@ pub mod lemma;
 mod sentences;
 pub mod tagger;
 mod tokens;
+pub mod tree;
 
 pub use language::identify;
 
@@ -182,6 +183,12 @@ impl<'a> Work<'a> {
 
     fn finish(mut self) -> Analysis {
         self.analysis.arcs = vec![Arc::default(); self.analysis.tokens.len()];
+        for sentence in &self.analysis.sentences {
+            let Some(language) = self.packs.languages.get(&sentence.lang) else { continue };
+            let range = sentence.tokens.clone();
+            let arcs = tree::grow(&self.analysis.tokens[range.clone()], language, range.start);
+            self.analysis.arcs[range].copy_from_slice(&arcs);
+        }
         self.analysis
     }
 }

@@ -1,7 +1,9 @@
 //! Language packs: letters, word order, sentence ends, prepositions, common nouns. Times, numbers, attribution and
 //! modality have their own files beside this one.
 
-use super::{Attribution, Letters, Modality, PackFile, Problems, Table, Tagger, attribution, modality, toml};
+use super::{
+    Attribution, Grammar, Letters, Modality, PackFile, Problems, Table, Tagger, attribution, modality, toml,
+};
 use crate::model::{EntityKind, Function, Lang};
 use crate::text::fold_str;
 use serde::Deserialize;
@@ -24,6 +26,8 @@ pub struct Language {
     pub tagger: Option<Tagger>,
     /// What its text looks like in letters (`letters.bin`), where the pack has it.
     pub letters: Option<Letters>,
+    /// Function words of `grammar.toml`, for the clause grammar.
+    pub grammar: Grammar,
 }
 
 /// `lang/<xx>/pack.toml`.
@@ -133,6 +137,7 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> BTreeMap<
                 modality: Modality::default(),
                 tagger: None,
                 letters: None,
+                grammar: Grammar::default(),
             },
         );
     }
@@ -143,6 +148,9 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> BTreeMap<
                 Some("nouns.tsv") => load_nouns(file, language, problems),
                 Some("attribution.toml") => language.attribution = attribution::load(file, problems),
                 Some("modality.toml") => language.modality = modality::load(file, problems),
+                Some("grammar.toml") => {
+                    language.grammar = Grammar::read(file, &language.settings, problems);
+                }
                 Some("tagger.bin") => language.tagger = Tagger::read(file, problems),
                 Some("letters.bin") => language.letters = Letters::read(file, problems),
                 _ => {}

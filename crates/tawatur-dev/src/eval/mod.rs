@@ -4,6 +4,8 @@
 
 mod floors;
 
+mod arguments;
+
 use clap::Args;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -35,7 +37,7 @@ pub type Measures = BTreeMap<String, f64>;
 type Set = (&'static str, fn(&Options) -> Result<Measures, String>);
 
 /// Every set, in the order they run.
-const SETS: &[Set] = &[];
+const SETS: &[Set] = &[("arguments", arguments::take)];
 
 /// Runs the sets asked for.
 pub fn run(options: &Options) -> ExitCode {

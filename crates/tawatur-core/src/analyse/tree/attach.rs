@@ -1,0 +1,475 @@
+//! Hangs groups on one another: one scan over the items with a stack of open clauses. What to do with a noun group
+//! stands in `attach_nouns`, with a verb group in `attach_verbs`.
+
+use super::Tree;
+use super::items::{Form, Item, Kind};
+use crate::model::{Label, PartOfSpeech};
+use crate::packs::WordRole;
+
+/// What a clause will hang on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Parent {
+    /// Nothing: it is the sentence.
+    Sentence,
+    /// A word.
+    Word(usize),
+    /// The verb of a clause that may not have been read yet.
+    Clause(usize),
+}
+
+/// A clause that is being read.
+#[derive(Debug)]
+pub(super) struct Open {
+    pub parent: Parent,
+    pub label: Label,
+    /// Its predicate's main word and the item it stands in.
+    pub verb: Option<(usize, usize)>,
+    pub subject: Option<usize>,
+    pub object: Option<usize>,
+    /// A relative pronoun that is neither subject nor placed yet.
+    pub relative: Option<usize>,
+    pub passive: bool,
+    /// Its subject may follow its verb.
+    pub inverted: bool,
+    /// Words that hang on the verb once it is there.
+    pub waiting: Vec<(usize, Label)>,
+}
+
+impl Open {
+    pub(super) fn new(parent: Parent, label: Label) -> Self {
+        Self {
+            parent,
+            label,
+            verb: None,
+            subject: None,
+            object: None,
+            relative: None,
+            passive: false,
+            inverted: false,
+            waiting: Vec::new(),
+        }
+    }
+}
+
+/// The state of the scan.
+pub(super) struct Scan<'t, 'a> {
+    pub tree: &'t mut Tree<'a>,
+    /// Every clause opened so far; the stack refers to them.
+    pub clauses: Vec<Open>,
+    pub stack: Vec<usize>,
+    /// Main word of the last noun group.
+    pub last_noun: Option<usize>,
+    /// A conjunction that waits for what it joins.
+    pub conjunction: Option<usize>,
+    /// A comma or stop stands right before.
+    pub comma: bool,
+}
+
+impl Tree<'_> {
+    /// Hangs all items.
+    pub(super) fn attach(&mut self) {
+        let mut scan = Scan {
+            tree: self,
+            clauses: vec![Open::new(Parent::Sentence, Label::Root)],
+            stack: vec![0],
+            last_noun: None,
+            conjunction: None,
+            comma: false,
+        };
+        for i in 0..scan.tree.items.len() {
+            scan.item(i);
+        }
+        scan.resolve();
+    }
+}
+
+impl Scan<'_, '_> {
+    pub(super) fn top(&mut self) -> &mut Open {
+        let at = self.top_index();
+        &mut self.clauses[at]
+    }
+
+    pub(super) fn top_index(&self) -> usize {
+        self.stack.last().copied().unwrap_or(0)
+    }
+
+    pub(super) fn push(&mut self, open: Open) {
+        self.stack.push(self.clauses.len());
+        self.clauses.push(open);
+    }
+
+    pub(super) fn item_of(&self, i: usize) -> Item {
+        self.tree.items[i]
+    }
+
+    /// The item before one, taken-in items and adverbs left out.
+    pub(super) fn before(&self, i: usize) -> Option<Item> {
+        self.tree.items[..i].iter().rev().find(|x| x.kind != Kind::Done).copied()
+    }
+
+    pub(super) fn verb_first(&self) -> bool {
+        self.tree.language.settings.order.verb_first
+    }
+
+    fn item(&mut self, i: usize) {
+        let item = self.item_of(i);
+        match item.kind {
+            Kind::Done => return,
+            Kind::Noun => self.noun(i),
+            Kind::Verb => self.verb(i),
+            Kind::Relative => self.relative(i),
+            Kind::Mark => self.mark(i),
+            Kind::Coordination => {
+                self.conjunction = Some(item.head);
+                return;
+            }
+            Kind::Comma => {
+                self.comma = true;
+                return;
+            }
+            Kind::Stop => {
+                self.stop(i);
+                return;
+            }
+            Kind::Adverb => {
+                self.hang_on_verb(item.head, Label::Adverb);
+                return;
+            }
+            Kind::Adjective => self.adjective(i),
+        }
+        if let Some(conjunction) = self.conjunction.take() {
+            self.tree.set(conjunction, item.head, Label::Coordination);
+        }
+        self.comma = false;
+    }
+
+    /// A semicolon or colon closes every clause; quotation marks, dashes and brackets count as commas.
+    fn stop(&mut self, i: usize) {
+        let head = self.item_of(i).head;
+        let strong = self.tree.tokens[head]
+            .folded
+            .chars()
+            .all(|c| matches!(c, ':' | ';' | '\u{61b}' | '.' | '!' | '?' | '\u{61f}'));
+        let root = self.stack[0];
+        if strong && let Some((verb, _)) = self.clauses[root].verb {
+            self.stack.clear();
+            self.push(Open::new(Parent::Word(verb), Label::Parataxis));
+        }
+        self.comma = true;
+    }
+
+    /// Hangs a word on the verb of the open clause, now or when it comes.
+    pub(super) fn hang_on_verb(&mut self, word: usize, label: Label) {
+        let top = self.top();
+        match top.verb {
+            Some((verb, _)) => self.tree.set(word, verb, label),
+            None => top.waiting.push((word, label)),
+        }
+    }
+
+    fn adjective(&mut self, i: usize) {
+        let item = self.item_of(i);
+        let adjacent = self.before(i).is_some_and(|b| b.kind == Kind::Noun) && !self.comma;
+        match self.last_noun {
+            Some(noun) if adjacent => self.tree.set(item.head, noun, Label::AdjectiveModifier),
+            _ => self.hang_on_verb(item.head, Label::Adverb),
+        }
+    }
+
+    fn relative(&mut self, i: usize) {
+        let item = self.item_of(i);
+        let roles = self.tree.words[item.head].roles;
+        let follows_noun = self.before(i).is_some_and(|b| {
+            matches!(
+                b.kind,
+                Kind::Noun
+                    | Kind::Comma
+                    | Kind::Stop
+                    | Kind::Adjective
+                    | Kind::Verb
+                    | Kind::Adverb
+                    | Kind::Coordination
+            )
+        });
+        let joins = self.conjunction.is_some();
+        let mut open = match self.last_noun {
+            Some(noun) if joins => self.second_relative(noun),
+            Some(noun) if follows_noun => Open::new(Parent::Word(self.antecedent(noun, i)), Label::Relative),
+            _ => self.free_relative(),
+        };
+        if item.case.is_some() || roles.has(WordRole::RelativeAdverb) && !roles.has(WordRole::RelativeAny) {
+            open.waiting.push((item.head, Label::Oblique));
+            open.inverted = true;
+        } else if self.relative_is_subject(i) {
+            open.subject = Some(item.head);
+        } else {
+            open.relative = Some(item.head);
+            open.inverted = true;
+        }
+        self.push(open);
+    }
+
+    /// "who came and who left": the second relative clause joins the first.
+    fn second_relative(&mut self, noun: usize) -> Open {
+        let at = self
+            .stack
+            .iter()
+            .rposition(|&c| self.clauses[c].label == Label::Relative && self.clauses[c].verb.is_some());
+        match at {
+            Some(at) => {
+                let verb = self.clauses[self.stack[at]].verb.map_or(noun, |v| v.0);
+                self.stack.truncate(at.max(1));
+                Open::new(Parent::Word(verb), Label::Conjunct)
+            }
+            None => Open::new(Parent::Word(noun), Label::Relative),
+        }
+    }
+
+    /// A relative pronoun without a noun before it: the clause is an argument itself.
+    fn free_relative(&mut self) -> Open {
+        let at = self.top_index();
+        let parent = self.clauses[at].verb.map_or(Parent::Clause(at), |v| Parent::Word(v.0));
+        Open::new(parent, Label::Complement)
+    }
+
+    /// The noun a relative clause describes: the last noun, or the one it hangs on where only that one agrees with the verb.
+    fn antecedent(&self, noun: usize, i: usize) -> usize {
+        use crate::model::Feature::{Plural, Singular};
+        let verb = self.tree.items[i + 1..]
+            .iter()
+            .find(|x| x.kind == Kind::Verb)
+            .map(|v| self.tree.tokens[v.head].features);
+        let pronoun = self.tree.tokens[self.item_of(i).head].features;
+        let clash = |k: usize| {
+            let f = self.tree.tokens[k].features;
+            let with = |other: crate::model::Features| {
+                f.has(Plural) && other.has(Singular) || f.has(Singular) && other.has(Plural)
+            };
+            if self.verb_first() {
+                use crate::model::Feature::{Feminine, Masculine};
+                // Plurals of things count as feminine singular: only gender of singulars tells.
+                f.has(Singular)
+                    && (f.has(Feminine) && pronoun.has(Masculine)
+                        || f.has(Masculine) && pronoun.has(Feminine))
+            } else {
+                verb.is_some_and(with)
+            }
+        };
+        let mut at = noun;
+        for _ in 0..3 {
+            if !clash(at) {
+                return at;
+            }
+            match self.tree.heads[at] {
+                Some(up)
+                    if matches!(
+                        self.tree.labels[at],
+                        Label::NounModifier | Label::Apposition | Label::Conjunct
+                    ) =>
+                {
+                    at = up as usize
+                }
+                _ => break,
+            }
+        }
+        noun
+    }
+
+    /// True when the relative pronoun at an item is the subject of its clause.
+    fn relative_is_subject(&self, i: usize) -> bool {
+        let item = self.item_of(i);
+        let roles = self.tree.words[item.head].roles;
+        if roles.has(WordRole::RelativeSubject) {
+            return true;
+        }
+        if roles.has(WordRole::RelativeObject) {
+            return false;
+        }
+        for (k, next) in self.tree.items.iter().enumerate().skip(i + 1) {
+            match next.kind {
+                Kind::Verb if next.is_finite() || next.bare_auxiliary => {
+                    return !(self.verb_first() && self.other_subject_follows(k));
+                }
+                Kind::Noun if next.case.is_none() && !next.time => return false,
+                Kind::Adverb | Kind::Noun | Kind::Comma | Kind::Stop | Kind::Done | Kind::Adjective => {}
+                _ => return true,
+            }
+        }
+        true
+    }
+
+    /// In a verb-first language: the verb has its object already, and a noun follows that must be its subject.
+    fn other_subject_follows(&self, k: usize) -> bool {
+        let verb = self.item_of(k);
+        verb.has_object && self.tree.items.get(k + 1).is_some_and(|n| n.is_bare_noun() && !n.time)
+    }
+
+    fn mark(&mut self, i: usize) {
+        let item = self.item_of(i);
+        let roles = self.tree.words[item.head].roles;
+        // *que* tagged as a conjunction after a noun without a verb that takes a clause.
+        let complement = roles.has(WordRole::ComplementMark)
+            && !(roles.has(WordRole::Subordinator) && self.top().verb.is_none());
+        let joined = self.conjunction.is_some().then(|| self.joined_clause(item.head)).flatten();
+        let at = self.top_index();
+        let mut open = match (joined, self.clauses[at].verb) {
+            (Some(verb), _) => Open::new(Parent::Word(verb), Label::Conjunct),
+            (None, Some((verb, _))) if complement => self.complement_of(i, verb),
+            (None, Some((verb, _))) => Open::new(Parent::Word(verb), Label::Adverbial),
+            (None, None) if complement => match self.last_noun.filter(|_| self.clauses[at].subject.is_some())
+            {
+                Some(noun) => Open::new(Parent::Word(noun), Label::NounClause),
+                None => Open::new(Parent::Clause(at), Label::Complement),
+            },
+            (None, None) => Open::new(Parent::Clause(at), Label::Adverbial),
+        };
+        open.waiting.push((item.head, Label::Mark));
+        open.inverted = self.verb_first();
+        self.push(open);
+    }
+
+    /// A clause that is the object of a verb, or says what a noun before it means.
+    fn complement_of(&mut self, i: usize, verb: usize) -> Open {
+        let noun_before = self.before(i).is_some_and(|b| b.kind == Kind::Noun) && !self.comma;
+        let speech = self.tree.words[verb].roles.any(&[WordRole::Speech, WordRole::ObjectControl]);
+        let object = self.top().object;
+        let taken = object.is_some() && object == self.last_noun;
+        match self.last_noun {
+            Some(noun) if noun_before && taken && !speech => Open::new(Parent::Word(noun), Label::NounClause),
+            _ => Open::new(Parent::Word(verb), Label::Complement),
+        }
+    }
+
+    /// "that … and that …": the verb of the clause that opened with the same word.
+    fn joined_clause(&mut self, mark: usize) -> Option<usize> {
+        let at = self.stack.iter().rposition(|&c| {
+            let open = &self.clauses[c];
+            open.verb.is_some_and(|(v, _)| {
+                self.tree.words[..].iter().enumerate().any(|(k, _)| {
+                    self.tree.labels[k] == Label::Mark
+                        && self.tree.heads[k] == Some(v as u32)
+                        && self.tree.tokens[k].folded == self.tree.tokens[mark].folded
+                })
+            })
+        })?;
+        let verb = self.clauses[self.stack[at]].verb?.0;
+        self.stack.truncate(at.max(1));
+        Some(verb)
+    }
+
+    /// Hangs every clause on what it belongs to, and what waits for a verb that never came on the next best word.
+    fn resolve(&mut self) {
+        for at in 0..self.clauses.len() {
+            let parent = match self.clauses[at].parent {
+                Parent::Sentence => None,
+                Parent::Word(word) => Some(word),
+                Parent::Clause(of) => self.clauses[of].verb.map(|v| v.0).or(self.clauses[of].subject),
+            };
+            let label = self.clauses[at].label;
+            let waiting = std::mem::take(&mut self.clauses[at].waiting);
+            let subject = self.clauses[at].subject;
+            let own = match self.clauses[at].verb {
+                Some((verb, _)) => {
+                    if let Some(parent) = parent {
+                        self.tree.set(verb, parent, label);
+                    }
+                    Some(verb)
+                }
+                None => {
+                    if let (Some(parent), Some(subject)) = (parent, subject) {
+                        self.tree.set(subject, parent, Label::Oblique);
+                    }
+                    subject.or(parent)
+                }
+            };
+            if let Some(own) = own {
+                for (word, label) in waiting {
+                    self.tree.set(word, own, label);
+                }
+            }
+        }
+        if let (Some(conjunction), Some(noun)) = (self.conjunction, self.last_noun) {
+            self.tree.set(conjunction, noun, Label::Coordination);
+        }
+    }
+
+    /// True when a finite verb that could have the noun group at `i` as its subject follows it.
+    pub(super) fn finite_ahead(&self, i: usize) -> bool {
+        let items = &self.tree.items;
+        let mut relatives = 0usize;
+        let mut k = i + 1;
+        let mut after_verb = false;
+        while let Some(next) = items.get(k) {
+            match next.kind {
+                Kind::Verb if next.is_finite() => {
+                    if relatives == 0 {
+                        return true;
+                    }
+                    relatives -= 1;
+                    after_verb = true;
+                }
+                Kind::Verb => after_verb = true,
+                Kind::Relative => relatives += 1,
+                Kind::Noun if next.case.is_none() && !next.time => {
+                    // The object of a verb inside, or the subject of a relative clause.
+                    if !after_verb && relatives == 0 {
+                        return false;
+                    }
+                    after_verb = false;
+                }
+                Kind::Noun | Kind::Adverb | Kind::Adjective | Kind::Done => {}
+                Kind::Comma | Kind::Stop => match self.bracket_end(k) {
+                    Some(end) => k = end,
+                    None if relatives > 0 || after_verb => {}
+                    None => return false,
+                },
+                Kind::Coordination => {
+                    if !items.get(k + 1).is_some_and(|n| {
+                        n.kind == Kind::Noun
+                            || n.kind == Kind::Verb && relatives + usize::from(after_verb) > 0
+                    }) {
+                        return false;
+                    }
+                    if items.get(k + 1).is_some_and(|n| n.kind == Kind::Verb) {
+                        relatives += 1;
+                    } else {
+                        k += 1;
+                    }
+                }
+                Kind::Mark => return false,
+            }
+            k += 1;
+        }
+        false
+    }
+
+    /// The comma that closes an insertion opened by the comma at `k`: no verb of the outer clause stands between them.
+    fn bracket_end(&self, k: usize) -> Option<usize> {
+        let items = &self.tree.items;
+        let mut relatives = 0usize;
+        for (at, next) in items.iter().enumerate().skip(k + 1) {
+            match next.kind {
+                Kind::Comma | Kind::Stop => return Some(at),
+                Kind::Relative | Kind::Mark => relatives += 1,
+                Kind::Verb if next.is_finite() => {
+                    if relatives == 0 {
+                        return None;
+                    }
+                    relatives -= 1;
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// True when a word is a common noun, not a name or pronoun.
+    pub(super) fn is_common(&self, k: usize) -> bool {
+        self.tree.words[k].pos == PartOfSpeech::Noun
+    }
+
+    /// True when the clause on top has no finite verb of its own.
+    pub(super) fn top_is_nonfinite(&self) -> bool {
+        self.clauses[self.top_index()].verb.is_some_and(|(_, i)| self.tree.items[i].form != Form::Finite)
+    }
+}

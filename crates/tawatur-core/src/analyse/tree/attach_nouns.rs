@@ -1,0 +1,428 @@
+//! Where noun groups go: subject, object, oblique, complement of a noun, apposition, part of a coordination.
+
+use super::attach::{Open, Parent, Scan};
+use super::items::Kind;
+use crate::model::{Feature, Function, Label, PartOfSpeech};
+use crate::packs::WordRole;
+
+impl Scan<'_, '_> {
+    pub(super) fn noun(&mut self, i: usize) {
+        let item = self.item_of(i);
+        if item.case.is_some() {
+            self.prepositional(i);
+        } else {
+            self.bare(i);
+        }
+        self.last_noun = Some(item.head);
+    }
+
+    fn bare(&mut self, i: usize) {
+        if self.conjunction.is_some() && self.coordinate(i) || self.comma && self.after_comma(i) {
+            return;
+        }
+        if self.top().verb.is_none() {
+            self.before_verb(i);
+        } else {
+            self.after_verb(i);
+        }
+    }
+
+    /// A noun group after a conjunction: a new clause when a verb follows, else part of a coordination.
+    fn coordinate(&mut self, i: usize) -> bool {
+        let item = self.item_of(i);
+        let verb = self.top().verb;
+        let clause = self.finite_ahead(i)
+            && (!self.verb_first() || self.tree.is_definite(item.head) && self.verb_follows(i));
+        if let Some((verb, _)) = verb
+            && clause
+        {
+            let verb = self.leave_lower_clauses().unwrap_or(verb);
+            let open = Open { subject: Some(item.head), ..Open::new(Parent::Word(verb), Label::Conjunct) };
+            self.stack.truncate(self.stack.len().saturating_sub(1));
+            self.push(open);
+            return true;
+        }
+        let Some(target) = self.conjunct_target(i) else { return false };
+        self.tree.set(item.head, target, Label::Conjunct);
+        true
+    }
+
+    fn verb_follows(&self, i: usize) -> bool {
+        self.tree.items.get(i + 1).is_some_and(|n| n.is_finite())
+    }
+
+    /// Leaves infinitives, participles and relative clauses for the clause that a new main clause joins.
+    fn leave_lower_clauses(&mut self) -> Option<usize> {
+        while self.stack.len() > 1 {
+            let at = self.top_index();
+            let open = &self.clauses[at];
+            let lower = self.top_is_nonfinite() || open.label == Label::Relative && self.comma;
+            if !lower {
+                break;
+            }
+            self.stack.pop();
+        }
+        self.top().verb.map(|v| v.0)
+    }
+
+    /// The noun that the noun group at `i` is coordinated with.
+    fn conjunct_target(&self, i: usize) -> Option<usize> {
+        let item = self.item_of(i);
+        let last = self.last_noun?;
+        let proper = |k: usize| self.tree.words[k].pos == PartOfSpeech::Propn;
+        let mut at = last;
+        // A group with its own preposition joins one that has one too; a common noun rather joins a common noun.
+        for _ in 0..4 {
+            let has_case = self.has_case(at);
+            let fits = if item.case.is_some() {
+                has_case && self.same_case(at, i)
+            } else {
+                proper(at) == proper(item.head) && !self.tree.words[at].roles.has(WordRole::TimeNoun)
+            };
+            if fits {
+                return Some(self.first_conjunct(at));
+            }
+            match self.tree.heads[at] {
+                Some(up)
+                    if matches!(
+                        self.tree.labels[at],
+                        Label::NounModifier | Label::Conjunct | Label::Apposition | Label::Possessor
+                    ) =>
+                {
+                    at = up as usize
+                }
+                _ => break,
+            }
+        }
+        item.case.is_none().then(|| self.first_conjunct(last))
+    }
+
+    fn first_conjunct(&self, k: usize) -> usize {
+        match self.tree.heads[k] {
+            Some(up) if self.tree.labels[k] == Label::Conjunct => up as usize,
+            _ => k,
+        }
+    }
+
+    fn has_case(&self, k: usize) -> bool {
+        self.case_of(k).is_some()
+    }
+
+    fn case_of(&self, k: usize) -> Option<usize> {
+        self.tree.items.iter().find(|x| x.kind == Kind::Noun && x.head == k).and_then(|x| x.case)
+    }
+
+    fn same_case(&self, k: usize, i: usize) -> bool {
+        let (Some(a), Some(b)) = (self.case_of(k), self.item_of(i).case) else { return false };
+        self.tree.tokens[a].lemma == self.tree.tokens[b].lemma
+            || self.tree.words[a].preposition == self.tree.words[b].preposition
+    }
+
+    /// A noun group after a comma: part of a list, an apposition, or the subject of the clause a fronted one waits for.
+    fn after_comma(&mut self, i: usize) -> bool {
+        let item = self.item_of(i);
+        let before = self.tree.items[..i]
+            .iter()
+            .rev()
+            .find(|x| !matches!(x.kind, Kind::Comma | Kind::Stop | Kind::Done))
+            .copied();
+        let after_noun = before.is_some_and(|b| b.kind == Kind::Noun);
+        let ahead = self.finite_ahead(i);
+        if ahead && self.top().verb.is_some() {
+            if let Some(at) = self
+                .stack
+                .iter()
+                .rposition(|&c| self.clauses[c].verb.is_none() && self.clauses[c].subject.is_none())
+            {
+                self.stack.truncate(at + 1);
+                self.top().subject = Some(item.head);
+                return true;
+            }
+        }
+        let Some(noun) = self.last_noun.filter(|_| after_noun) else { return false };
+        if self.list_ahead(i) {
+            if let Some(target) = self.conjunct_target(i) {
+                self.tree.set(item.head, target, Label::Conjunct);
+                return true;
+            }
+        }
+        if self.top().verb.is_none() {
+            if self.top().subject.is_none()
+                || item.time
+                || self.tree.words[noun].roles.has(WordRole::TimeNoun)
+            {
+                return false;
+            }
+            self.tree.set(item.head, noun, Label::Apposition);
+            return true;
+        }
+        if item.time {
+            return false;
+        }
+        if ahead {
+            let verb = self.clauses[self.stack[0]].verb.map_or(Parent::Sentence, |v| Parent::Word(v.0));
+            self.push(Open { subject: Some(item.head), ..Open::new(verb, Label::Parataxis) });
+            return true;
+        }
+        if self.verb_first() && self.top().object.is_none() && self.top().subject.is_none() {
+            return false;
+        }
+        self.tree.set(item.head, noun, Label::Apposition);
+        true
+    }
+
+    /// "A, B and C": only noun groups and commas up to a conjunction with a noun group.
+    fn list_ahead(&self, i: usize) -> bool {
+        let items = &self.tree.items;
+        let mut k = i + 1;
+        while let Some(next) = items.get(k) {
+            match next.kind {
+                Kind::Noun | Kind::Comma | Kind::Adjective | Kind::Done => k += 1,
+                Kind::Coordination => {
+                    return items.get(k + 1).is_some_and(|n| n.kind == Kind::Noun && n.case.is_none());
+                }
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// A bare noun group where the clause has no verb yet.
+    fn before_verb(&mut self, i: usize) {
+        let item = self.item_of(i);
+        let next_is_verb = self.tree.items[i + 1..]
+            .iter()
+            .find(|x| !matches!(x.kind, Kind::Adverb | Kind::Done))
+            .is_some_and(|n| n.is_finite());
+        let roles = self.tree.words[item.head].roles;
+        if roles.has(WordRole::Expletive) {
+            self.top().waiting.push((item.head, Label::Other));
+            self.top().inverted = true;
+            return;
+        }
+        let another = !next_is_verb && item.time && self.bare_noun_before_verb(i);
+        match self.top().subject {
+            None if another => self.top().waiting.push((item.head, Label::Oblique)),
+            None => self.top().subject = Some(item.head),
+            Some(first) => {
+                let noun = self.last_noun.unwrap_or(first);
+                let adjacent = self.before(i).is_some_and(|b| b.kind == Kind::Noun);
+                if item.time {
+                    self.top().waiting.push((item.head, Label::Oblique));
+                } else if next_is_verb
+                    && adjacent
+                    && !self.verb_first()
+                    && self.tree.words[noun].pos != PartOfSpeech::Pron
+                {
+                    // "the town the army took": a relative clause without pronoun.
+                    let open =
+                        Open { subject: Some(item.head), ..Open::new(Parent::Word(noun), Label::Relative) };
+                    self.push(open);
+                } else if self.tree.words[first].roles.has(WordRole::TimeNoun) {
+                    self.top().waiting.push((first, Label::Oblique));
+                    self.top().subject = Some(item.head);
+                } else {
+                    self.tree.set(item.head, noun, Label::Apposition);
+                }
+            }
+        }
+    }
+
+    fn bare_noun_before_verb(&self, i: usize) -> bool {
+        for next in &self.tree.items[i + 1..] {
+            match next.kind {
+                Kind::Noun if next.case.is_none() && !next.time => return true,
+                Kind::Verb if self.verb_first() => return true,
+                Kind::Verb | Kind::Mark => return false,
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// A bare noun group behind the verb.
+    fn after_verb(&mut self, i: usize) {
+        let item = self.item_of(i);
+        let Some((verb, verb_item)) = self.top().verb else { return };
+        let group = self.item_of(verb_item);
+        if self.takes_subject(i) {
+            let label = if self.top().passive { Label::PassiveSubject } else { Label::Subject };
+            self.top().subject = Some(item.head);
+            self.tree.set(item.head, verb, label);
+            return;
+        }
+        let free = self.top().object.is_none() && !group.has_object && !group.bare_auxiliary;
+        let predicate = self.tree.words[verb].pos != PartOfSpeech::Verb;
+        if item.time && (!free || !self.next_to_verb(i, verb_item) || self.top().passive) {
+            self.tree.set(item.head, verb, Label::Oblique);
+            return;
+        }
+        if !self.verb_first() && self.finite_ahead(i) && !predicate {
+            // "said the army took the town": a clause without conjunction.
+            let label = if free { Label::Complement } else { Label::Parataxis };
+            let label =
+                if !free && self.before(i).is_some_and(|b| b.kind == Kind::Noun) && self.verb_follows(i) {
+                    Label::Relative
+                } else {
+                    label
+                };
+            let parent = if label == Label::Relative { self.last_noun.unwrap_or(verb) } else { verb };
+            self.push(Open { subject: Some(item.head), ..Open::new(Parent::Word(parent), label) });
+            return;
+        }
+        if free
+            && !predicate
+            && (!self.top().passive || self.tree.words[verb].roles.has(WordRole::Ditransitive))
+        {
+            if let Some(relative) = self.top().relative {
+                // The pronoun is the object already: what follows says something of it.
+                let label = if self.top().subject.is_none() { Label::Subject } else { Label::OpenComplement };
+                if label == Label::Subject {
+                    self.top().subject = Some(item.head);
+                }
+                let _ = relative;
+                self.tree.set(item.head, verb, label);
+                return;
+            }
+            self.top().object = Some(item.head);
+            self.tree.set(item.head, verb, Label::Object);
+            return;
+        }
+        if let Some(object) = self.top().object
+            && self.tree.words[verb].roles.has(WordRole::Ditransitive)
+            && self.before(i).is_some_and(|b| b.head == object)
+        {
+            self.tree.reset(object, verb, Label::Indirect);
+            self.tree.set(item.head, verb, Label::Object);
+            self.top().object = Some(item.head);
+            return;
+        }
+        match self.last_noun.filter(|_| self.before(i).is_some_and(|b| b.kind == Kind::Noun)) {
+            Some(noun) => self.tree.set(item.head, noun, Label::Apposition),
+            None => self.tree.set(item.head, verb, Label::Oblique),
+        }
+    }
+
+    fn next_to_verb(&self, i: usize, verb_item: usize) -> bool {
+        self.tree.items[verb_item + 1..i].iter().all(|x| matches!(x.kind, Kind::Done | Kind::Adverb))
+    }
+
+    /// True when the bare noun group at `i` is the subject of the verb before it.
+    fn takes_subject(&mut self, i: usize) -> bool {
+        let item = self.item_of(i);
+        let verb_first = self.verb_first();
+        let top = self.top();
+        let Some((verb, verb_item)) = top.verb else { return false };
+        if top.subject.is_some() || !(top.inverted || verb_first) {
+            return false;
+        }
+        let shares_subject = top.label == Label::Conjunct;
+        let passive = top.passive;
+        let group = self.item_of(verb_item);
+        if group.has_subject || item.time && !self.tree.is_definite(item.head) {
+            return false;
+        }
+        if !verb_first {
+            return true;
+        }
+        if matches!(group.form, super::items::Form::Infinitive) {
+            return false;
+        }
+        let features = self.tree.tokens[verb].features;
+        let form = &self.tree.tokens[verb].folded;
+        let full = features.has(Feature::FirstPerson)
+            || features.has(Feature::SecondPerson)
+            || features.has(Feature::Plural)
+            || self.tree.language.grammar.subject_endings.iter().any(|e| form.ends_with(e.as_str()));
+        if full {
+            return false;
+        }
+        if passive {
+            return true;
+        }
+        let noun = self.tree.tokens[item.head].features;
+        let thing_plural = noun.has(Feature::Plural) && features.has(Feature::Feminine);
+        let clash = !thing_plural
+            && (features.has(Feature::Feminine) && noun.has(Feature::Masculine)
+                || features.has(Feature::Masculine)
+                    && noun.has(Feature::Feminine)
+                    && !noun.has(Feature::Plural));
+        if clash {
+            return false;
+        }
+        if shares_subject && !self.tree.words[verb].roles.has(WordRole::Intransitive) {
+            // A coordinated verb usually keeps the subject it has: a new one is definite or followed by an object.
+            return group.has_object
+                || self.tree.is_definite(item.head)
+                || self.tree.words[item.head].pos == PartOfSpeech::Propn
+                || self.second_noun_follows(i);
+        }
+        true
+    }
+
+    fn second_noun_follows(&self, i: usize) -> bool {
+        for next in &self.tree.items[i + 1..] {
+            match next.kind {
+                Kind::Noun if next.case.is_none() && !next.time => return true,
+                Kind::Noun | Kind::Adverb | Kind::Done | Kind::Adjective => {}
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// A noun group with a preposition.
+    fn prepositional(&mut self, i: usize) {
+        let item = self.item_of(i);
+        let class = item.case.and_then(|c| self.tree.words[c].preposition).unwrap_or(Function::Other);
+        if self.conjunction.is_some()
+            && let Some(target) = self.conjunct_target(i)
+        {
+            self.tree.set(item.head, target, Label::Conjunct);
+            return;
+        }
+        let before = self.before(i);
+        let after_noun = before
+            .is_some_and(|b| b.kind == Kind::Noun || b.kind == Kind::Adjective && self.last_noun.is_some())
+            && !self.comma;
+        let on_noun = match self.last_noun {
+            Some(noun) if after_noun => self.prefers_noun(i, noun, class),
+            _ => false,
+        };
+        match self.last_noun {
+            Some(noun) if on_noun => self.tree.set(item.head, noun, Label::NounModifier),
+            _ => self.hang_on_verb(item.head, Label::Oblique),
+        }
+    }
+
+    /// True when a prepositional group right behind a noun belongs to that noun rather than to the verb.
+    fn prefers_noun(&mut self, i: usize, noun: usize, class: Function) -> bool {
+        if class == Function::Of {
+            return true;
+        }
+        let pronoun = self.tree.words[noun].pos == PartOfSpeech::Pron;
+        let Some((verb, verb_item)) = self.top().verb else {
+            // Between subject and verb everything belongs to the subject; in front of it, to the verb to come.
+            return self.top().subject.is_some() && !self.item_of(i).time;
+        };
+        if pronoun || self.item_of(i).time {
+            return false;
+        }
+        let top_passive =
+            self.top().passive || self.item_of(verb_item).form == super::items::Form::Participle;
+        if class == Function::Agent {
+            return !top_passive;
+        }
+        let action = self.is_common(noun)
+            && (self.tree.tokens[noun].features.has(Feature::VerbalNoun)
+                || self.tree.words[verb].roles.any(&[WordRole::Light, WordRole::PassiveLight])
+                    && self.tree.heads[noun] == Some(verb as u32));
+        match class {
+            Function::Between | Function::Against | Function::About | Function::For | Function::With => {
+                action || self.is_common(noun)
+            }
+            Function::Place | Function::Goal | Function::From => action && class != Function::Place,
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,464 @@
+//! Noun groups: determiners, numbers, adjectives, compounds, names, titles, possessors, idafa. Coordination and
+//! prepositional complements are hung on them later.
+
+use super::Tree;
+use super::items::{Item, Kind};
+use crate::model::{Feature, Label, PartOfSpeech};
+use crate::packs::WordRole;
+
+/// A noun group while it is read.
+struct Group {
+    /// Words before the head that will hang on it.
+    before: Vec<(usize, Label)>,
+    /// Its head so far.
+    head: Option<usize>,
+    /// The last noun or name taken: what a complement or adjective would hang on.
+    tail: usize,
+    /// The last word of any kind taken.
+    last: usize,
+    /// A determiner, number or possessor stands before the head.
+    determined: bool,
+    /// Nothing may follow directly: a possessive was taken.
+    closed: bool,
+}
+
+impl Tree<'_> {
+    /// The noun group that begins at a word, if one does.
+    pub(super) fn noun_group(&mut self, k: usize) -> Option<Item> {
+        let mut group =
+            Group { before: Vec::new(), head: None, tail: k, last: k, determined: false, closed: false };
+        let mut j = k;
+        while j < self.tokens.len() {
+            match self.take_noun_word(&mut group, j) {
+                0 => break,
+                taken => j += taken,
+            }
+        }
+        self.close_noun_group(k, j, group)
+    }
+
+    /// Takes the next words into the group and says how many; 0 when the group ends before them.
+    fn take_noun_word(&mut self, group: &mut Group, j: usize) -> usize {
+        let word = self.words[j];
+        if word.inside || word.len > 1 {
+            return 0;
+        }
+        match word.pos {
+            PartOfSpeech::Noun | PartOfSpeech::Propn | PartOfSpeech::X | PartOfSpeech::Sym => {
+                self.take_nominal(group, j)
+            }
+            PartOfSpeech::Det => self.take_determiner(group, j),
+            PartOfSpeech::Num => self.take_number(group, j),
+            PartOfSpeech::Adj => self.take_adjective(group, j),
+            PartOfSpeech::Pron => self.take_pronoun(group, j),
+            PartOfSpeech::Part | PartOfSpeech::Punct if word.roles.has(WordRole::GenitiveMark) => {
+                self.take_genitive(group, j)
+            }
+            PartOfSpeech::Adv | PartOfSpeech::Part => self.take_adverb(group, j),
+            PartOfSpeech::Verb => self.take_participle(group, j),
+            PartOfSpeech::Cconj => self.take_coordinated_adjective(group, j),
+            PartOfSpeech::Punct => self.take_hyphen(group, j),
+            _ => 0,
+        }
+    }
+
+    fn take_nominal(&mut self, group: &mut Group, j: usize) -> usize {
+        let Some(head) = group.head else {
+            group.head = Some(j);
+            return self.take(group, j);
+        };
+        let order = &self.language.settings.order;
+        let tail = group.tail;
+        let name = |k: usize| matches!(self.words[k].pos, PartOfSpeech::Propn | PartOfSpeech::X);
+        let adjacent = group.last == tail;
+        if group.closed {
+            return 0;
+        }
+        if order.noun_before_noun {
+            if !adjacent && !name(j) {
+                return 0;
+            }
+            return self.take_compound(group, head, j);
+        }
+        if !adjacent {
+            return 0;
+        }
+        let (name_tail, name_next) = (name(tail), name(j));
+        match (name_tail, name_next) {
+            (true, true) => {
+                let first = if self.labels[tail] == Label::Flat {
+                    self.heads[tail].map_or(tail, |h| h as usize)
+                } else {
+                    tail
+                };
+                self.set(j, first, Label::Flat);
+            }
+            (false, true) if !order.construct_state || self.is_definite(tail) => {
+                self.set(j, tail, Label::Apposition)
+            }
+            (false, _) if order.construct_state && self.takes_complement(tail) => {
+                self.set(j, tail, Label::NounModifier)
+            }
+            (false, false) if !order.construct_state => self.set(j, tail, Label::NounModifier),
+            _ => return 0,
+        }
+        self.take(group, j)
+    }
+
+    /// English compounds: the last noun is the head; a name without article keeps its first word as head.
+    fn take_compound(&mut self, group: &mut Group, head: usize, j: usize) -> usize {
+        let is_name = |k: usize| matches!(self.words[k].pos, PartOfSpeech::Propn | PartOfSpeech::X);
+        if self.words[head].roles.has(WordRole::TimeNoun) && !is_name(head) && !is_name(j) {
+            // "last week rebels": a time noun makes no compound.
+            return 0;
+        }
+        match (is_name(head), is_name(j)) {
+            (true, true) => {
+                let common = group.determined || self.words[j].roles.has(WordRole::NameHead);
+                if common {
+                    self.set(head, j, Label::Flat);
+                    group.head = Some(j);
+                } else {
+                    self.set(j, head, Label::Flat);
+                }
+            }
+            (false, true) if group.determined => {
+                self.set(j, head, Label::Apposition);
+                // Later parts of the name hang on its first.
+                let mut last = j;
+                while last + 1 < self.tokens.len() && self.words[last + 1].pos == PartOfSpeech::Propn {
+                    last += 1;
+                    self.set(last, j, Label::Flat);
+                }
+                group.tail = last;
+                group.last = last;
+                group.closed = true;
+                return last - j + 1;
+            }
+            _ => {
+                self.set(head, j, if is_name(j) { Label::NounModifier } else { Label::Flat });
+                group.head = Some(j);
+            }
+        }
+        self.take(group, j)
+    }
+
+    fn take(&self, group: &mut Group, j: usize) -> usize {
+        group.tail = j;
+        group.last = j;
+        1
+    }
+
+    /// A noun may be followed directly by its complement: no article, no possessive, no closed ending.
+    fn takes_complement(&self, k: usize) -> bool {
+        let token = &self.tokens[k];
+        self.words[k].pos == PartOfSpeech::Noun
+            && !self.is_definite(k)
+            && !self.language.grammar.closed_endings.iter().any(|e| {
+                token.folded.strip_suffix(e.as_str()).is_some_and(|stem| stem.chars().nth(2).is_some())
+                    && (token.features.has(Feature::Plural) || token.features.has(Feature::Dual))
+            })
+    }
+
+    fn take_determiner(&mut self, group: &mut Group, j: usize) -> usize {
+        if let Some(head) = group.head {
+            // A demonstrative after its noun.
+            if self.language.settings.order.construct_state
+                && self.tokens[j].features.has(Feature::Demonstrative)
+            {
+                self.set(j, head, Label::Determiner);
+                group.last = j;
+                return 1;
+            }
+            return 0;
+        }
+        let possessive =
+            self.words[j].roles.has(WordRole::Possessive) || self.tokens[j].features.has(Feature::Possessive);
+        group.before.push((j, if possessive { Label::Possessor } else { Label::Determiner }));
+        group.determined = true;
+        group.last = j;
+        1
+    }
+
+    fn take_number(&mut self, group: &mut Group, j: usize) -> usize {
+        if group.head.is_none() {
+            group.before.push((j, Label::NumberModifier));
+            group.last = j;
+            return 1;
+        }
+        let follows = self.words.get(j + 1).is_some_and(|w| w.is_nominal() || w.pos == PartOfSpeech::Adj);
+        let date = self.words[group.tail].roles.has(WordRole::TimeNoun)
+            || self.words[group.tail].pos == PartOfSpeech::Sym;
+        if follows && !date {
+            return 0;
+        }
+        self.set(j, group.tail, Label::NumberModifier);
+        group.last = j;
+        1
+    }
+
+    fn take_adjective(&mut self, group: &mut Group, j: usize) -> usize {
+        let Some(head) = group.head else {
+            group.before.push((j, Label::AdjectiveModifier));
+            group.last = j;
+            return 1;
+        };
+        if !self.language.settings.order.adjective_after {
+            return 0;
+        }
+        let owner = self.adjective_owner(head, group.tail, j);
+        let Some(owner) = owner else { return 0 };
+        self.set(j, owner, Label::AdjectiveModifier);
+        group.last = j;
+        1
+    }
+
+    /// The noun of the group that an adjective after it describes: the nearest that agrees in definiteness and gender.
+    fn adjective_owner(&self, head: usize, tail: usize, j: usize) -> Option<usize> {
+        let construct = self.language.settings.order.construct_state;
+        let mut owner = tail;
+        loop {
+            if self.agrees(owner, j) && self.labels[owner] != Label::Flat {
+                return Some(owner);
+            }
+            if owner == head {
+                break;
+            }
+            owner = self.heads[owner].map_or(head, |h| h as usize);
+        }
+        // A definite noun with an indefinite adjective is a sentence, not a group.
+        let predicate = construct
+            && self.is_definite(tail)
+            && !self.is_definite(j)
+            && self.words[tail].pos == PartOfSpeech::Noun;
+        (!predicate).then_some(if construct { tail } else { head })
+    }
+
+    /// Adjective and noun agree as far as their features tell.
+    fn agrees(&self, noun: usize, adjective: usize) -> bool {
+        let (n, a) = (self.tokens[noun].features, self.tokens[adjective].features);
+        if self.language.settings.order.construct_state {
+            let of_people = n.has(Feature::Plural) && a.has(Feature::Singular);
+            let definite = self.is_definite(noun)
+                || self.words[noun].pos == PartOfSpeech::Propn
+                || self.has_definite_complement(noun);
+            if definite != self.is_definite(adjective) {
+                return false;
+            }
+            return of_people
+                || !(n.has(Feature::Feminine) && a.has(Feature::Masculine)
+                    || n.has(Feature::Masculine) && a.has(Feature::Feminine));
+        }
+        !(n.has(Feature::Feminine) && a.has(Feature::Masculine)
+            || n.has(Feature::Masculine) && a.has(Feature::Feminine)
+            || n.has(Feature::Singular) && a.has(Feature::Plural)
+            || n.has(Feature::Plural) && a.has(Feature::Singular))
+    }
+
+    /// The complement of an idafa makes its head definite.
+    fn has_definite_complement(&self, noun: usize) -> bool {
+        let next = noun + 1;
+        next < self.tokens.len()
+            && self.heads[next] == Some(noun as u32)
+            && (matches!(self.labels[next], Label::Possessor | Label::Apposition)
+                || self.labels[next] == Label::NounModifier
+                    && (self.is_definite(next)
+                        || self.words[next].pos == PartOfSpeech::Propn
+                        || self.has_definite_complement(next)))
+    }
+
+    fn take_pronoun(&mut self, group: &mut Group, j: usize) -> usize {
+        let word = self.words[j];
+        let features = self.tokens[j].features;
+        if let Some(_head) = group.head {
+            if self.language.settings.order.construct_state && self.adjoins(j) && !word.is_relative() {
+                self.set(j, group.tail, Label::Possessor);
+                group.closed = true;
+                group.last = j;
+                return 1;
+            }
+            return 0;
+        }
+        if word.is_relative() && group.before.is_empty() && word.roles.has(WordRole::RelativeSubject) {
+            return 0;
+        }
+        let next = self.words.get(j + 1);
+        let nominal_next =
+            next.is_some_and(|w| w.is_nominal() || matches!(w.pos, PartOfSpeech::Adj | PartOfSpeech::Num));
+        let possessive = word.roles.has(WordRole::Possessive) || features.has(Feature::Possessive);
+        if possessive && nominal_next {
+            group.before.push((j, Label::Possessor));
+            group.determined = true;
+            group.last = j;
+            return 1;
+        }
+        let demonstrative =
+            self.language.settings.order.construct_state && !self.adjoins(j) && !word.is_relative();
+        if demonstrative && next.is_some_and(|w| w.is_nominal()) && self.is_definite(j + 1) {
+            group.before.push((j, Label::Determiner));
+            group.last = j;
+            return 1;
+        }
+        group.head = Some(j);
+        group.closed = true;
+        self.take(group, j);
+        0
+    }
+
+    /// "the army's": what came before is the possessor of what follows.
+    fn take_genitive(&mut self, group: &mut Group, j: usize) -> usize {
+        let Some(head) = group.head else { return 0 };
+        self.hang_before(group, head);
+        self.set(j, head, Label::Case);
+        let follows = self.words.get(j + 1).is_some_and(|w| {
+            w.is_nominal()
+                || matches!(
+                    w.pos,
+                    PartOfSpeech::Adj | PartOfSpeech::Num | PartOfSpeech::Verb | PartOfSpeech::Adv
+                )
+        });
+        group.last = j;
+        if !follows {
+            group.closed = true;
+            return 1;
+        }
+        group.before.push((head, Label::Possessor));
+        group.head = None;
+        group.determined = true;
+        1
+    }
+
+    /// "more than 50", "nearly all": an adverb before a number, adjective or determiner.
+    fn take_adverb(&mut self, group: &mut Group, j: usize) -> usize {
+        if group.head.is_some() {
+            return 0;
+        }
+        let Some(next) = self.words.get(j + 1) else { return 0 };
+        let fits = match next.pos {
+            PartOfSpeech::Num => true,
+            PartOfSpeech::Adj => !group.before.is_empty() || self.nominal_after_adjectives(j + 1),
+            _ => false,
+        };
+        if !fits || self.words[j].roles.any(&[WordRole::Subordinator, WordRole::ComplementMark]) {
+            return 0;
+        }
+        self.set(j, j + 1, Label::Adverb);
+        group.last = j;
+        1
+    }
+
+    fn nominal_after_adjectives(&self, mut k: usize) -> bool {
+        while self.words.get(k).is_some_and(|w| w.pos == PartOfSpeech::Adj) {
+            k += 1;
+        }
+        self.words.get(k).is_some_and(|w| w.is_nominal())
+    }
+
+    /// "the besieged town": a participle between a determiner and its noun.
+    fn take_participle(&mut self, group: &mut Group, j: usize) -> usize {
+        if group.head.is_some() || !group.determined || !self.language.settings.order.noun_before_noun {
+            return 0;
+        }
+        let features = self.tokens[j].features;
+        let verbal = features.has(Feature::Participle) || features.has(Feature::Gerund);
+        let follows = self.words.get(j + 1).is_some_and(|w| w.is_nominal() || w.pos == PartOfSpeech::Adj);
+        if !verbal || !follows {
+            return 0;
+        }
+        group.before.push((j, Label::AdjectiveModifier));
+        group.last = j;
+        1
+    }
+
+    /// "armed and dangerous men": a second adjective before or after the noun.
+    fn take_coordinated_adjective(&mut self, group: &mut Group, j: usize) -> usize {
+        let next = j + 1;
+        let is_adjective = |k: usize| self.words.get(k).is_some_and(|w| w.pos == PartOfSpeech::Adj);
+        if group.last + 1 != j || !is_adjective(group.last) || !is_adjective(next) {
+            return 0;
+        }
+        let fits = match group.head {
+            None => self.nominal_after_adjectives(next),
+            Some(_) => !self.words.get(next + 1).is_some_and(|w| w.is_nominal()),
+        };
+        if !fits {
+            return 0;
+        }
+        self.set(next, group.last, Label::Conjunct);
+        self.set(j, next, Label::Coordination);
+        group.last = next;
+        2
+    }
+
+    /// "US-backed", "Deir-Ezzor": a hyphen written between two words of a group.
+    fn take_hyphen(&mut self, group: &mut Group, j: usize) -> usize {
+        let hyphen = self.tokens[j].folded == "-"
+            && self.adjoins(j)
+            && j + 1 < self.tokens.len()
+            && self.adjoins(j + 1);
+        let wordlike = |k: usize| {
+            self.words
+                .get(k)
+                .is_some_and(|w| w.is_nominal() || matches!(w.pos, PartOfSpeech::Adj | PartOfSpeech::Num))
+        };
+        if !hyphen || group.last + 1 != j || !wordlike(j + 1) {
+            return 0;
+        }
+        self.set(j, j + 1, Label::Punctuation);
+        if group.head == Some(group.last) && group.tail == group.last {
+            // The group goes on behind the hyphen.
+            group.tail = j;
+            group.last = j;
+            return self.take_hyphenated(group, j + 1);
+        }
+        group.last = j;
+        1
+    }
+
+    /// The word behind a hyphen that follows the head so far.
+    fn take_hyphenated(&mut self, group: &mut Group, j: usize) -> usize {
+        let Some(head) = group.head else { return 0 };
+        if self.language.settings.order.noun_before_noun && self.words[j].pos != PartOfSpeech::Propn {
+            // "rebel-held", "Israeli-occupied": becomes a word before the head to come.
+            self.hang_before(group, head);
+            self.set(head, j, Label::Flat);
+            if self.words[j].is_nominal() {
+                group.head = Some(j);
+            } else {
+                group.head = None;
+                group.before.push((j, Label::AdjectiveModifier));
+            }
+        } else {
+            self.set(j, head, Label::Flat);
+        }
+        group.tail = j;
+        group.last = j;
+        2
+    }
+
+    fn hang_before(&mut self, group: &mut Group, head: usize) {
+        for (k, label) in group.before.drain(..) {
+            self.set(k, head, label);
+        }
+    }
+
+    /// Finds the head of a group without noun and hangs what stood before it.
+    fn close_noun_group(&mut self, first: usize, end: usize, mut group: Group) -> Option<Item> {
+        let head = match group.head {
+            Some(head) => head,
+            None => {
+                let &(last, label) = group.before.last()?;
+                // An adjective alone is no noun group, with a determiner or number it is.
+                if label == Label::AdjectiveModifier && group.before.len() == 1 {
+                    return None;
+                }
+                group.before.pop();
+                last
+            }
+        };
+        self.hang_before(&mut group, head);
+        let time = self.words[head].roles.has(WordRole::TimeNoun);
+        let last = group.last.max(head).min(end.max(first));
+        Some(Item { first, last, time, ..Item::new(Kind::Noun, head) })
+    }
+}

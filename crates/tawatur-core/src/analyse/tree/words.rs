@@ -1,0 +1,104 @@
+//! What every word of a sentence does: its part of speech, its roles in the pack, phrases that are one preposition
+//! or conjunction. Builds no group.
+
+use super::Tree;
+use crate::model::{Feature, Function, Label, PartOfSpeech, Token};
+use crate::packs::{Roles, WordRole};
+
+/// What is known of a word before any group is built.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word {
+    /// Part of speech, corrected where the pack knows better.
+    pub pos: PartOfSpeech,
+    /// Roles in the pack.
+    pub roles: Roles,
+    /// Class as a preposition.
+    pub preposition: Option<Function>,
+    /// How many tokens the phrase that begins here has; 1 for a word alone.
+    pub len: usize,
+    /// True when it stands inside a phrase that began before it.
+    pub inside: bool,
+}
+
+impl Word {
+    pub(super) fn is_verb(self) -> bool {
+        self.pos == PartOfSpeech::Verb
+    }
+
+    pub(super) fn is_nominal(self) -> bool {
+        !self.inside
+            && matches!(
+                self.pos,
+                PartOfSpeech::Noun | PartOfSpeech::Propn | PartOfSpeech::Sym | PartOfSpeech::X
+            )
+    }
+
+    /// True for a relative pronoun of any kind.
+    pub(super) fn is_relative(self) -> bool {
+        self.roles.any(&[
+            WordRole::RelativeAny,
+            WordRole::RelativeSubject,
+            WordRole::RelativeObject,
+            WordRole::RelativeAdverb,
+        ])
+    }
+}
+
+/// Parts of speech that a preposition may be tagged with.
+const PREPOSITION_TAGS: [PartOfSpeech; 4] =
+    [PartOfSpeech::Adp, PartOfSpeech::Adv, PartOfSpeech::Part, PartOfSpeech::Sconj];
+
+impl Tree<'_> {
+    /// Fills `words` and hangs the later words of a phrase on its first.
+    pub(super) fn find_words(&mut self) {
+        let mut k = 0;
+        while k < self.tokens.len() {
+            let known = self.language.grammar.known(&self.tokens[k..]);
+            let len = known.len.min(self.tokens.len() - k).max(1);
+            let token = &self.tokens[k];
+            let pos = if len > 1 { phrase_tag(known.roles, known.preposition, token.pos) } else { token.pos };
+            let preposition = known.preposition.filter(|_| len > 1 || PREPOSITION_TAGS.contains(&pos));
+            self.words.push(Word { pos, roles: known.roles, preposition, len, inside: false });
+            for inner in k + 1..k + len {
+                let pos = self.tokens[inner].pos;
+                self.words.push(Word {
+                    pos,
+                    roles: Roles::default(),
+                    preposition: None,
+                    len: 1,
+                    inside: true,
+                });
+                self.set(inner, k, Label::Flat);
+            }
+            k += len;
+        }
+    }
+
+    /// True when the noun is definite by a feature, a prefix or a possessive.
+    pub(super) fn is_definite(&self, k: usize) -> bool {
+        let token = &self.tokens[k];
+        token.features.has(Feature::Definite)
+            || !token.features.has(Feature::Indefinite)
+                && self.language.grammar.definite_prefixes.iter().any(|p| has_prefix(token, p))
+    }
+}
+
+/// A phrase works as a preposition, a conjunction or an adverb, whatever its words are.
+fn phrase_tag(roles: Roles, preposition: Option<Function>, tag: PartOfSpeech) -> PartOfSpeech {
+    if roles.any(&[WordRole::Subordinator, WordRole::ComplementMark]) {
+        PartOfSpeech::Sconj
+    } else if roles.has(WordRole::Coordination) {
+        PartOfSpeech::Cconj
+    } else if roles.has(WordRole::InfinitiveMark) {
+        PartOfSpeech::Part
+    } else if preposition.is_some() {
+        PartOfSpeech::Adp
+    } else {
+        tag
+    }
+}
+
+/// A prefix counts only where a stem of two letters or more is left.
+fn has_prefix(token: &Token, prefix: &str) -> bool {
+    token.folded.strip_prefix(prefix).is_some_and(|stem| stem.chars().nth(1).is_some())
+}

@@ -1,0 +1,303 @@
+//! Grammar words: what the clause grammar must know of a language's function words, in `lang/<xx>/grammar.toml`.
+//!
+//! Holds words and phrases by what they do in a clause, and the prepositions of `pack.toml` ready for look-up by
+//! tokens. It parses nothing.
+
+use super::{PackFile, Problems, Settings, toml};
+use crate::model::{Function, Token};
+use crate::text::fold_str;
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashMap};
+
+/// What a word or phrase does in a clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[repr(u8)]
+pub enum WordRole {
+    /// Opens a clause that is the object of a verb ("that").
+    ComplementMark,
+    /// Opens a clause that says when, why, if.
+    Subordinator,
+    /// Stands before an infinitive ("to").
+    InfinitiveMark,
+    /// Relative pronoun that is always the subject (*qui*).
+    RelativeSubject,
+    /// Relative pronoun that is always the object (*que*).
+    RelativeObject,
+    /// Relative pronoun that may be subject or object ("which").
+    RelativeAny,
+    /// Relative word that is neither ("where").
+    RelativeAdverb,
+    /// Auxiliary of the passive and copula ("be").
+    Be,
+    /// Word that puts its verb into the future.
+    Future,
+    /// Word that puts its verb into the conditional.
+    Conditional,
+    /// Verb that lends its subject to the noun of action that is its object ("carry out a raid").
+    Light,
+    /// Verb whose subject, a noun of action, is the real predicate of a passive.
+    PassiveLight,
+    /// Negates its verb or noun.
+    Negation,
+    /// Noun that says when without a preposition ("Monday").
+    TimeNoun,
+    /// Verb of saying whose subject may follow it.
+    Speech,
+    /// Subject that stands for nothing ("there").
+    Expletive,
+    /// Pronoun hung on a verb as its subject.
+    SubjectClitic,
+    /// Pronoun before or on a verb as its object.
+    ObjectClitic,
+    /// Pronoun before a verb as its indirect object.
+    IndirectClitic,
+    /// Pronoun before a verb as neither.
+    AdverbialClitic,
+    /// Reflexive pronoun.
+    Reflexive,
+    /// Verb whose object does the infinitive after it ("order troops to leave").
+    ObjectControl,
+    /// Verb with two objects ("give").
+    Ditransitive,
+    /// Verb whose perfect is formed like a passive (*venir*).
+    PerfectWithBe,
+    /// Last word of a name that is its head ("Army").
+    NameHead,
+    /// Mark of a possessor after it ("'s").
+    GenitiveMark,
+    /// Possessive determiner.
+    Possessive,
+    /// Conjunction, where the tag does not say so.
+    Coordination,
+    /// Preposition that a clause with an infinitive may follow as the verb's complement (*de*, *à*).
+    InfinitivePreposition,
+    /// Verb whose only noun is its subject ("arrive").
+    Intransitive,
+    /// Particle of a sentence that opens a clause and has no other part in it.
+    Particle,
+}
+
+/// A set of word roles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Roles(u64);
+
+impl Roles {
+    /// True when the role is in the set.
+    #[must_use]
+    pub fn has(self, role: WordRole) -> bool {
+        self.0 >> role as u8 & 1 == 1
+    }
+
+    /// True when one of these roles is in the set.
+    #[must_use]
+    pub fn any(self, roles: &[WordRole]) -> bool {
+        roles.iter().any(|&r| self.has(r))
+    }
+
+    /// Both sets together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    fn with(self, role: WordRole) -> Self {
+        Self(self.0 | 1 << role as u8)
+    }
+}
+
+/// The grammar words of one language.
+#[derive(Debug, Default)]
+pub struct Grammar {
+    entries: HashMap<String, Entry>,
+    contractions: HashMap<String, String>,
+    /// Letters before a noun that make it definite.
+    pub definite_prefixes: Vec<String>,
+    /// Endings of nouns after which no complement may follow directly.
+    pub closed_endings: Vec<String>,
+    /// Endings of verbs that already say who does it: no subject follows.
+    pub subject_endings: Vec<String>,
+}
+
+/// What is known of a word and of the phrases that begin with it.
+#[derive(Debug, Default)]
+struct Entry {
+    roles: Roles,
+    preposition: Option<Function>,
+    phrases: Vec<Phrase>,
+}
+
+/// A phrase of several words, without its first.
+#[derive(Debug)]
+struct Phrase {
+    rest: Vec<String>,
+    roles: Roles,
+    preposition: Option<Function>,
+}
+
+/// What the words at a place are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Known {
+    /// What they do.
+    pub roles: Roles,
+    /// Their class as a preposition.
+    pub preposition: Option<Function>,
+    /// How many tokens they are; 1 where no phrase begins.
+    pub len: usize,
+}
+
+/// `grammar.toml` as written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    /// Words and phrases by role.
+    words: BTreeMap<WordRole, Vec<String>>,
+    /// Contracted forms and the word they stand for in a phrase.
+    #[serde(default)]
+    contractions: BTreeMap<String, String>,
+    /// Letters that are words of their own at the beginning of a word.
+    #[serde(default)]
+    proclitics: Vec<String>,
+    #[serde(default)]
+    definite_prefixes: Vec<String>,
+    #[serde(default)]
+    closed_endings: Vec<String>,
+    #[serde(default)]
+    subject_endings: Vec<String>,
+}
+
+impl Grammar {
+    /// Reads one `grammar.toml` together with the prepositions of the language's settings.
+    pub(super) fn read(file: PackFile<'_>, settings: &Settings, problems: &mut Problems) -> Self {
+        let mut grammar = Self::default();
+        let Some(raw) = toml::<Raw>(file, problems) else { return grammar };
+        let fold = |words: &[String]| words.iter().map(|w| fold_str(w)).collect::<Vec<_>>();
+        grammar.definite_prefixes = fold(&raw.definite_prefixes);
+        grammar.closed_endings = fold(&raw.closed_endings);
+        grammar.subject_endings = fold(&raw.subject_endings);
+        grammar.contractions = raw.contractions.iter().map(|(a, b)| (fold_str(a), fold_str(b))).collect();
+        let proclitics = fold(&raw.proclitics);
+        for (&role, words) in &raw.words {
+            for word in words {
+                grammar.add(word, &proclitics, Some(role), None);
+            }
+        }
+        for (&class, words) in &settings.prepositions {
+            for word in words {
+                grammar.add(word, &proclitics, None, Some(class));
+            }
+        }
+        for entry in grammar.entries.values_mut() {
+            entry.phrases.sort_by(|a, b| b.rest.len().cmp(&a.rest.len()).then_with(|| a.rest.cmp(&b.rest)));
+        }
+        grammar
+    }
+
+    fn add(&mut self, words: &str, proclitics: &[String], role: Option<WordRole>, class: Option<Function>) {
+        for mut parts in spellings(&fold_str(words), proclitics) {
+            let first = parts.remove(0);
+            let entry = self.entries.entry(first).or_default();
+            let (roles, preposition) = if parts.is_empty() {
+                (&mut entry.roles, &mut entry.preposition)
+            } else {
+                let known = entry.phrases.iter().position(|p| p.rest == parts);
+                let at = known.unwrap_or_else(|| {
+                    entry.phrases.push(Phrase { rest: parts, roles: Roles::default(), preposition: None });
+                    entry.phrases.len() - 1
+                });
+                let phrase = &mut entry.phrases[at];
+                (&mut phrase.roles, &mut phrase.preposition)
+            };
+            if let Some(role) = role {
+                *roles = roles.with(role);
+            }
+            *preposition = preposition.or(class);
+        }
+    }
+
+    /// What stands at the first of these tokens: the longest phrase that begins there, else the word by its form and lemma.
+    #[must_use]
+    pub fn known(&self, tokens: &[Token]) -> Known {
+        let Some(token) = tokens.first() else { return Known { len: 1, ..Known::default() } };
+        let mut known = Known { len: 1, ..Known::default() };
+        let plain = self.plain(&token.folded);
+        for form in [token.folded.as_str(), plain] {
+            if let Some(entry) = self.entries.get(form) {
+                for phrase in &entry.phrases {
+                    if self.follows(&phrase.rest, &tokens[1..]) {
+                        return Known {
+                            roles: phrase.roles,
+                            preposition: phrase.preposition,
+                            len: phrase.rest.len() + 1,
+                        };
+                    }
+                }
+                known.roles = known.roles.and(entry.roles);
+                known.preposition = known.preposition.or(entry.preposition);
+            }
+            if plain.len() == token.folded.len() {
+                break;
+            }
+        }
+        if token.lemma != token.folded
+            && let Some(entry) = self.entries.get(&token.lemma)
+        {
+            known.roles = known.roles.and(entry.roles);
+            known.preposition = known.preposition.or(entry.preposition);
+        }
+        known
+    }
+
+    fn follows(&self, rest: &[String], tokens: &[Token]) -> bool {
+        rest.len() <= tokens.len()
+            && rest
+                .iter()
+                .zip(tokens)
+                .all(|(word, token)| *word == token.folded || word == self.plain(&token.folded))
+    }
+
+    /// The word a contracted form stands for in phrases, else the form itself.
+    fn plain<'a>(&'a self, form: &'a str) -> &'a str {
+        if self.contractions.is_empty() {
+            form
+        } else {
+            self.contractions.get(form).map_or(form, String::as_str)
+        }
+    }
+}
+
+/// The ways a phrase may be cut into tokens: at spaces, after apostrophes, and with or without its proclitics cut off.
+fn spellings(words: &str, proclitics: &[String]) -> Vec<Vec<String>> {
+    let mut all: Vec<Vec<String>> = vec![Vec::new()];
+    for word in words.split_whitespace().flat_map(|w| w.split_inclusive('\'')) {
+        let cut = proclitics.iter().find_map(|p| {
+            let rest = word.strip_prefix(p.as_str())?;
+            (rest.chars().count() > 1).then(|| [p.clone(), rest.to_owned()])
+        });
+        let before = all.len();
+        if let Some(parts) = cut {
+            for k in 0..before {
+                let mut longer = all[k].clone();
+                longer.extend(parts.iter().cloned());
+                all.push(longer);
+            }
+        }
+        for spelling in &mut all[..before] {
+            spelling.push(word.to_owned());
+        }
+    }
+    all.retain(|parts| !parts.is_empty());
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phrase_is_cut_at_spaces_apostrophes_and_proclitics() {
+        assert_eq!(spellings("a l'exception de", &[]), [["a", "l'", "exception", "de"]]);
+        let cut = spellings("بقياده", &["ب".to_owned()]);
+        assert_eq!(cut, [vec!["بقياده".to_owned()], vec!["ب".to_owned(), "قياده".to_owned()]]);
+    }
+}
