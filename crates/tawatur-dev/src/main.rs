@@ -3,6 +3,7 @@
 mod conllu;
 mod eval;
 mod licences;
+mod train;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -18,6 +19,8 @@ struct Arguments {
 enum Command {
     /// Takes scores: `cargo dev eval seeds news --errors`.
     Eval(eval::Options),
+    /// Makes model files of language packs: `cargo dev train tagger fr`.
+    Train(train::Options),
     /// Checks the licences of all crates against `deny.toml`.
     Licences,
 }
@@ -25,6 +28,7 @@ enum Command {
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Eval(options) => eval::run(&options),
+        Command::Train(options) => train::run(&options),
         Command::Licences => licences::run(),
     }
 }

@@ -21,7 +21,7 @@ const OWN_LANGUAGE: usize = 5;
 #[must_use]
 pub fn analyse(text: &str, blocks: &[Block], packs: &Packs) -> Analysis {
     let home = identify(text, packs);
-    let mut work = Work { text, packs, analysis: Analysis::default(), normal: String::new() };
+    let mut work = Work { text, packs, analysis: Analysis::default() };
     for block in paragraphs(text, blocks) {
         let lang = work.language_of(block, home);
         work.block(block, lang);
@@ -71,13 +71,41 @@ fn runs_on(line: &str) -> bool {
     line.ends_with(|c: char| c.is_alphanumeric() || c == ',' || c == '-')
 }
 
+/// What the tagger and the lexicon say of one word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// Its tag, as an index into the model's tags.
+    pub tag: u8,
+    /// Its lemma, not folded.
+    pub lemma: String,
+    /// All its features.
+    pub features: Features,
+}
+
+/// Tags the words of one sentence, and gives each its lemma and features.
+#[must_use]
+pub fn tag_words(forms: &[&str], model: &Tagger) -> Vec<Reading> {
+    let mut normal = String::new();
+    let mut words = Vec::with_capacity(forms.len());
+    for (k, form) in forms.iter().enumerate() {
+        tagger::normalise(form, &mut normal);
+        words.push(tagger::Word::new(form, &normal, k == 0, model));
+    }
+    let mut tags = Vec::with_capacity(forms.len());
+    tagger::tag(&words, model, &mut tags);
+    let read = |((form, word), tag): ((&&str, &tagger::Word), u8)| {
+        tagger::normalise(form, &mut normal);
+        let (lemma, features) = lemma::lemma(form, &normal, word.class, tag, model);
+        Reading { tag, lemma, features }
+    };
+    forms.iter().zip(&words).zip(tags).map(read).collect()
+}
+
 /// An analysis under way.
 struct Work<'a> {
     text: &'a str,
     packs: &'a Packs,
     analysis: Analysis,
-    /// Buffer for the normal form of a word.
-    normal: String,
 }
 
 impl<'a> Work<'a> {
@@ -138,26 +166,12 @@ impl<'a> Work<'a> {
     }
 
     fn tagged(&mut self, spans: &[Span], model: &Tagger) {
-        let mut words = Vec::with_capacity(spans.len());
-        for (k, span) in spans.iter().enumerate() {
-            let form = span.slice(self.text);
-            tagger::normalise(form, &mut self.normal);
-            words.push(tagger::Word::new(form, &self.normal, k == 0, model));
-        }
-        let mut tags = Vec::with_capacity(spans.len());
-        tagger::tag(&words, model, &mut tags);
-        for ((span, word), &tag) in spans.iter().zip(&words).zip(&tags) {
-            let form = span.slice(self.text);
-            tagger::normalise(form, &mut self.normal);
-            let (lemma, features) = lemma::lemma(form, &self.normal, word.class, tag, model);
-            let (folded, lemma) = (fold_str(form), fold_str(&lemma));
-            self.analysis.tokens.push(Token {
-                span: *span,
-                folded,
-                lemma,
-                pos: model.tags[tag as usize].pos,
-                features,
-            });
+        let text = self.text;
+        let forms: Vec<&str> = spans.iter().map(|span| span.slice(text)).collect();
+        for ((span, form), reading) in spans.iter().zip(&forms).zip(tag_words(&forms, model)) {
+            let (folded, lemma) = (fold_str(form), fold_str(&reading.lemma));
+            let pos = model.tags[reading.tag as usize].pos;
+            self.analysis.tokens.push(Token { span: *span, folded, lemma, pos, features: reading.features });
         }
     }
 

@@ -3,8 +3,6 @@
 
 use super::{PackFile, Problems, weights::mix};
 
-/// Hash buckets of the table: enough that runs of two European languages rarely meet, small enough for the cache.
-pub const BUCKETS: usize = 1 << 15;
 /// Longest run of letters that is looked at.
 const LONGEST: usize = 4;
 
@@ -15,13 +13,15 @@ pub struct Letters {
 }
 
 impl Letters {
+    /// Hash buckets: enough that runs of two languages rarely meet, small enough for the cache.
+    pub const BUCKETS: usize = 1 << 15;
     /// Units of a cost in one nat.
     pub const SCALE: f64 = 16.0;
 
     /// Takes one cost for each bucket.
     #[must_use]
     pub fn new(costs: Vec<u8>) -> Option<Self> {
-        (costs.len() == BUCKETS).then_some(Self { costs })
+        (costs.len() == Self::BUCKETS).then_some(Self { costs })
     }
 
     pub(super) fn read(file: PackFile<'_>, problems: &mut Problems) -> Option<Self> {
@@ -51,7 +51,7 @@ impl Letters {
                 hash = mix(hash, part + ((length as u64) << 32));
                 // A run never reaches across the start of its word.
                 if length > 0 {
-                    runs.push((hash % BUCKETS as u64) as u16);
+                    runs.push((hash % Self::BUCKETS as u64) as u16);
                 }
                 if part == 0 {
                     break;

@@ -26,7 +26,7 @@ pub use language::{Language, Noun, Settings, WordOrder};
 pub use letters::Letters;
 pub use modality::Modality;
 pub use table::{Row, Table};
-pub use tagger::{Analyses, LemmaRule, LexicalAnalysis, Tag, Tagger};
+pub use tagger::{Analyses, LONGEST_ENDING, LemmaRule, LexicalAnalysis, Tag, Tagger};
 pub use trigger_index::{TriggerIndex, TriggerMatch, bears};
 pub use weights::{Weights, hash, mix};
 pub use world::World;

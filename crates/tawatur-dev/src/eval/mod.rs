@@ -3,6 +3,7 @@
 //! A set is one file beside this one and one line in `SETS`. A set whose data is absent says so and ends well.
 
 mod floors;
+mod language;
 
 mod arguments;
 
@@ -37,7 +38,7 @@ pub type Measures = BTreeMap<String, f64>;
 type Set = (&'static str, fn(&Options) -> Result<Measures, String>);
 
 /// Every set, in the order they run.
-const SETS: &[Set] = &[("arguments", arguments::take)];
+const SETS: &[Set] = &[("language", language::take), ("arguments", arguments::take)];
 
 /// Runs the sets asked for.
 pub fn run(options: &Options) -> ExitCode {

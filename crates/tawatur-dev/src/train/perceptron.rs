@@ -1,0 +1,63 @@
+//! The averaged perceptron (Collins 2002) on a hashed table, with averages kept up lazily.
+
+use tawatur_core::packs::Weights;
+
+/// Weights in training.
+pub struct Perceptron {
+    classes: usize,
+    weights: Vec<i32>,
+    sums: Vec<i64>,
+    stamps: Vec<u32>,
+    time: u32,
+}
+
+impl Perceptron {
+    /// All zero.
+    pub fn new(classes: usize, table: usize) -> Self {
+        Self { classes, weights: vec![0; table], sums: vec![0; table], stamps: vec![0; table], time: 0 }
+    }
+
+    /// Sets `scores` to the score of every class.
+    pub fn score(&self, features: &[u64], scores: &mut [i32]) {
+        scores.fill(0);
+        let width = scores.len();
+        for &feature in features {
+            let at = Weights::row(feature, self.classes, self.weights.len());
+            for (score, weight) in scores.iter_mut().zip(&self.weights[at..at + width]) {
+                *score += weight;
+            }
+        }
+    }
+
+    /// Counts one decision.
+    pub fn tick(&mut self) {
+        self.time += 1;
+    }
+
+    /// Moves the weights of a class.
+    pub fn update(&mut self, features: &[u64], class: usize, by: i32) {
+        for &feature in features {
+            let at = Weights::row(feature, self.classes, self.weights.len()) + class;
+            self.sums[at] += i64::from(self.weights[at]) * i64::from(self.time - self.stamps[at]);
+            self.stamps[at] = self.time;
+            self.weights[at] += by;
+        }
+    }
+
+    /// The averages, scaled to small integers.
+    pub fn finish(&self) -> Weights {
+        let average = |at: usize| {
+            let sum = self.sums[at] + i64::from(self.weights[at]) * i64::from(self.time - self.stamps[at]);
+            sum as f64 / f64::from(self.time.max(1))
+        };
+        let averages: Vec<f64> = (0..self.weights.len()).map(average).collect();
+        let mut sizes: Vec<f64> = averages.iter().map(|a| a.abs()).filter(|a| *a > 0.0).collect();
+        sizes.sort_by(f64::total_cmp);
+        // A few very large weights would squeeze all others into a handful of steps.
+        let top = sizes.get(sizes.len() - sizes.len() / 2000 - 1).copied().unwrap_or(1.0);
+        let scale = f64::from(i8::MAX) / top;
+        let small = |a: &f64| (a * scale).round().clamp(-f64::from(i8::MAX), f64::from(i8::MAX)) as i8;
+        Weights::new(self.classes, averages.iter().map(small).collect())
+            .expect("the table holds at least one row")
+    }
+}

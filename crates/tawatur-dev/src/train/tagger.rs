@@ -1,0 +1,228 @@
+//! Trains `tagger.bin`: lexicon, endings and tagger weights of a language.
+
+use super::corpora::Corpora;
+use super::lexicon::{Example, Lexicon, tag_of};
+use super::perceptron::Perceptron;
+use super::random::Random;
+use super::{Options, write};
+use crate::conllu::{Sentence, unimorph_parts};
+use std::collections::BTreeMap;
+use tawatur_core::analyse::tagger::{FEATURES, START, Word, best, features, normalise};
+use tawatur_core::model::{Feature, Features};
+use tawatur_core::packs::{Tag, Tagger, Weights};
+
+/// Weights in the table: below 3 MB a language.
+const TABLE: usize = 2_200_000;
+/// Occurrences below which a tag has no class of its own.
+const RARE_TAG: usize = 5;
+/// Occurrences a word of the training data must have to count as known while training, so that the tagger learns to
+/// deal with unknown words.
+const KNOWN: u32 = 2;
+
+/// Trains and writes the model of a language.
+pub fn train(lang: &str, options: &Options) -> Result<(), String> {
+    let corpora = Corpora::load(lang)?;
+    let mut data: Vec<Vec<Example>> = corpora.exact.iter().flat_map(variants).collect();
+    let tags = tags(&data);
+    if !corpora.coarse.is_empty() {
+        let rough = model(&tags, &data, options);
+        let extra: Vec<Vec<Example>> =
+            corpora.coarse.iter().flat_map(|s| both(s, &s.merged())).map(|s| refine(&s, &rough)).collect();
+        data.extend(extra);
+    }
+    let model = model(&tags, &data, options);
+    let bytes = model.to_bytes();
+    write(lang, "tagger.bin", &bytes)?;
+    let held_out: Vec<Vec<Example>> = corpora.held_out.iter().map(examples).collect();
+    let (right, all) = score(&model, &held_out);
+    let report = format!(
+        "Made by `cargo dev train tagger {lang} --passes {} --seed {}`.\nData:\n{}\nWords: {}. Tags: {}. Bytes: {}.\nParts of speech right on held-out sentences: {}\n",
+        options.passes,
+        options.seed,
+        corpora.sources.iter().map(|s| format!("- {s}\n")).collect::<String>(),
+        data.iter().map(Vec::len).sum::<usize>(),
+        tags.len(),
+        bytes.len(),
+        if all == 0 {
+            "none held out; see `cargo dev eval language`".to_owned()
+        } else {
+            format!("{:.4} of {all} words", right as f64 / all as f64)
+        },
+    );
+    println!("{report}");
+    write(lang, "tagger.txt", report.as_bytes())
+}
+
+/// The sentence as the treebank cuts it and, where that differs, as it is written.
+fn variants(sentence: &Sentence) -> Vec<Vec<Example>> {
+    both(sentence, &sentence.merged()).iter().map(examples).collect()
+}
+
+fn both(sentence: &Sentence, merged: &Sentence) -> Vec<Sentence> {
+    if merged.words.len() == sentence.words.len() {
+        vec![sentence.clone()]
+    } else {
+        vec![sentence.clone(), merged.clone()]
+    }
+}
+
+/// The words of a sentence with full tags.
+pub fn examples(sentence: &Sentence) -> Vec<Example> {
+    let read = |word: &crate::conllu::Word| {
+        let features = word.features();
+        let tag = tag_of(word.pos.unwrap_or_default(), features);
+        Example { form: word.form.clone(), lemma: word.lemma.clone(), tag, features }
+    };
+    sentence.words.iter().map(read).collect()
+}
+
+/// All tags that are frequent enough, the most usual first.
+fn tags(data: &[Vec<Example>]) -> Vec<Tag> {
+    let mut counts: BTreeMap<Tag, usize> = BTreeMap::new();
+    data.iter().flatten().for_each(|e| *counts.entry(e.tag).or_default() += 1);
+    let mut tags: Vec<(Tag, usize)> =
+        counts.into_iter().filter(|(tag, count)| *count >= RARE_TAG || tag.features == 0).collect();
+    tags.sort_by_key(|(tag, count)| (std::cmp::Reverse(*count), *tag));
+    tags.into_iter().map(|(tag, _)| tag).collect()
+}
+
+/// Turns UniMorph bundles into tags: a first model chooses among the tags that the bundle allows.
+fn refine(sentence: &Sentence, model: &Tagger) -> Vec<Example> {
+    let forms: Vec<&str> = sentence.words.iter().map(|w| w.form.as_str()).collect();
+    let words = words(&forms, model, |_| true);
+    let mut scores = vec![0; Weights::width(model.tags.len())];
+    let mut row = [0; FEATURES];
+    let mut before = [START; 2];
+    let mut found = Vec::new();
+    for (at, word) in sentence.words.iter().enumerate() {
+        let allowed = allowed(&word.feats, &model.tags);
+        features(&words, at, before, &mut row);
+        scores.fill(0);
+        model.weights.add(&row, &mut scores);
+        let tag = best(&scores, model.tags.len(), allowed);
+        before = [tag, before[0]];
+        let tag = model.tags[tag as usize];
+        found.push(Example {
+            form: word.form.clone(),
+            lemma: word.lemma.clone(),
+            tag,
+            features: unimorph(&word.feats).and(Features(tag.features)),
+        });
+    }
+    found
+}
+
+/// The tags a UniMorph bundle allows, a bit each.
+fn allowed(bundle: &str, tags: &[Tag]) -> u64 {
+    let has = |name: &str| bundle.split(';').any(|t| t == name);
+    let parts = unimorph_parts(bundle);
+    let verb = has("V");
+    let fits = |tag: &Tag| {
+        parts.contains(&tag.pos)
+            && (!verb
+                || [
+                    ("NFIN", Feature::Infinitive),
+                    ("V.PTCP", Feature::Participle),
+                    ("COND", Feature::Conditional),
+                    ("SBJV", Feature::Subjunctive),
+                    ("FUT", Feature::Future),
+                    ("IPFV", Feature::Imperfect),
+                    ("IMP", Feature::Imperative),
+                    ("FIN", Feature::Finite),
+                ]
+                .iter()
+                .all(|(name, feature)| has(name) == Features(tag.features).has(*feature)))
+    };
+    tags.iter().enumerate().filter(|(_, tag)| fits(tag)).fold(0, |set, (k, _)| set | 1 << k)
+}
+
+/// Number, gender and person of a UniMorph bundle.
+fn unimorph(bundle: &str) -> Features {
+    let feature = |name: &str| match name {
+        "SG" => Some(Feature::Singular),
+        "PL" => Some(Feature::Plural),
+        "MASC" => Some(Feature::Masculine),
+        "FEM" => Some(Feature::Feminine),
+        "1" => Some(Feature::FirstPerson),
+        "2" => Some(Feature::SecondPerson),
+        "3" => Some(Feature::ThirdPerson),
+        "DEF" => Some(Feature::Definite),
+        "INDF" => Some(Feature::Indefinite),
+        _ => None,
+    };
+    bundle.split(';').filter_map(feature).fold(Features::default(), Features::with)
+}
+
+fn words(forms: &[&str], model: &Tagger, known: impl Fn(&str) -> bool) -> Vec<Word> {
+    let mut normal = String::new();
+    let mut words = Vec::with_capacity(forms.len());
+    for (k, form) in forms.iter().enumerate() {
+        normalise(form, &mut normal);
+        let mut word = Word::new(form, &normal, k == 0, model);
+        if !known(&normal) {
+            (word.class, word.tags, word.sure) = (0, 0, None);
+        }
+        words.push(word);
+    }
+    words
+}
+
+/// Builds the lexicon and trains the weights.
+fn model(tags: &[Tag], data: &[Vec<Example>], options: &Options) -> Tagger {
+    let lexicon = Lexicon::count(tags.to_vec(), data.iter().flatten());
+    let mut model = lexicon.model(Weights::default());
+    let sentences: Vec<(Vec<Word>, Vec<u8>)> = data
+        .iter()
+        .map(|sentence| {
+            let forms: Vec<&str> = sentence.iter().map(|e| e.form.as_str()).collect();
+            let words = words(&forms, &model, |normal| lexicon.seen(normal) >= KNOWN);
+            (words, sentence.iter().map(|e| lexicon.index(e.tag)).collect())
+        })
+        .collect();
+    model.weights = learn(tags.len(), &sentences, options);
+    model
+}
+
+fn learn(classes: usize, sentences: &[(Vec<Word>, Vec<u8>)], options: &Options) -> Weights {
+    let mut perceptron = Perceptron::new(classes, TABLE);
+    let mut scores = vec![0; Weights::width(classes)];
+    let mut row = [0; FEATURES];
+    let mut order: Vec<usize> = (0..sentences.len()).collect();
+    let mut random = Random(options.seed);
+    for pass in 0..options.passes {
+        random.shuffle(&mut order);
+        let (mut wrong, mut all) = (0_usize, 0_usize);
+        for &k in &order {
+            let (words, gold) = &sentences[k];
+            let mut before = [START; 2];
+            for (at, &truth) in gold.iter().enumerate() {
+                features(words, at, before, &mut row);
+                perceptron.score(&row, &mut scores);
+                let guess = best(&scores, classes, 0);
+                perceptron.tick();
+                if guess != truth {
+                    perceptron.update(&row, truth as usize, 1);
+                    perceptron.update(&row, guess as usize, -1);
+                    wrong += 1;
+                }
+                all += 1;
+                before = [guess, before[0]];
+            }
+        }
+        eprintln!("pass {}: {:.4} of the tags wrong", pass + 1, wrong as f64 / all.max(1) as f64);
+    }
+    perceptron.finish()
+}
+
+/// Parts of speech right, and words.
+fn score(model: &Tagger, sentences: &[Vec<Example>]) -> (usize, usize) {
+    let (mut right, mut all) = (0, 0);
+    for sentence in sentences {
+        let forms: Vec<&str> = sentence.iter().map(|e| e.form.as_str()).collect();
+        for (reading, example) in tawatur_core::analyse::tag_words(&forms, model).iter().zip(sentence) {
+            right += usize::from(model.tags[reading.tag as usize].pos == example.tag.pos);
+            all += 1;
+        }
+    }
+    (right, all)
+}
