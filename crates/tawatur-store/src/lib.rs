@@ -1,1 +1,24 @@
-//! The store.
+//! The store: one SQLite file that holds documents as received, decisions, what was found, and the record.
+//!
+//! The only place with SQL. *Given* rows are appended and chained by hashes, *found* rows replaced per document,
+//! *derived* rows rebuilt. It reads no input file, prints nothing and has no clock: times are given to it.
+
+mod error;
+mod found;
+mod ledger;
+mod open;
+mod query;
+mod record;
+mod search;
+mod verify;
+
+pub use error::{Kind, StoreError};
+pub use found::Stored;
+pub use ledger::{Admission, Run, RunRow, Writer};
+pub use open::{Mode, Store};
+pub use query::Filter;
+pub use search::Hit;
+pub use verify::{Fault, Verification};
+
+/// What every function of the store gives back.
+pub type Result<T> = std::result::Result<T, StoreError>;

@@ -50,18 +50,27 @@ impl std::fmt::Display for Refusal {
 /// Reads an input into its documents: every row of JSON Lines, else the one text or page it is.
 #[must_use]
 pub fn read<'b>(name: &str, bytes: &'b [u8]) -> Vec<Result<Received<'b>, Refusal>> {
-    if !rows::is_rows(bytes) {
+    if !is_rows(bytes) {
         return vec![read_one(name, bytes).map_err(|message| refuse(name, None, message))];
     }
-    let mut out = Vec::new();
-    for (k, row) in bytes.split(|&b| b == b'\n').enumerate() {
-        let row = row.strip_suffix(b"\r").unwrap_or(row);
-        if !row.trim_ascii().is_empty() {
-            let name_of_row = format!("{name}#{}", k + 1);
-            out.push(read_as(&name_of_row, row, true).map_err(|message| refuse(name, Some(k + 1), message)));
-        }
-    }
-    out
+    let rows = bytes.split(|&b| b == b'\n').enumerate();
+    rows.filter(|(_, row)| !row.trim_ascii().is_empty()).map(|(k, row)| read_row(name, k + 1, row)).collect()
+}
+
+/// True when the first row that is not blank is a JSON object, so that the input is JSON Lines.
+#[must_use]
+pub fn is_rows(bytes: &[u8]) -> bool {
+    rows::is_rows(bytes)
+}
+
+/// Reads one row of JSON Lines; `number` counts rows from 1.
+///
+/// # Errors
+/// When it is no object with a text.
+pub fn read_row<'b>(name: &str, number: usize, row: &'b [u8]) -> Result<Received<'b>, Refusal> {
+    let row = row.strip_suffix(b"\n").unwrap_or(row);
+    let row = row.strip_suffix(b"\r").unwrap_or(row);
+    read_as(&format!("{name}#{number}"), row, true).map_err(|message| refuse(name, Some(number), message))
 }
 
 /// Reads the bytes of one document again, as they were kept. `name` stands in for a name that the bytes do not give.
@@ -69,7 +78,7 @@ pub fn read<'b>(name: &str, bytes: &'b [u8]) -> Vec<Result<Received<'b>, Refusal
 /// # Errors
 /// A sentence, when the bytes are empty, too large, no text, or a row without a text.
 pub fn read_one<'b>(name: &str, bytes: &'b [u8]) -> Result<Received<'b>, String> {
-    read_as(name, bytes, rows::is_rows(bytes))
+    read_as(name, bytes, is_rows(bytes))
 }
 
 fn read_as<'b>(name: &str, bytes: &'b [u8], is_row: bool) -> Result<Received<'b>, String> {

@@ -1,0 +1,251 @@
+//! `tawatur add`: reads documents into the store, or reports of other hands with `--reports`.
+
+use super::context::{Context, analyst, interrupted, listen_for_interrupt, now};
+use super::failure::{Code, Failure};
+use super::input::{Input, Piece};
+use super::{output, reports};
+use indicatif::ProgressBar;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use tawatur_core::model::DocumentId;
+use tawatur_core::packs::Packs;
+use tawatur_core::pipeline::{Examined, examine};
+use tawatur_core::read::{Received, Refusal, read_one, read_row};
+use tawatur_store::{Admission, Run, Store};
+
+/// Documents in one transaction: few enough that Ctrl-C is heard soon, many enough that the disk is not waited for
+/// after each.
+const BATCH: usize = 64;
+/// Bytes after which a batch is closed before it is full.
+const BATCH_BYTES: usize = 8 << 20;
+
+/// Adds reports to the store: plain text, HTML pages, JSON Lines of news.
+///
+/// Example: tawatur add reports/ more.jsonl
+///
+/// A row of JSON Lines has `text` and optionally id, title, url, outlet, published, language. What is in the store
+/// already changes nothing.
+#[derive(Debug, clap::Args)]
+#[command(verbatim_doc_comment)]
+pub struct Arguments {
+    /// Files, folders, or - for standard input.
+    #[arg(required_unless_present = "reports")]
+    paths: Vec<PathBuf>,
+    /// Reports handed in by a person, another coder or a model: rows of the export's form, each with a quotation.
+    #[arg(long, value_name = "FILE.jsonl")]
+    reports: Option<PathBuf>,
+    /// Who made the reports handed in; else each row's own `made_by`, else you.
+    #[arg(long, value_name = "NAME", requires = "reports")]
+    by: Option<String>,
+    /// Threads; the result is the same with any number.
+    #[arg(long, value_name = "N")]
+    threads: Option<usize>,
+}
+
+/// What became of the inputs of `add`.
+#[derive(Debug, Default, serde::Serialize)]
+pub struct Added {
+    /// Documents that are new.
+    pub added: usize,
+    /// Documents that were there.
+    pub known: usize,
+    /// What was refused, and why.
+    #[serde(serialize_with = "as_sentences")]
+    pub refused: Vec<Refusal>,
+    /// Remarks on texts that could be read: encodings guessed, metadata left out.
+    pub notes: Vec<String>,
+    /// True when Ctrl-C ended it early.
+    pub interrupted: bool,
+}
+
+fn as_sentences<S: serde::Serializer>(refused: &[Refusal], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(refused.iter().map(Refusal::to_string))
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// When the store cannot be written.
+pub fn run(arguments: &Arguments, context: &Context) -> Result<ExitCode, Failure> {
+    listen_for_interrupt();
+    let packs = context.load_packs()?;
+    let mut code = ExitCode::SUCCESS;
+    if !arguments.paths.is_empty() {
+        let (inputs, unlisted) = Input::find(&arguments.paths);
+        let mut store = context.create()?;
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(arguments.threads.unwrap_or(0)).build();
+        let pool = pool.map_err(|e| {
+            Failure::new(Code::Io, format!("cannot start threads: {e}"), "give a smaller --threads")
+        })?;
+        let bar = output::progress(inputs.len(), "inputs");
+        let mut added = pool.install(|| add_inputs(&mut store, &inputs, &packs, &bar))?;
+        bar.finish_and_clear();
+        added.refused.splice(0..0, unlisted);
+        code = tell(&added, context)?;
+        if added.interrupted {
+            return Ok(code);
+        }
+        store.rebuild_record(&packs)?;
+    }
+    if let Some(file) = &arguments.reports {
+        let mut store = context.open()?;
+        let who = arguments.by.clone();
+        let bytes = std::fs::read(file).map_err(|e| Failure::file(file.display(), &e))?;
+        let handed = reports::hand_in(
+            &mut store,
+            &file.display().to_string(),
+            &bytes,
+            who.as_deref(),
+            &analyst(),
+            &packs,
+        )?;
+        store.rebuild_record(&packs)?;
+        code = reports::tell(&handed, context)?;
+    }
+    Ok(code)
+}
+
+fn tell(added: &Added, context: &Context) -> Result<ExitCode, Failure> {
+    if context.json {
+        output::json(added)?;
+    }
+    for note in &added.notes {
+        eprintln!("note: {note}");
+    }
+    for refusal in &added.refused {
+        eprintln!("refused: {refusal}");
+    }
+    let mut parts = vec![format!("{} added", output::counted(added.added, "document"))];
+    if added.known > 0 {
+        parts.push(format!("{} known already", added.known));
+    }
+    if !added.refused.is_empty() {
+        parts.push(format!("{} refused", added.refused.len()));
+    }
+    eprintln!("{}", parts.join(", "));
+    if added.interrupted {
+        eprintln!("interrupted; what was added is stored. Run the same command again to go on.");
+        return Ok(Code::Interrupted.into());
+    }
+    Ok(if added.refused.is_empty() { ExitCode::SUCCESS } else { Code::Refused.into() })
+}
+
+/// Reads inputs into the store, in batches, with the threads of the pool it runs in.
+///
+/// # Errors
+/// When the store cannot be written; what was stored before stays.
+pub fn add_inputs(
+    store: &mut Store,
+    inputs: &[Input],
+    packs: &Packs,
+    bar: &ProgressBar,
+) -> Result<Added, Failure> {
+    let known: BTreeSet<DocumentId> = store.document_ids()?.into_iter().collect();
+    let mut adding = Adding {
+        run: Run::new("add", what(inputs), now()),
+        store,
+        packs,
+        known,
+        batch: Vec::new(),
+        bytes: 0,
+        added: Added::default(),
+    };
+    for input in inputs {
+        let go_on = input.pieces(&mut |piece| adding.take(piece))?;
+        bar.inc(1);
+        if !go_on {
+            break;
+        }
+    }
+    adding.flush()?;
+    Ok(adding.added)
+}
+
+/// What a run was asked for, for the list of runs.
+fn what(inputs: &[Input]) -> String {
+    output::counted(inputs.len(), "input")
+}
+
+/// The state of one `add`.
+struct Adding<'a> {
+    run: Run,
+    store: &'a mut Store,
+    packs: &'a Packs,
+    known: BTreeSet<DocumentId>,
+    batch: Vec<Piece>,
+    bytes: usize,
+    added: Added,
+}
+
+impl Adding<'_> {
+    /// Takes a piece; false when Ctrl-C was pressed.
+    fn take(&mut self, piece: Result<Piece, Refusal>) -> Result<bool, Failure> {
+        match piece {
+            Ok(piece) => {
+                self.bytes += piece.bytes.len();
+                self.batch.push(piece);
+            }
+            Err(refusal) => self.added.refused.push(refusal),
+        }
+        if self.batch.len() >= BATCH || self.bytes >= BATCH_BYTES {
+            self.flush()?;
+        }
+        self.added.interrupted = interrupted();
+        Ok(!self.added.interrupted)
+    }
+
+    /// Examines the batch on all threads and stores it in one transaction.
+    fn flush(&mut self) -> Result<(), Failure> {
+        let pieces = std::mem::take(&mut self.batch);
+        self.bytes = 0;
+        let examined: Vec<Result<(Examined, bool, &[u8]), Refusal>> =
+            pieces.par_iter().map(|piece| examine_piece(piece, self.packs, &self.known)).collect();
+        let (added, known) = (&mut self.added, &mut self.known);
+        self.store.write(&mut self.run, |writer| {
+            for result in examined {
+                let (examined, is_known, bytes) = match result {
+                    Ok(examined) => examined,
+                    Err(refusal) => {
+                        added.refused.push(refusal);
+                        continue;
+                    }
+                };
+                let admission = writer.receive(&examined.document, bytes)?;
+                if admission == Admission::New {
+                    added.added += 1;
+                    let file = &examined.document.file;
+                    added.notes.extend(examined.document.notes.iter().map(|n| format!("{file}: {}", n.text)));
+                } else {
+                    added.known += 1;
+                }
+                if !is_known && known.insert(examined.document.id.clone()) {
+                    writer.put_found(&examined, bytes)?;
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+/// Reads a piece and, unless the store knows it, finds what it says.
+fn examine_piece<'p>(
+    piece: &'p Piece,
+    packs: &Packs,
+    known: &BTreeSet<DocumentId>,
+) -> Result<(Examined, bool, &'p [u8]), Refusal> {
+    let Received { document, bytes } = match piece.row {
+        Some(row) => read_row(&piece.name, row, &piece.bytes)?,
+        None => read_one(&piece.name, &piece.bytes).map_err(|message| Refusal {
+            name: piece.name.clone(),
+            row: None,
+            message,
+        })?,
+    };
+    if known.contains(&document.id) {
+        let extraction = tawatur_core::pipeline::nothing_found(&document);
+        return Ok((Examined { document, extraction, words: String::new() }, true, bytes));
+    }
+    Ok((examine(document, packs), false, bytes))
+}

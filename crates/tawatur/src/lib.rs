@@ -1,0 +1,6 @@
+//! The program as a library, so that developer tools run the same code: commands, exports, pages.
+//!
+//! Files, clock, threads and the terminal are used here and nowhere below.
+
+pub mod cli;
+pub mod export;
