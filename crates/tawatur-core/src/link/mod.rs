@@ -1,14 +1,97 @@
-//! Linking: which mentions, reports and documents tell of the same things. Says judgements, builds nothing.
+//! Linking: which entities, reports and documents are the same things. Says judgements with reasons, builds nothing.
+//!
+//! Language-neutral: it sees types, times, places, roles and figures, no words. Near-linear: only reports that share a
+//! key (type and place, figure, actor, document) are compared. The order of documents never changes the result.
 
-use crate::model::{Decision, Judgement};
+mod candidates;
+mod cluster;
+mod compare;
+mod copies;
+mod sketch;
 
-use crate::packs::Packs;
+use crate::model::{Action, Decision, Judgement, Maker, Relation, ReportId, Subject, in_force};
+use crate::packs::{Kinship, Packs};
+use std::collections::BTreeMap;
 
 pub use crate::model::Linkable;
+
+/// The name rules of linking go by in judgements.
+const RULE: &str = "link";
 
 /// Judgements on everything given. The order of `documents` never changes the result.
 #[must_use]
 pub fn link(documents: &[Linkable], decisions: &[Decision], packs: &Packs) -> Vec<Judgement> {
-    let _ = (documents, decisions, packs);
-    Vec::new()
+    let mut documents: Vec<&Linkable> = documents.iter().collect();
+    documents.sort_by(|a, b| a.document.id.cmp(&b.document.id));
+    documents.dedup_by(|a, b| a.document.id == b.document.id);
+    let kinship = Kinship::new(packs, documents.iter().flat_map(|d| &d.extraction.entities));
+    let mut judgements: Vec<Judgement> = kinship
+        .folds()
+        .map(|(own, known)| {
+            let reasons = vec!["one spelling, one kind".to_owned()];
+            rule(Relation::Same, Subject::Entity(own.clone()), Subject::Entity(known.clone()), 1.0, reasons)
+        })
+        .collect();
+    judgements.extend(copies::find(&documents));
+    let rejected = rejected(decisions);
+    let sketches = sketch::all(&documents, &rejected, &kinship, packs);
+    let rulings = rulings(decisions, &sketches);
+    let scale = compare::Scale { packs, kinship: &kinship, sketches: &sketches };
+    judgements.extend(cluster::links(&candidates::pairs(&sketches, &kinship, packs), &rulings, &scale));
+    judgements
+}
+
+/// A judgement made by a rule.
+fn rule(relation: Relation, left: Subject, right: Subject, weight: f32, reasons: Vec<String>) -> Judgement {
+    Judgement { relation, left, right, made_by: Maker::Rule(RULE.to_owned()), weight, reasons }
+}
+
+/// Reports that people took out of the record.
+fn rejected(decisions: &[Decision]) -> Vec<ReportId> {
+    let mut last: BTreeMap<&ReportId, bool> = BTreeMap::new();
+    for decision in in_force(decisions) {
+        match &decision.action {
+            Action::Reject { report } => last.insert(report, true),
+            Action::Accept { report } => last.insert(report, false),
+            _ => continue,
+        };
+    }
+    last.into_iter().filter(|(_, gone)| *gone).map(|(id, _)| id.clone()).collect()
+}
+
+/// A person's word on two reports, by their place in the list of sketches.
+struct Ruling {
+    left: usize,
+    right: usize,
+    same: bool,
+    by: Maker,
+    decision: u64,
+}
+
+/// What people said of pairs of reports. Of two rulings on one pair the later holds.
+fn rulings(decisions: &[Decision], sketches: &[sketch::Sketch<'_>]) -> Vec<Ruling> {
+    let at: BTreeMap<&ReportId, usize> =
+        sketches.iter().enumerate().map(|(k, s)| (&s.report.id, k)).collect();
+    let mut found: BTreeMap<(usize, usize), Ruling> = BTreeMap::new();
+    for decision in in_force(decisions) {
+        let (pairs, same) = match &decision.action {
+            Action::Same { reports } => {
+                (reports.iter().skip(1).map(|r| (&reports[0], r)).collect::<Vec<_>>(), true)
+            }
+            Action::Different { left, right } => {
+                (left.iter().flat_map(|l| right.iter().map(move |r| (l, r))).collect(), false)
+            }
+            _ => continue,
+        };
+        for (a, b) in pairs {
+            if let (Some(&a), Some(&b)) = (at.get(a), at.get(b)) {
+                if a != b {
+                    let (left, right) = (a.min(b), a.max(b));
+                    let ruling = Ruling { left, right, same, by: decision.by.clone(), decision: decision.id };
+                    found.insert((left, right), ruling);
+                }
+            }
+        }
+    }
+    found.into_values().collect()
 }

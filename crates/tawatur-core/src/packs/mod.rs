@@ -8,8 +8,10 @@ mod error;
 mod frame;
 mod function_words;
 mod grammar;
+mod kinship;
 mod language;
 mod letters;
+mod linking;
 mod modality;
 mod table;
 mod tagger;
@@ -22,8 +24,10 @@ pub use error::{PackError, Problems};
 pub use frame::{Codes, Frame, Line, Slot, Trigger, TriggerForm};
 pub use function_words::FunctionWords;
 pub use grammar::{Grammar, Known, Roles, WordRole};
+pub use kinship::{Kin, Kinship};
 pub use language::{Language, Noun, Settings, WordOrder};
 pub use letters::Letters;
+pub use linking::{ActorWeights, Bond, FigureWeights, Linking, ModeWeights, PlaceWeights, TimeWeights};
 pub use modality::Modality;
 pub use table::{Row, Table};
 pub use tagger::{Analyses, LONGEST_ENDING, LemmaRule, LexicalAnalysis, Tag, Tagger};
@@ -47,6 +51,8 @@ pub struct Packs {
     pub triggers: BTreeMap<Lang, TriggerIndex>,
     /// The named world.
     pub world: World,
+    /// Weights of linking.
+    pub linking: Linking,
 }
 
 /// One pack file: path below the packs folder, with `/`, and its bytes.
@@ -65,6 +71,7 @@ impl Packs {
         packs.frames = frame::load(files, &packs.languages, &mut problems);
         packs.triggers = TriggerIndex::build(&packs.frames);
         packs.world = world::load(files, &packs.languages, &mut problems);
+        packs.linking = linking::load(files, &mut problems);
         problems.into_result(packs)
     }
 }

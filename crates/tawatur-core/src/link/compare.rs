@@ -1,0 +1,251 @@
+//! Compares two reports: how much speaks for one event, part by part, by the weights of the packs.
+
+use super::sketch::{Days, Grain, Sketch};
+use crate::model::{Count, EntityId, Mode};
+use crate::packs::{Kin, Kinship, Packs};
+use crate::text::fold_str;
+
+/// What reports are compared with.
+pub(super) struct Scale<'a> {
+    pub packs: &'a Packs,
+    pub kinship: &'a Kinship<'a>,
+    pub sketches: &'a [Sketch<'a>],
+}
+
+/// What speaks for or against two reports telling of one event, in logits.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Parts {
+    pub kind: f32,
+    pub document: f32,
+    pub time: f32,
+    pub place: f32,
+    pub who: f32,
+    pub whom: f32,
+    pub figures: f32,
+    pub mode: f32,
+}
+
+impl Parts {
+    /// All of it.
+    pub fn sum(self) -> f32 {
+        self.kind + self.document + self.time + self.place + self.who + self.whom + self.figures + self.mode
+    }
+
+    /// The parts that count, for people.
+    pub fn reasons(self) -> Vec<String> {
+        /// Parts below it are not worth a reader's time.
+        const TELLING: f32 = 0.3;
+        let named = [
+            (self.kind, "types that tell of one thing", "types that seldom tell of one thing"),
+            (self.document, "one document", "two in one document"),
+            (self.time, "times meet", "times apart"),
+            (self.place, "places meet", "places apart"),
+            (self.who, "who agrees", "who differs"),
+            (self.whom, "whom agrees", "whom differs"),
+            (self.figures, "figures agree", "figures differ"),
+            (self.mode, "both of one deal", "modes differ"),
+        ];
+        let telling = named.into_iter().filter(|(value, ..)| value.abs() >= TELLING);
+        telling
+            .map(|(value, good, bad)| format!("{} ({value:+.1})", if value > 0.0 { good } else { bad }))
+            .collect()
+    }
+}
+
+impl Scale<'_> {
+    /// What speaks for and against; `None` when the types never tell of one event.
+    pub fn compare(&self, a: usize, b: usize) -> Option<Parts> {
+        let (a, b) = (&self.sketches[a], &self.sketches[b]);
+        let weights = &self.packs.linking;
+        let here = a.document == b.document;
+        let bond = self.bond(a, b, here)?;
+        let (who, whom) = self.actors(a, b);
+        Some(Parts {
+            kind: weights.prior + bond,
+            document: if here { weights.one_document } else { 0.0 },
+            time: self.time(a, b, here) + order(a, b, here, weights.time.apart),
+            place: self.place(a, b, here),
+            who,
+            whom,
+            figures: self.figures(a, b, here),
+            mode: self.mode(a, b),
+        })
+    }
+
+    /// The score of two reports; far below any threshold when their types never tell of one event.
+    pub fn score(&self, a: usize, b: usize) -> f32 {
+        self.compare(a, b).map_or(self.packs.linking.never, Parts::sum)
+    }
+
+    fn bond(&self, a: &Sketch<'_>, b: &Sketch<'_>, here: bool) -> Option<f32> {
+        let of_a_deal = here && (a.is_provision() && b.is_deal() || b.is_provision() && a.is_deal());
+        let bond = self.packs.linking.bond(&a.report.kind, &b.report.kind);
+        let deal = of_a_deal.then_some(self.packs.linking.mode.of_a_deal);
+        [bond, deal].into_iter().flatten().reduce(f32::max)
+    }
+
+    fn time(&self, a: &Sketch<'_>, b: &Sketch<'_>, here: bool) -> f32 {
+        let weights = &self.packs.linking.time;
+        let recent = |s: &Sketch<'_>| {
+            s.published.map(|p| Days { start: p - weights.recent_days, end: p, grain: Grain::Long })
+        };
+        match (a.when, b.when) {
+            (Some(x), Some(y)) => {
+                let gap = (x.start.max(y.start)).saturating_sub(x.end.min(y.end)).max(0);
+                let lasting = a.lasts() && b.lasts();
+                match (gap, x.grain.max(y.grain), x.grain.min(y.grain)) {
+                    (0, Grain::Day, _) => weights.same_day,
+                    (0, Grain::Period, Grain::Day) => weights.in_period,
+                    (0, Grain::Period, _) => weights.same_period,
+                    (0, Grain::Long, Grain::Long) if close(x, y) => weights.same_period,
+                    (0, Grain::Long, _) if lasting => weights.in_period,
+                    (0, Grain::Long, _) => weights.in_year,
+                    (_, ..) if lasting && gap <= weights.phase_days => weights.apart_lasting,
+                    (_, ..) if lasting => weights.apart_lasting_far,
+                    (1.., Grain::Day, _) if here => weights.apart,
+                    (1, ..) => weights.next_day,
+                    (2..=3, ..) => weights.near,
+                    _ => weights.apart,
+                }
+            }
+            (None, None) if here => weights.untold,
+            (x, y) => match (x.or_else(|| recent(a)), y.or_else(|| recent(b))) {
+                (Some(x), Some(y)) if x.start <= y.end && y.start <= x.end => weights.untold,
+                (Some(_), Some(_)) => weights.untold_far,
+                _ => 0.0,
+            },
+        }
+    }
+
+    fn place(&self, a: &Sketch<'_>, b: &Sketch<'_>, here: bool) -> f32 {
+        let weights = &self.packs.linking.place;
+        let route = match (a.to.is_empty(), b.to.is_empty()) {
+            (false, false) => match self.best(&a.to, &b.to, |kin| self.place_value(kin)) {
+                value if value > 0.0 => weights.route,
+                _ => weights.route_differs,
+            },
+            _ => 0.0,
+        };
+        if a.place.is_empty() || b.place.is_empty() {
+            return route + if here { 0.0 } else { weights.untold };
+        }
+        let (few, many) =
+            if a.place.len() <= b.place.len() { (&a.place, &b.place) } else { (&b.place, &a.place) };
+        let value = self.best(few, many, |kin| self.place_value(kin));
+        let found_again = |id: &EntityId| many.iter().any(|m| self.kinship.between(id, m) == Kin::Same);
+        if many.len() > few.len() && few.iter().all(|id| found_again(id)) {
+            return route + weights.part_of_list;
+        }
+        route + value
+    }
+
+    fn place_value(&self, kin: Kin) -> f32 {
+        /// Names that share words, and names of which nothing is known, speak less than those that are known.
+        const HINT: f32 = 0.4;
+        let weights = &self.packs.linking.place;
+        match kin {
+            Kin::Same => weights.same,
+            Kin::Part => weights.part,
+            Kin::Alike => weights.alike,
+            Kin::Wide => weights.wide,
+            Kin::Comparable => weights.alike * HINT,
+            Kin::Doubt => weights.differ * HINT,
+            Kin::Differ => weights.differ,
+        }
+    }
+
+    fn actor_value(&self, kin: Kin) -> f32 {
+        let weights = &self.packs.linking.actor;
+        match kin {
+            Kin::Same => weights.same,
+            Kin::Part | Kin::Alike | Kin::Wide => weights.kin,
+            Kin::Comparable => weights.comparable,
+            Kin::Doubt => weights.doubt,
+            Kin::Differ => weights.differ,
+        }
+    }
+
+    /// Mean over the shorter list of the best value each of its entities finds in the other.
+    fn best(&self, a: &[&EntityId], b: &[&EntityId], value: impl Fn(Kin) -> f32) -> f32 {
+        let (few, many) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+        let best = |id: &EntityId| {
+            many.iter().map(|other| value(self.kinship.between(id, other))).fold(f32::NEG_INFINITY, f32::max)
+        };
+        few.iter().map(|id| best(id)).sum::<f32>() / few.len().max(1) as f32
+    }
+
+    fn actors(&self, a: &Sketch<'_>, b: &Sketch<'_>) -> (f32, f32) {
+        let compared = |x: &[&EntityId], y: &[&EntityId]| {
+            if x.is_empty() || y.is_empty() { 0.0 } else { self.best(x, y, |kin| self.actor_value(kin)) }
+        };
+        if a.is_mutual() == b.is_mutual() {
+            return (compared(&a.who, &b.who), compared(&a.whom, &b.whom));
+        }
+        // One side tells who fought whom, the other that both fought.
+        let all = |s: &Sketch<'_>| s.who.iter().chain(&s.whom).map(|id| (*id).clone()).collect::<Vec<_>>();
+        let (x, y) = (all(a), all(b));
+        (compared(&x.iter().collect::<Vec<_>>(), &y.iter().collect::<Vec<_>>()), 0.0)
+    }
+
+    fn figures(&self, a: &Sketch<'_>, b: &Sketch<'_>, here: bool) -> f32 {
+        let weights = &self.packs.linking.figure;
+        let (mut good, mut bad) = (0.0f32, 0.0f32);
+        for x in a.counts() {
+            for y in b.counts().iter().filter(|y| comparable(x, y)) {
+                let meet = x.low.max(y.low) <= x.high.min(y.high);
+                let ratio = x.value.max(y.value) / x.value.min(y.value).max(1.0);
+                let value = if x.value == y.value && x.op == y.op || meet && x.value == y.value {
+                    if x.value < weights.small { weights.equal_small } else { weights.equal }
+                } else if meet {
+                    weights.close
+                } else if here {
+                    weights.differ_here
+                } else if ratio > weights.far_ratio {
+                    weights.far
+                } else {
+                    weights.differ
+                };
+                good = good.max(value);
+                bad = bad.min(value);
+            }
+        }
+        good + bad
+    }
+
+    fn mode(&self, a: &Sketch<'_>, b: &Sketch<'_>) -> f32 {
+        let weights = &self.packs.linking.mode;
+        if (a.report.mode == Mode::Habitual) != (b.report.mode == Mode::Habitual) {
+            return weights.habitual;
+        }
+        let with_its_deal = a.is_provision() && b.is_deal() || b.is_provision() && a.is_deal();
+        let unreal = |s: &Sketch<'_>| s.is_unreal() || s.is_provision();
+        if unreal(a) != unreal(b) && !with_its_deal { weights.unreal } else { 0.0 }
+    }
+}
+
+/// Long times that begin and end within the same weeks.
+fn close(x: Days, y: Days) -> bool {
+    /// Days by which the beginnings and ends of one long time may differ.
+    const ABOUT: i32 = 31;
+    let near = |a: i32, b: i32| a.saturating_sub(b).abs() <= ABOUT;
+    near(x.start, y.start) && (near(x.end, y.end) || x.end.max(y.end) == i32::MAX / 2)
+}
+
+/// "First group" and "second batch" are two.
+fn order(a: &Sketch<'_>, b: &Sketch<'_>, here: bool, apart: f32) -> f32 {
+    match (a.report.order, b.report.order) {
+        (Some(x), Some(y)) if x != y => {
+            if here {
+                apart
+            } else {
+                apart / 2.0
+            }
+        }
+        _ => 0.0,
+    }
+}
+
+/// Figures of one kind, of one side.
+fn comparable(x: &Count, y: &Count) -> bool {
+    fold_str(&x.of) == fold_str(&y.of) && (x.side.is_none() || y.side.is_none() || x.side == y.side)
+}

@@ -1,0 +1,181 @@
+//! A report as linking sees it: days as numbers, roles as lists, figures by what they count. No words.
+
+use super::Linkable;
+use crate::model::{
+    Count, EntityId, Mode, Published, PublishedPrecision, Report, ReportId, Role, When, WhenEnd,
+};
+use crate::packs::{Frame, Kinship, Line, Packs};
+use jiff::civil::{Date, date};
+
+/// The day that days are counted from.
+const FIRST: Date = date(1970, 1, 1);
+/// Longest interval, in days, that is told to the day.
+const EXACT: i32 = 3;
+/// Longest interval, in days, that is told as a week or month; beyond it lie seasons and years.
+const PERIOD: i32 = 62;
+
+/// How exactly a time is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Grain {
+    /// To the day.
+    Day,
+    /// To the week or month.
+    Period,
+    /// Coarser, or open.
+    Long,
+}
+
+/// When a report says it happened, in days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Days {
+    pub start: i32,
+    pub end: i32,
+    pub grain: Grain,
+}
+
+/// A report as it is compared.
+#[derive(Debug)]
+pub(super) struct Sketch<'a> {
+    pub report: &'a Report,
+    /// Number of its document in the sorted list.
+    pub document: usize,
+    pub published: Option<i32>,
+    pub when: Option<Days>,
+    /// Where it happened; for movements where they began.
+    pub place: Vec<&'a EntityId>,
+    /// Where movements led.
+    pub to: Vec<&'a EntityId>,
+    pub who: Vec<&'a EntityId>,
+    pub whom: Vec<&'a EntityId>,
+    pub frame: Option<&'a Frame>,
+}
+
+impl Sketch<'_> {
+    /// Told as not having happened as fact: planned, wished, supposed.
+    pub fn is_unreal(&self) -> bool {
+        matches!(self.report.mode, Mode::Planned | Mode::Intended | Mode::Hypothetical)
+    }
+
+    /// A provision told as agreed.
+    pub fn is_provision(&self) -> bool {
+        self.report.mode == Mode::Agreed
+    }
+
+    /// A deal or a truce.
+    pub fn is_deal(&self) -> bool {
+        matches!(self.frame.and_then(|f| f.line), Some(Line::Deal | Line::Truce))
+    }
+
+    /// True when the type begins a state that goes on.
+    pub fn lasts(&self) -> bool {
+        self.frame.is_some_and(|f| f.lasting)
+    }
+
+    /// Both sides have no direction.
+    pub fn is_mutual(&self) -> bool {
+        self.frame.is_some_and(|f| f.mutual)
+    }
+
+    /// Figures of the report.
+    pub fn counts(&self) -> &[Count] {
+        &self.report.counts
+    }
+}
+
+/// Every report that stands, in the order of documents, spans and ids.
+pub(super) fn all<'a>(
+    documents: &[&'a Linkable],
+    rejected: &[ReportId],
+    kinship: &Kinship<'a>,
+    packs: &'a Packs,
+) -> Vec<Sketch<'a>> {
+    let mut sketches = Vec::new();
+    for (number, one) in documents.iter().enumerate() {
+        let published = day_of(&one.document.published);
+        let mut reports: Vec<&Report> =
+            one.extraction.reports.iter().filter(|r| rejected.binary_search(&r.id).is_err()).collect();
+        reports.sort_by(|a, b| (a.span, &a.id).cmp(&(b.span, &b.id)));
+        reports.dedup_by(|a, b| a.id == b.id);
+        sketches.extend(reports.into_iter().map(|r| sketch(r, number, published, kinship, packs)));
+    }
+    sketches
+}
+
+fn sketch<'a>(
+    report: &'a Report,
+    document: usize,
+    published: Option<i32>,
+    kinship: &Kinship<'a>,
+    packs: &'a Packs,
+) -> Sketch<'a> {
+    let of = |roles: &[Role]| -> Vec<&'a EntityId> {
+        let mut found: Vec<&EntityId> = Vec::new();
+        for filler in report.roles.iter().filter(|f| roles.contains(&f.role)) {
+            if !found.iter().any(|id| kinship.canonical(id) == kinship.canonical(&filler.entity)) {
+                found.push(&filler.entity);
+            }
+        }
+        found
+    };
+    let frame = packs.frames.get(&report.kind);
+    let mutual = frame.is_some_and(|f| f.mutual) || report.roles.iter().any(|f| f.role == Role::Parties);
+    let (who, whom) = if mutual {
+        (of(&[Role::Parties, Role::Who, Role::Whom]), Vec::new())
+    } else {
+        (of(&[Role::Who]), of(&[Role::Whom]))
+    };
+    let mut place = of(&[Role::From]);
+    place.extend(of(&[Role::Where]).into_iter().filter(|id| !place.contains(id)).collect::<Vec<_>>());
+    if place.is_empty() {
+        // Who besieges a town names the town as the one besieged.
+        place = whom.iter().copied().filter(|id| kinship.is_place(id)).collect();
+    }
+    let whom = whom.into_iter().filter(|id| !kinship.is_place(id)).collect();
+    Sketch {
+        report,
+        document,
+        published,
+        when: report.when.as_ref().and_then(days),
+        place,
+        to: of(&[Role::To]),
+        who,
+        whom,
+        frame,
+    }
+}
+
+/// Days from the first day.
+pub(super) fn number(date: Date) -> i32 {
+    // The calendar holds fewer than eight million days.
+    i32::try_from(date.duration_since(FIRST).as_hours() / 24).unwrap_or_default()
+}
+
+/// The day a document appeared, when it is known to the week.
+fn day_of(published: &Published) -> Option<i32> {
+    match published.precision {
+        PublishedPrecision::Day | PublishedPrecision::Week => published.date.map(number),
+        PublishedPrecision::Month => published.date.map(|d| number(d) + 15),
+        PublishedPrecision::Year | PublishedPrecision::Unknown => None,
+    }
+}
+
+fn days(when: &When) -> Option<Days> {
+    let start = when.start.map(number);
+    let end = match when.end {
+        WhenEnd::Day(day) => Some(number(day)),
+        WhenEnd::Open => None,
+    };
+    match (start, end) {
+        (Some(start), Some(end)) => {
+            let grain = match end - start {
+                ..=EXACT => Grain::Day,
+                ..=PERIOD => Grain::Period,
+                _ => Grain::Long,
+            };
+            Some(Days { start, end: end.max(start), grain })
+        }
+        (Some(start), None) => Some(Days { start, end: i32::MAX / 2, grain: Grain::Long }),
+        (None, Some(end)) => Some(Days { start: i32::MIN / 2, end, grain: Grain::Long }),
+        (None, None) => None,
+    }
+}

@@ -1,0 +1,288 @@
+//! How two entities stand to one another, by the tables of the world and by the words of their names.
+//!
+//! It folds what only documents know into what a pack knows, and never decides whether two reports tell of one event.
+
+use super::Packs;
+use crate::model::{Entity, EntityId, EntityKind};
+use crate::text::fold_str;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Steps of `part_of` that are followed: deeper chains are errors of a table.
+const DEPTH: usize = 8;
+/// Letters a word of a name must have to count when names are compared.
+const WORD: usize = 3;
+/// Share of the words of the shorter name that must be shared for two names to be comparable.
+const SHARED: f32 = 0.3;
+/// Kilometres within which two places of the tables may be meant by one another.
+const NEAR: f64 = 8.0;
+
+/// How two entities stand to one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kin {
+    /// One and the same.
+    Same,
+    /// One is part of the other, or both of one side or state.
+    Part,
+    /// No table knows both, and all words of one name stand in the other.
+    Alike,
+    /// One is only a country or a large part of one, and holds the other.
+    Wide,
+    /// A class of people against one of its kind, or names that share words.
+    Comparable,
+    /// Nothing speaks for or against.
+    Doubt,
+    /// Two different ones.
+    Differ,
+}
+
+/// Answers how entities stand to one another.
+#[derive(Debug)]
+pub struct Kinship<'a> {
+    packs: &'a Packs,
+    own: BTreeMap<&'a EntityId, &'a Entity>,
+    folded: BTreeMap<EntityId, EntityId>,
+    words: BTreeMap<&'a EntityId, BTreeSet<String>>,
+    inside: BTreeMap<&'a EntityId, EntityId>,
+    known: RefCell<HashMap<(EntityId, EntityId), Kin>>,
+}
+
+impl<'a> Kinship<'a> {
+    /// For the world of the packs and the entities that only documents know.
+    #[must_use]
+    pub fn new(packs: &'a Packs, own: impl IntoIterator<Item = &'a Entity>) -> Self {
+        let own: BTreeMap<_, _> = own
+            .into_iter()
+            .filter(|e| !packs.world.entities.contains_key(&e.id))
+            .map(|e| (&e.id, e))
+            .collect();
+        let mut kinship = Self {
+            packs,
+            own,
+            folded: BTreeMap::new(),
+            words: BTreeMap::new(),
+            inside: BTreeMap::new(),
+            known: RefCell::default(),
+        };
+        kinship.fold();
+        kinship
+    }
+
+    /// The entity itself, or the one it was folded into.
+    #[must_use]
+    pub fn canonical<'b>(&'b self, id: &'b EntityId) -> &'b EntityId {
+        self.folded.get(id).unwrap_or(id)
+    }
+
+    /// Every entity of documents that is another one, and that one.
+    pub fn folds(&self) -> impl Iterator<Item = (&EntityId, &EntityId)> {
+        self.folded.iter()
+    }
+
+    /// What is known of an entity.
+    #[must_use]
+    pub fn entity(&self, id: &EntityId) -> Option<&'a Entity> {
+        let id = self.canonical(id);
+        self.packs.world.entities.get(id).or_else(|| self.own.get(id).copied())
+    }
+
+    /// What an entity is part of, nearest first.
+    #[must_use]
+    pub fn above(&self, id: &EntityId) -> Vec<EntityId> {
+        let mut found: Vec<EntityId> = Vec::new();
+        let mut at = self.canonical(id).clone();
+        while found.len() < DEPTH {
+            let part_of = self.entity(&at).and_then(|e| e.part_of.clone());
+            let Some(next) = part_of.or_else(|| self.inside.get(&at).cloned()) else { break };
+            if found.contains(&next) {
+                break;
+            }
+            found.push(next.clone());
+            at = next;
+        }
+        found
+    }
+
+    /// The words of an entity's own name, folded; empty for entities of the packs.
+    pub fn words(&self, id: &EntityId) -> impl Iterator<Item = &str> {
+        self.words.get(self.canonical(id)).into_iter().flatten().map(String::as_str)
+    }
+
+    /// True for a country or a region that holds provinces.
+    #[must_use]
+    pub fn is_wide(&self, id: &EntityId) -> bool {
+        self.entity(id).is_some_and(|e| {
+            e.kind == EntityKind::State
+                || matches!(e.place_kind.as_deref(), Some("country" | "region" | "continent"))
+        })
+    }
+
+    /// How two entities stand to one another; the same whichever comes first.
+    #[must_use]
+    pub fn between(&self, a: &EntityId, b: &EntityId) -> Kin {
+        let (a, b) = (self.canonical(a), self.canonical(b));
+        if a == b {
+            return if self.is_wide(a) && self.is_place(a) { Kin::Wide } else { Kin::Same };
+        }
+        let key = if a < b { (a.clone(), b.clone()) } else { (b.clone(), a.clone()) };
+        if let Some(&kin) = self.known.borrow().get(&key) {
+            return kin;
+        }
+        let kin = self.compare(&key.0, &key.1);
+        self.known.borrow_mut().insert(key, kin);
+        kin
+    }
+
+    /// True for what lies on a map.
+    #[must_use]
+    pub fn is_place(&self, id: &EntityId) -> bool {
+        self.entity(id).is_some_and(|e| e.kind == EntityKind::Place)
+    }
+
+    fn compare(&self, a: &EntityId, b: &EntityId) -> Kin {
+        let (of_a, of_b) = (self.above(a), self.above(b));
+        if of_a.contains(b) || of_b.contains(a) {
+            let upper = if of_a.contains(b) { b } else { a };
+            return if self.is_wide(upper) && self.is_place(upper) { Kin::Wide } else { Kin::Part };
+        }
+        let (Some(x), Some(y)) = (self.entity(a), self.entity(b)) else { return self.by_words(a, b) };
+        if x.kind == EntityKind::Place || y.kind == EntityKind::Place {
+            return self.places(x, y);
+        }
+        if x.generic || y.generic {
+            let opposed = matches!((&x.side, &y.side), (Some(s), Some(t)) if s != t);
+            return if opposed { Kin::Doubt } else { Kin::Comparable };
+        }
+        if let (Some(s), Some(t)) = (&x.side, &y.side) {
+            return if s == t { Kin::Part } else { Kin::Differ };
+        }
+        let of_state = |e: &Entity| matches!(e.kind, EntityKind::State | EntityKind::Force);
+        if of_state(x) && of_state(y) && (x.country.is_some() && x.country == y.country) {
+            return Kin::Part;
+        }
+        if of_a.iter().any(|id| of_b.contains(id) && !self.is_place(id)) {
+            return Kin::Part;
+        }
+        if self.packs.world.entities.contains_key(a) && self.packs.world.entities.contains_key(b) {
+            return Kin::Differ;
+        }
+        self.by_words(a, b)
+    }
+
+    fn places(&self, x: &Entity, y: &Entity) -> Kin {
+        let in_tables = |e: &Entity| self.packs.world.entities.contains_key(&e.id);
+        if let (Some(p), Some(q)) = (x.point, y.point) {
+            return if kilometres(p, q) <= NEAR { Kin::Comparable } else { Kin::Differ };
+        }
+        if in_tables(x) && in_tables(y) {
+            return Kin::Differ;
+        }
+        self.by_words(&x.id, &y.id)
+    }
+
+    fn by_words(&self, a: &EntityId, b: &EntityId) -> Kin {
+        let (Some(x), Some(y)) = (self.words.get(a), self.words.get(b)) else { return Kin::Doubt };
+        let shared = x.intersection(y).count();
+        let shorter = x.len().min(y.len());
+        if shorter == 0 || shared == 0 {
+            Kin::Doubt
+        } else if shared == shorter {
+            Kin::Alike
+        } else if shared as f32 / shorter as f32 >= SHARED {
+            Kin::Comparable
+        } else {
+            Kin::Doubt
+        }
+    }
+
+    /// Folds document entities into pack entities of the same spelling and kind, or into one another.
+    fn fold(&mut self) {
+        let mut bearers: BTreeMap<String, Vec<&'a Entity>> = BTreeMap::new();
+        for &entity in self.own.values() {
+            for spelling in entity.names.values().chain(&entity.aliases) {
+                bearers.entry(fold_str(spelling)).or_default().push(entity);
+            }
+        }
+        for (&id, &entity) in &self.own {
+            if let Some(known) = self.in_packs(entity).or_else(|| twin(entity, &bearers)) {
+                self.folded.insert(id.clone(), known);
+            }
+            let words = entity.names.values().chain(&entity.aliases).flat_map(|s| split(s)).collect();
+            self.words.insert(id, words);
+        }
+        for (&id, &entity) in &self.own {
+            if entity.kind == EntityKind::Place && !self.folded.contains_key(id) {
+                if let Some(holder) = self.named_inside(entity) {
+                    self.inside.insert(id, holder);
+                }
+            }
+        }
+    }
+
+    /// The one pack entity that bears a spelling of it and is of its kind.
+    fn in_packs(&self, entity: &Entity) -> Option<EntityId> {
+        let spellings = entity.names.values().chain(&entity.aliases);
+        let named = spellings.flat_map(|s| self.packs.world.named(s));
+        let fits = |id: &&EntityId| {
+            let kind = self.packs.world.entities.get(*id).map(|e| e.kind);
+            entity.kind == EntityKind::Other || kind == Some(entity.kind)
+        };
+        let fitting: BTreeSet<&EntityId> = named.filter(fits).collect();
+        let mut fitting = fitting.into_iter();
+        fitting.next().filter(|_| fitting.next().is_none()).cloned()
+    }
+
+    /// The place of a pack whose name stands inside the name of a place that no pack knows; the longest, then the last.
+    fn named_inside(&self, entity: &Entity) -> Option<EntityId> {
+        let is_place =
+            |id: &&EntityId| self.packs.world.entities.get(*id).is_some_and(|e| e.kind == EntityKind::Place);
+        let mut best: Option<(usize, EntityId)> = None;
+        for spelling in entity.names.values().chain(&entity.aliases) {
+            let folded = fold_str(spelling);
+            let words: Vec<&str> = folded
+                .split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '\''))
+                .filter(|w| !w.is_empty())
+                .collect();
+            for from in 0..words.len() {
+                for to in from + 1..=words.len() {
+                    let part = words[from..to].join(" ");
+                    if part.chars().count() < WORD || to - from < best.as_ref().map_or(1, |b| b.0) {
+                        continue;
+                    }
+                    let places: Vec<&EntityId> =
+                        self.packs.world.named(&part).iter().filter(is_place).collect();
+                    if let [only] = places.as_slice() {
+                        best = Some((to - from, (*only).clone()));
+                    }
+                }
+            }
+        }
+        best.map(|(_, id)| id)
+    }
+}
+
+/// Among document entities that share a spelling, one of no stated kind is the one of a stated kind.
+fn twin(entity: &Entity, bearers: &BTreeMap<String, Vec<&Entity>>) -> Option<EntityId> {
+    if entity.kind != EntityKind::Other {
+        return None;
+    }
+    let spellings = entity.names.values().chain(&entity.aliases);
+    let others = spellings.filter_map(|s| bearers.get(&fold_str(s))).flatten();
+    others.filter(|e| e.kind != EntityKind::Other).map(|e| e.id.clone()).min()
+}
+
+/// The words of a name that count.
+fn split(name: &str) -> Vec<String> {
+    let folded = fold_str(name);
+    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() >= WORD);
+    words.map(str::to_owned).collect()
+}
+
+/// Great-circle distance (haversine, mean earth radius).
+fn kilometres(a: (f64, f64), b: (f64, f64)) -> f64 {
+    const RADIUS: f64 = 6371.0;
+    let (lat1, lat2) = (a.0.to_radians(), b.0.to_radians());
+    let (dlat, dlon) = ((b.0 - a.0).to_radians(), (b.1 - a.1).to_radians());
+    let h = (dlat / 2.0).sin().powi(2) + lat1.cos() * lat2.cos() * (dlon / 2.0).sin().powi(2);
+    2.0 * RADIUS * h.sqrt().asin()
+}

@@ -1,0 +1,129 @@
+//! Events: what the reports of one happening agree on.
+
+use super::figures::{self, Rule, Told};
+use super::{Sources, origins};
+use crate::model::{EntityId, Event, EventId, EventType, Mode, Report, ReportId, Role, When, WhenEnd};
+use crate::packs::Kin;
+use std::collections::BTreeMap;
+
+/// All events, one for each group of reports.
+pub(super) fn all(sources: &Sources<'_>, groups: &[Vec<usize>]) -> Vec<Event> {
+    groups.iter().filter_map(|group| event(sources, group)).collect()
+}
+
+fn event(sources: &Sources<'_>, group: &[usize]) -> Option<Event> {
+    let reports: Vec<&Report> = group.iter().map(|&k| &sources.reports[k]).collect();
+    let anchor = anchor(sources, &reports)?;
+    let kind = kind(sources, &reports).unwrap_or_else(|| anchor.kind.clone());
+    let mutual = sources.packs.frames.get(&kind).is_some_and(|f| f.mutual);
+    let filled = |roles: &[Role]| fillers(&reports, roles);
+    let mut who = if mutual { filled(&[Role::Parties, Role::Who, Role::Whom]) } else { filled(&[Role::Who]) };
+    if who.is_empty() {
+        who = filled(&[Role::Parties]);
+    }
+    let origins = origins::of_event(sources, &reports);
+    let told = told(sources, &reports, &origins);
+    Some(Event {
+        id: id_of(&anchor.id),
+        kind,
+        when: when(sources, &reports),
+        place: places(sources, &reports),
+        who,
+        whom: if mutual { Vec::new() } else { filled(&[Role::Whom]) },
+        mediator: filled(&[Role::Mediator]),
+        from: filled(&[Role::From]),
+        to: filled(&[Role::To]),
+        reports: reports.iter().map(|r| r.id.clone()).collect(),
+        counts: figures::of_event(&told, Rule::Tawatur),
+        origins,
+    })
+}
+
+/// The event's id, from the report it was first known by.
+fn id_of(anchor: &ReportId) -> EventId {
+    EventId::new(anchor.as_str().replacen('r', "e", 1))
+}
+
+/// The report of the earliest document; later documents leave it as it is.
+fn anchor<'a>(sources: &Sources<'_>, reports: &[&'a Report]) -> Option<&'a Report> {
+    let order = |r: &&&Report| {
+        let day = sources.document(r).and_then(|d| d.published.date);
+        (day.is_none(), day, r.document.clone(), r.span, r.id.clone())
+    };
+    reports.iter().min_by_key(order).copied()
+}
+
+/// The type most reports have that say more than a toll; of equals the first by name.
+fn kind(sources: &Sources<'_>, reports: &[&Report]) -> Option<EventType> {
+    let mut counted: BTreeMap<&EventType, (bool, usize)> = BTreeMap::new();
+    for report in reports {
+        let toll = sources.packs.frames.get(&report.kind).is_some_and(|f| f.toll);
+        let entry = counted.entry(&report.kind).or_insert((!toll, 0));
+        entry.1 += usize::from(report.mode != Mode::Agreed) + 1;
+    }
+    counted.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0))).map(|(kind, _)| kind.clone())
+}
+
+/// Who fills roles, the most often named first; of those who stand for one another the one most often named.
+pub(super) fn fillers(reports: &[&Report], roles: &[Role]) -> Vec<EntityId> {
+    let mut named: BTreeMap<&EntityId, usize> = BTreeMap::new();
+    for filler in reports.iter().flat_map(|r| &r.roles).filter(|f| roles.contains(&f.role)) {
+        *named.entry(&filler.entity).or_default() += 1;
+    }
+    let mut named: Vec<(&EntityId, usize)> = named.into_iter().collect();
+    named.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    named.into_iter().map(|(id, _)| id.clone()).collect()
+}
+
+/// The most exact places told: what holds another place told is left out.
+fn places(sources: &Sources<'_>, reports: &[&Report]) -> Vec<EntityId> {
+    let all = fillers(reports, &[Role::Where]);
+    let holds_another =
+        |id: &EntityId| all.iter().any(|other| other != id && sources.kinship.above(other).contains(id));
+    all.iter().filter(|id| !holds_another(id)).cloned().collect()
+}
+
+/// The time most origins agree on; of equals the more exact, then the earlier.
+fn when(sources: &Sources<'_>, reports: &[&Report]) -> Option<When> {
+    let told: Vec<(&When, Vec<origins::Giver>)> =
+        reports.iter().filter_map(|r| r.when.as_ref().map(|w| (w, origins::givers(sources, r)))).collect();
+    let backing = |when: &When| {
+        let mut givers: Vec<&origins::Giver> =
+            told.iter().filter(|(other, _)| other.meets(when)).flat_map(|(_, g)| g).collect();
+        givers.sort();
+        givers.dedup();
+        givers.len()
+    };
+    let length = |when: &When| match (when.start, when.end) {
+        (Some(start), WhenEnd::Day(end)) => end.duration_since(start).as_hours(),
+        _ => i64::MAX,
+    };
+    let best = told.iter().map(|(w, _)| *w).max_by(|a, b| {
+        backing(a).cmp(&backing(b)).then(length(b).cmp(&length(a))).then(b.bounds().cmp(&a.bounds()))
+    })?;
+    Some(When { span: None, ..best.clone() })
+}
+
+fn told(sources: &Sources<'_>, reports: &[&Report], origins: &[crate::model::Origin]) -> Vec<Told> {
+    let numbers = |id: &ReportId| -> Vec<usize> {
+        origins.iter().enumerate().filter(|(_, o)| o.reports.contains(id)).map(|(k, _)| k).collect()
+    };
+    let mut told = Vec::new();
+    for report in reports {
+        let day = sources.document(report).and_then(|d| d.published.date);
+        for count in &report.counts {
+            told.push(Told {
+                report: report.id.clone(),
+                count: count.clone(),
+                origins: numbers(&report.id),
+                day,
+            });
+        }
+    }
+    told
+}
+
+/// True when two lists of actors or places may mean the same ones.
+pub(super) fn compatible(sources: &Sources<'_>, a: &[EntityId], b: &[EntityId]) -> bool {
+    a.iter().any(|x| b.iter().any(|y| sources.kinship.between(x, y) < Kin::Doubt))
+}
