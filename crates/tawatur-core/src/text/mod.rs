@@ -4,8 +4,10 @@ mod fold;
 mod hash;
 mod offsets;
 mod span;
+mod words;
 
 pub use fold::{Folded, fold, fold_str};
 pub use hash::{content_id, sha256_hex};
 pub use offsets::CodePoints;
 pub use span::Span;
+pub use words::{Word, WordKind, words};
