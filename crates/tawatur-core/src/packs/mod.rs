@@ -13,8 +13,10 @@ mod language;
 mod letters;
 mod linking;
 mod modality;
+pub mod numbers;
 mod table;
 mod tagger;
+pub mod times;
 mod trigger_index;
 mod weights;
 mod world;
@@ -29,8 +31,11 @@ pub use language::{Language, Noun, Settings, WordOrder};
 pub use letters::Letters;
 pub use linking::{ActorWeights, Bond, FigureWeights, Linking, ModeWeights, PlaceWeights, TimeWeights};
 pub use modality::Modality;
+pub use numbers::Numbers;
 pub use table::{Row, Table};
 pub use tagger::{Analyses, LONGEST_ENDING, LemmaRule, LexicalAnalysis, Tag, Tagger};
+pub use tagger::{Analyses, LemmaRule, LexicalAnalysis, Tag, Tagger};
+pub use times::Times;
 pub use trigger_index::{TriggerIndex, TriggerMatch, bears};
 pub use weights::{Weights, hash, mix};
 pub use world::World;
@@ -49,6 +54,10 @@ pub struct Packs {
     pub frames: BTreeMap<EventType, Frame>,
     /// Trigger words by language, over all frames.
     pub triggers: BTreeMap<Lang, TriggerIndex>,
+    /// Words and patterns of times by language.
+    pub times: BTreeMap<Lang, Times>,
+    /// Number words by language.
+    pub numbers: BTreeMap<Lang, Numbers>,
     /// The named world.
     pub world: World,
     /// Weights of linking.
@@ -68,6 +77,8 @@ impl Packs {
         let mut packs = Self::default();
         packs.languages = language::load(files, &mut problems);
         packs.function_words = function_words::load(files, &mut problems);
+        packs.times = times::load(files, &mut problems);
+        packs.numbers = numbers::load(files, &mut problems);
         packs.frames = frame::load(files, &packs.languages, &mut problems);
         packs.triggers = TriggerIndex::build(&packs.frames);
         packs.world = world::load(files, &packs.languages, &mut problems);

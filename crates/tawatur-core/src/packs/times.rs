@@ -133,6 +133,8 @@ pub enum What {
 #[derive(Debug, Clone, Default, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
 pub struct Make {
+    /// The patterns that make it.
+    pub patterns: Vec<String>,
     /// Kind.
     pub kind: Kind,
     /// Sign and step of a shift.
@@ -297,14 +299,7 @@ struct RawTimes {
     pairs: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     lists: BTreeMap<String, Vec<String>>,
-    rule: Vec<RawRule>,
-}
-
-#[derive(Debug, Deserialize)]
-struct RawRule {
-    patterns: Vec<String>,
-    #[serde(flatten)]
-    make: Make,
+    rule: Vec<Make>,
 }
 
 /// Reads the times of every language.
@@ -377,7 +372,7 @@ impl Builder {
         }
         for (number, rule) in raw.rule.iter().enumerate() {
             for pattern in &rule.patterns {
-                match self.rule(pattern, &rule.make, format!("{file}#{}", number + 1)) {
+                match self.rule(pattern, rule, format!("{file}#{}", number + 1)) {
                     Ok(rule) => self.times.rules.push(rule),
                     Err(why) => problems.at(file, 1, 1, format!("pattern `{pattern}` of rule {}: {why}", number + 1)),
                 }
@@ -434,7 +429,7 @@ impl Builder {
             return Err("needs at least one element that must be there".to_owned());
         }
         inner.1 = inner.1.min(elements.len());
-        Ok(Rule { elements, inner, make: make.clone(), id })
+        Ok(Rule { elements, inner, make: Make { patterns: Vec::new(), ..make.clone() }, id })
     }
 
     fn what(&mut self, piece: &str) -> Result<What, String> {

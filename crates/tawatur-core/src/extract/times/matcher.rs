@@ -1,0 +1,240 @@
+//! Matches the patterns of a pack on a stretch of text: from right to left, so that a pattern may hold times and
+//! durations that begin later; what begins at the same word is matched again until nothing new comes.
+
+use super::make::{self, Value};
+use super::meaning::{Meaning, TimeExpression};
+use super::scan::Scan;
+use crate::extract::figures::numerals;
+use crate::packs::times::{Class, HIJRI, Kind, Rule, What};
+use crate::packs::{Numbers, Times};
+use crate::text::Span;
+
+/// Something found: a word of a class, a number, a time.
+#[derive(Debug, Clone)]
+pub(super) struct Item {
+    pub class: Class,
+    pub start: usize,
+    pub end: usize,
+    /// The expression itself, without words that bound it.
+    pub inner: (usize, usize),
+    pub value: Value,
+    pub alone: bool,
+    pub rule: usize,
+}
+
+/// More items than this at one word means a text made to hurt; the rest is left.
+const MOST_ITEMS: usize = 64;
+
+struct Chart<'a> {
+    scan: &'a Scan<'a>,
+    times: &'a Times,
+    items: Vec<Vec<Item>>,
+}
+
+/// The time expressions of a stretch of text.
+pub(super) fn find(text: &str, span: Span, times: &Times, numbers: &Numbers) -> Vec<TimeExpression> {
+    let scan = Scan::new(text, span, times, numbers);
+    let mut chart = Chart { scan: &scan, times, items: vec![Vec::new(); scan.words.len()] };
+    for at in (0..scan.words.len()).rev() {
+        chart.fill(at, numbers);
+    }
+    chart.select()
+}
+
+impl Chart<'_> {
+    fn fill(&mut self, at: usize, numbers: &Numbers) {
+        self.words(at);
+        self.numbers(at, numbers);
+        let mut tried = Vec::new();
+        if let Some(id) = self.scan.ids[at] {
+            tried.extend(self.times.by_word.get(&id).into_iter().flatten().copied());
+        }
+        for rule in tried {
+            self.apply(rule, at);
+        }
+        let mut next = 0;
+        while next < self.items[at].len() && self.items[at].len() < MOST_ITEMS {
+            let class = self.items[at][next].class;
+            let first_of_class = !self.items[at][..next].iter().any(|i| i.class == class && matches!(class, Class::List(_) | Class::Number));
+            next += 1;
+            if !first_of_class {
+                continue;
+            }
+            for rule in self.times.by_class.get(&class).into_iter().flatten() {
+                self.apply(*rule, at);
+            }
+        }
+    }
+
+    /// Words of the pack's classes.
+    fn words(&mut self, at: usize) {
+        let Some(id) = self.scan.ids[at] else { return };
+        let Some(phrases) = self.times.phrases.get(&id) else { return };
+        for phrase in phrases {
+            let end = at + phrase.words.len();
+            let stands = phrase.words.iter().enumerate().all(|(k, w)| self.scan.ids.get(at + k) == Some(&Some(*w)) && (k == 0 || !self.scan.gap(at + k)));
+            if !stands || (phrase.capitalised && !self.scan.capital(at)) {
+                continue;
+            }
+            let value = make::word(phrase.class, phrase.index);
+            let class = if phrase.class == Class::Pair { Class::Duration } else { phrase.class };
+            self.push(Item { class, start: at, end, inner: (at, end), value, alone: !phrase.never_alone, rule: usize::MAX });
+        }
+    }
+
+    /// Numbers, and what a number may be in a date.
+    fn numbers(&mut self, at: usize, numbers: &Numbers) {
+        let Some(numeral) = numerals::read(self.scan, at, numbers) else { return };
+        let end = numeral.end;
+        let mut put = |class| {
+            let value = Value::Number(numeral.value);
+            self.push(Item { class, start: at, end, inner: (at, end), value, alone: true, rule: usize::MAX });
+        };
+        let whole = numeral.value.fract() == 0.0;
+        let among = |low: f64, high: f64| whole && (low..=high).contains(&numeral.value);
+        if numeral.ordinal {
+            put(Class::Ordinal);
+        } else {
+            put(Class::Number);
+        }
+        if numeral.worded && !numeral.ordinal {
+            put(Class::Worded);
+        }
+        if among(1.0, 31.0) && (numeral.digits <= 2) {
+            put(Class::Day);
+        }
+        if among(1.0, 12.0) && (1..=2).contains(&numeral.digits) {
+            put(Class::MonthNumber);
+        }
+        if among(0.0, 24.0) && (numeral.worded || (1..=2).contains(&numeral.digits)) {
+            put(Class::Hour);
+        }
+        if among(0.0, 59.0) && numeral.digits == 2 {
+            put(Class::Minute);
+            put(Class::ShortYear);
+        }
+        if among(1000.0, 2199.0) && (numeral.digits == 4 || numeral.worded && !numeral.bare_multiplier) && !numeral.ordinal {
+            put(Class::Year);
+        }
+    }
+
+    fn push(&mut self, item: Item) {
+        let here = &mut self.items[item.start];
+        let known = here.iter().any(|i| i.class == item.class && i.end == item.end);
+        if !known && here.len() < MOST_ITEMS {
+            here.push(item);
+        }
+    }
+
+    fn apply(&mut self, number: usize, at: usize) {
+        let rule = &self.times.rules[number];
+        let mut path = Vec::with_capacity(rule.elements.len());
+        if !self.walk(rule, 0, at, &mut path) {
+            return;
+        }
+        let end = path.last().map_or(at, |p: &Place| p.end);
+        let captured: Vec<&Item> = path.iter().filter_map(|p| p.item.map(|(s, k)| &self.items[s][k])).collect();
+        let Some((class, value)) = make::make(&rule.make, &captured, self.times.month_first) else { return };
+        let inner = self.inner(rule, &path, at, end);
+        self.push(Item { class, start: at, end, inner, value, alone: true, rule: number });
+    }
+
+    /// The words of the expression itself.
+    fn inner(&self, rule: &Rule, path: &[Place], at: usize, end: usize) -> (usize, usize) {
+        let within: Vec<&Place> = path.iter().filter(|p| (rule.inner.0..rule.inner.1).contains(&p.element)).collect();
+        let (Some(first), Some(last)) = (within.first(), within.last()) else { return (at, end) };
+        let edge = |p: &Place| p.item.map(|(s, k)| self.items[s][k].inner);
+        let from = edge(first).map_or(first.start, |i| i.0);
+        let to = edge(last).map_or(last.end, |i| i.1);
+        (from, to.max(from + 1))
+    }
+
+    /// Finds a way through a rule's elements from a position; the longest item of a class is tried first.
+    fn walk(&self, rule: &Rule, element: usize, at: usize, path: &mut Vec<Place>) -> bool {
+        let Some(wanted) = rule.elements.get(element) else { return !path.is_empty() };
+        let crosses_gap = !path.is_empty() && self.scan.gap(at);
+        if at < self.items.len() && !crosses_gap {
+            match &wanted.what {
+                What::Class(class, alone) => {
+                    let mut fits: Vec<usize> = (0..self.items[at].len())
+                        .filter(|&k| self.items[at][k].class == *class && (!alone || self.items[at][k].alone))
+                        .collect();
+                    fits.sort_by_key(|&k| std::cmp::Reverse(self.items[at][k].end));
+                    for k in fits {
+                        let end = self.items[at][k].end;
+                        path.push(Place { element, start: at, end, item: Some((at, k)) });
+                        if self.walk(rule, element + 1, end, path) {
+                            return true;
+                        }
+                        path.pop();
+                    }
+                }
+                What::Words(phrases) => {
+                    for phrase in phrases {
+                        let stands = phrase.iter().enumerate().all(|(k, w)| self.scan.ids.get(at + k) == Some(&Some(*w)));
+                        if !stands {
+                            continue;
+                        }
+                        path.push(Place { element, start: at, end: at + phrase.len(), item: None });
+                        if self.walk(rule, element + 1, at + phrase.len(), path) {
+                            return true;
+                        }
+                        path.pop();
+                    }
+                }
+            }
+        }
+        wanted.optional && self.walk(rule, element + 1, at, path)
+    }
+
+    /// From left to right, the longest time at each word.
+    fn select(&self) -> Vec<TimeExpression> {
+        let mut out = Vec::new();
+        let mut at = 0;
+        while at < self.items.len() {
+            let best = self.items[at]
+                .iter()
+                .filter(|i| i.rule != usize::MAX || i.class == Class::Duration)
+                .filter(|i| matches!(i.class, Class::Time | Class::Duration))
+                .max_by(|a, b| a.end.cmp(&b.end).then(b.rule.cmp(&a.rule)));
+            let Some(best) = best else {
+                at += 1;
+                continue;
+            };
+            at = best.end;
+            out.extend(self.expression(best));
+        }
+        out
+    }
+
+    fn expression(&self, item: &Item) -> Option<TimeExpression> {
+        let Value::Time(time) = &item.value else { return None };
+        let rule = self.times.rules.get(item.rule);
+        if rule.is_some_and(|r| r.make.kind == Kind::Nothing) {
+            return None;
+        }
+        let meaning: Meaning = time.meaning.clone()?;
+        Some(TimeExpression {
+            span: self.scan.span(item.inner.0, item.inner.1),
+            whole: self.scan.span(item.start, item.end),
+            meaning,
+            bound: time.bound,
+            rough: time.rough,
+            rule: rule.map_or_else(String::new, |r| r.id.clone()),
+        })
+    }
+}
+
+/// Where an element of a rule stands.
+struct Place {
+    element: usize,
+    start: usize,
+    end: usize,
+    /// The item it captured, by its position and number.
+    item: Option<(usize, usize)>,
+}
+
+/// Month number and calendar of a class index.
+pub(super) fn month(index: u16) -> (u8, bool) {
+    if index > HIJRI { ((index - HIJRI) as u8, true) } else { (index as u8, false) }
+}

@@ -1,0 +1,169 @@
+//! TIMEX3 values (TimeML 1.2.1) of time expressions, for exports and measuring.
+
+use super::meaning::{Amount, Meaning, Point, TimeExpression, Unit};
+use super::resolve::{Anchors, days_of, point_days};
+use crate::model::WhenPrecision;
+use crate::packs::times::{BoundWord, DAYPARTS, Direction};
+use jiff::civil::Date;
+
+/// A TIMEX3 type and value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timex {
+    /// `DATE`, `TIME`, `DURATION` or `SET`.
+    pub kind: &'static str,
+    /// The normalised value.
+    pub value: String,
+}
+
+/// The TIMEX3 form of an expression.
+#[must_use]
+pub fn timex(expression: &TimeExpression, anchors: &Anchors) -> Timex {
+    match &expression.meaning {
+        Meaning::Point(point) => point_timex(point, anchors),
+        Meaning::Duration(amount) if matches!(expression.bound, Some(BoundWord::After | BoundWord::Before)) => {
+            Timex { kind: "DURATION", value: period(*amount) }
+        }
+        Meaning::Duration(amount) => Timex { kind: "DURATION", value: period(*amount) },
+        Meaning::Recent(amount, ..) => Timex { kind: "DURATION", value: period(*amount) },
+        Meaning::Set(amount, point) => Timex { kind: "SET", value: point.as_ref().map_or_else(|| period(*amount), |p| repeated(p)) },
+        Meaning::Vague(direction) => {
+            let value = match direction {
+                -1 => "PAST_REF",
+                0 => "PRESENT_REF",
+                _ => "FUTURE_REF",
+            };
+            Timex { kind: "DATE", value: value.to_owned() }
+        }
+        Meaning::Range(..) => {
+            let value = days_of(&expression.meaning, anchors).map_or_else(String::new, |d| format!("{}/{}", d.start, d.end));
+            Timex { kind: "DATE", value }
+        }
+    }
+}
+
+/// An ISO 8601 period.
+fn period(amount: Amount) -> String {
+    let number = amount.number.map_or_else(|| "X".to_owned(), |n| n.to_string());
+    let (before, after) = match amount.unit {
+        Unit::Second => ("PT", "S"),
+        Unit::Minute => ("PT", "M"),
+        Unit::Hour => ("PT", "H"),
+        Unit::Day => ("P", "D"),
+        Unit::Week => ("P", "W"),
+        Unit::Fortnight => return amount.number.map_or_else(|| "PXW".to_owned(), |n| format!("P{}W", n * 2.0)),
+        Unit::Weekend => ("P", "WE"),
+        Unit::Month => ("P", "M"),
+        Unit::Quarter => ("P", "Q"),
+        Unit::Season => ("P", "SEASON"),
+        Unit::Year => ("P", "Y"),
+        Unit::Decade => ("P", "DE"),
+        Unit::Century => ("P", "CE"),
+    };
+    format!("{before}{number}{after}")
+}
+
+fn repeated(point: &Point) -> String {
+    let fields = &point.fields;
+    if let Some(weekday) = fields.weekday {
+        return format!("XXXX-WXX-{weekday}");
+    }
+    if let Some(month) = fields.month {
+        return match fields.day {
+            Some(day) => format!("XXXX-{month:02}-{day:02}"),
+            None => format!("XXXX-{month:02}"),
+        };
+    }
+    if let Some(season) = fields.season {
+        return format!("XXXX-{}", season_code(season));
+    }
+    let part = point.daypart.map_or("", daypart_code);
+    format!("XXXX-XX-XX{part}")
+}
+
+fn season_code(season: u8) -> &'static str {
+    match season {
+        1 => "SP",
+        2 => "SU",
+        3 => "FA",
+        _ => "WI",
+    }
+}
+
+fn daypart_code(daypart: u8) -> &'static str {
+    match DAYPARTS.get(usize::from(daypart)).copied() {
+        Some("noon") => "T12:00",
+        Some("afternoon") => "TAF",
+        Some("evening") => "TEV",
+        Some("night") => "TNI",
+        Some("midnight") => "T24:00",
+        _ => "TMO",
+    }
+}
+
+fn point_timex(point: &Point, anchors: &Anchors) -> Timex {
+    let fields = &point.fields;
+    let clock = match (point.clock, point.daypart) {
+        (Some((hour, minute)), _) => minute.map_or_else(|| format!("T{hour:02}"), |m| format!("T{hour:02}:{m:02}")),
+        (None, Some(daypart)) => daypart_code(daypart).to_owned(),
+        (None, None) => String::new(),
+    };
+    let kind = if clock.is_empty() { "DATE" } else { "TIME" };
+    let date = |value: String| Timex { kind, value };
+    if let Some(decade) = fields.decade {
+        return date((decade / 10).to_string());
+    }
+    if let Some(century) = fields.century {
+        return date((century - 1).to_string());
+    }
+    // The whole period, without its part: TIMEX3 puts that into `mod`.
+    let whole = Point { part: None, ..point.clone() };
+    let Some(days) = point_days(&whole, anchors) else { return date(unanchored(point, &clock)) };
+    if let Some(season) = fields.season {
+        return date(format!("{:04}-{}", days.start.year(), season_code(season)));
+    }
+    if let Some(quarter) = fields.quarter {
+        return date(format!("{:04}-Q{quarter}", days.start.year()));
+    }
+    if let Some(half) = fields.half {
+        return date(format!("{:04}-H{half}", days.start.year()));
+    }
+    let unit = point.shift.as_ref().map(|s| s.unit);
+    date(match days.precision {
+        WhenPrecision::Week => {
+            if unit == Some(Unit::Weekend) {
+                format!("{}-WE", week(days.start))
+            } else {
+                week(days.start)
+            }
+        }
+        WhenPrecision::Month if unit == Some(Unit::Quarter) => format!("{:04}-Q{}", days.start.year(), (days.start.month() - 1) / 3 + 1),
+        WhenPrecision::Month => format!("{:04}-{:02}", days.start.year(), days.start.month()),
+        WhenPrecision::Year => match unit {
+            Some(Unit::Decade) => (days.start.year() / 10).to_string(),
+            Some(Unit::Century) => (days.start.year() / 100).to_string(),
+            _ => format!("{:04}", days.start.year()),
+        },
+        WhenPrecision::Day | WhenPrecision::Open => format!("{}{clock}", days.start),
+    })
+}
+
+fn week(day: Date) -> String {
+    let week = day.iso_week_date();
+    format!("{:04}-W{:02}", week.year(), week.week())
+}
+
+/// What is told when nothing anchors it.
+fn unanchored(point: &Point, clock: &str) -> String {
+    let fields = &point.fields;
+    if point.shift.is_some() || point.direction != Direction::Nearest {
+        return "XXXX-XX-XX".to_owned();
+    }
+    let two = |n: Option<u8>| n.map_or_else(|| "XX".to_owned(), |n| format!("{n:02}"));
+    let year = fields.year.map_or_else(|| "XXXX".to_owned(), |y| format!("{y:04}"));
+    match (fields.weekday, fields.month, fields.day) {
+        (Some(weekday), None, None) => format!("{year}-WXX-{weekday}{clock}"),
+        (_, None, None) => format!("{year}{clock}"),
+        (_, month, None) => format!("{year}-{}{clock}", two(month)),
+        (_, month, day) => format!("{year}-{}-{}{clock}", two(month), two(day)),
+    }
+}
