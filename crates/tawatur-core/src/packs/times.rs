@@ -1,7 +1,7 @@
 //! Words and patterns of times: `lang/<xx>/times.toml`, compiled to word numbers. Matching them is `extract`'s work.
 //!
 //! A pattern is written in words: `{month}` is a word or part of that class, `@last` a word of that list, `in/during`
-//! one of these, `?` marks what may be absent, `[ ]` the part that is the expression itself (all of it without them).
+//! one of these (`~` for a space inside one), `?` marks what may be absent, `[ ]` the part that is the expression itself (all of it without them).
 
 use super::numbers::{folded_words, language_of};
 use super::{PackFile, Problems, toml};
@@ -444,7 +444,7 @@ impl Builder {
         if piece == "/" {
             return Ok(What::Words(vec![self.phrase("/")]));
         }
-        Ok(What::Words(piece.split('/').map(|p| self.phrase(p)).filter(|p| !p.is_empty()).collect()))
+        Ok(What::Words(piece.split('/').map(|p| self.phrase(&p.replace('~', " "))).filter(|p| !p.is_empty()).collect()))
     }
 
     /// Notes with which words and classes each rule may begin.

@@ -152,12 +152,16 @@ impl<'a> Captured<'a> {
             match self.unit(rule) {
                 Some(Unit::Quarter) if which <= 4.0 => fields.quarter = Some(which as u8),
                 Some(_) if which <= 2.0 => fields.half = Some(which as u8),
+                None if which <= LAST_DAY => fields.day = fields.day.or(Some(which as u8)),
                 _ => {}
             }
         }
         fields
     }
 }
+
+/// Last day of the longest month.
+const LAST_DAY: f64 = 31.0;
 
 /// The year of two digits: within the hundred years around the turn of the century that news tell of.
 fn short_year(digits: f64) -> i16 {
