@@ -34,7 +34,6 @@ pub use modality::Modality;
 pub use numbers::Numbers;
 pub use table::{Row, Table};
 pub use tagger::{Analyses, LONGEST_ENDING, LemmaRule, LexicalAnalysis, Tag, Tagger};
-pub use tagger::{Analyses, LemmaRule, LexicalAnalysis, Tag, Tagger};
 pub use times::Times;
 pub use trigger_index::{TriggerIndex, TriggerMatch, bears};
 pub use weights::{Weights, hash, mix};
