@@ -2,8 +2,11 @@
 
 mod conllu;
 mod eval;
+mod lexicon;
 mod licences;
+mod segmenter;
 mod train;
+mod treebank;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
@@ -23,6 +26,10 @@ enum Command {
     Train(train::Options),
     /// Checks the licences of all crates against `deny.toml`.
     Licences,
+    /// Compiles the lexicon of a language: `cargo dev lexicon ar`.
+    Lexicon(lexicon::Options),
+    /// Trains the weights that cut Arabic words.
+    Segmenter,
 }
 
 fn main() -> ExitCode {
@@ -30,5 +37,7 @@ fn main() -> ExitCode {
         Command::Eval(options) => eval::run(&options),
         Command::Train(options) => train::run(&options),
         Command::Licences => licences::run(),
+        Command::Lexicon(options) => lexicon::run(&options),
+        Command::Segmenter => lexicon::told(segmenter::train()),
     }
 }

@@ -2,6 +2,7 @@
 
 mod language;
 pub mod lemma;
+pub mod segment;
 mod sentences;
 pub mod tagger;
 mod tokens;

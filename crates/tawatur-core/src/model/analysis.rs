@@ -149,7 +149,8 @@ impl PartOfSpeech {
 }
 
 /// A morphological feature with its value (Universal Dependencies names).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[repr(u8)]
 #[allow(missing_docs)] // the names are the standard's own
 pub enum Feature {

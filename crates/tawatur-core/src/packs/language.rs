@@ -2,7 +2,8 @@
 //! modality have their own files beside this one.
 
 use super::{
-    Attribution, Grammar, Letters, Modality, PackFile, Problems, Table, Tagger, attribution, modality, toml,
+    Attribution, Grammar, Letters, Modality, Morphology, PackFile, Problems, Table, Tagger, attribution,
+    modality, toml,
 };
 use crate::model::{EntityKind, Function, Lang};
 use crate::text::fold_str;
@@ -28,6 +29,8 @@ pub struct Language {
     pub letters: Option<Letters>,
     /// Function words of `grammar.toml`, for the clause grammar.
     pub grammar: Grammar,
+    /// Clitics and lexicon of a language whose words carry clitics.
+    pub morphology: Option<Morphology>,
 }
 
 /// `lang/<xx>/pack.toml`.
@@ -138,11 +141,13 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> BTreeMap<
                 tagger: None,
                 letters: None,
                 grammar: Grammar::default(),
+                morphology: None,
             },
         );
     }
     for (code, language) in &mut languages {
         let folder = format!("lang/{code}/");
+        language.morphology = Morphology::load(files, &folder, problems);
         for &file in files {
             match file.0.strip_prefix(&folder) {
                 Some("nouns.tsv") => load_nouns(file, language, problems),

@@ -4,6 +4,7 @@
 //! Every problem of every file is collected with file, line and column before the load fails.
 
 mod attribution;
+mod clitics;
 mod error;
 mod frame;
 mod function_words;
@@ -11,9 +12,14 @@ mod grammar;
 mod kinship;
 mod language;
 mod letters;
+mod lexicon;
+mod lexicon_builder;
 mod linking;
 mod modality;
+mod morphology;
 pub mod numbers;
+mod segmenter;
+mod spelling;
 mod table;
 mod tagger;
 pub mod times;
@@ -22,6 +28,7 @@ mod weights;
 mod world;
 
 pub use attribution::{Attribution, Saying};
+pub use clitics::{Clitics, Enclitic, Proclitic};
 pub use error::{PackError, Problems};
 pub use frame::{Codes, Frame, Line, Slot, Trigger, TriggerForm};
 pub use function_words::FunctionWords;
@@ -29,9 +36,14 @@ pub use grammar::{Grammar, Known, Roles, WordRole};
 pub use kinship::{Kin, Kinship};
 pub use language::{Language, Noun, Settings, WordOrder};
 pub use letters::Letters;
+pub use lexicon::{Conditions, Lexicon, Reading};
+pub use lexicon_builder::{Inflection, LexiconBuilder};
 pub use linking::{ActorWeights, Bond, FigureWeights, Linking, ModeWeights, PlaceWeights, TimeWeights};
 pub use modality::Modality;
+pub use morphology::Morphology;
 pub use numbers::Numbers;
+pub use segmenter::{Segmenter, WEIGHTS};
+pub use spelling::{Fit, Spelling, spell};
 pub use table::{Row, Table};
 pub use tagger::{Analyses, LONGEST_ENDING, LemmaRule, LexicalAnalysis, Tag, Tagger};
 pub use times::Times;

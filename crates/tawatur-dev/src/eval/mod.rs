@@ -5,6 +5,7 @@
 mod floors;
 mod language;
 
+mod arabic;
 mod arguments;
 
 use clap::Args;
@@ -38,7 +39,8 @@ pub type Measures = BTreeMap<String, f64>;
 type Set = (&'static str, fn(&Options) -> Result<Measures, String>);
 
 /// Every set, in the order they run.
-const SETS: &[Set] = &[("language", language::take), ("arguments", arguments::take)];
+const SETS: &[Set] =
+    &[("language", language::take), ("arabic", arabic::take), ("arguments", arguments::take)];
 
 /// Runs the sets asked for.
 pub fn run(options: &Options) -> ExitCode {

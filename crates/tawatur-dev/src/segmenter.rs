@@ -1,0 +1,127 @@
+//! `cargo dev segmenter`: the weights by which Arabic words are cut, from the training part of the treebank.
+//!
+//! An averaged perceptron (Collins 2002) over the cuts that the lexicon allows; among the cuts that agree with the
+//! treebank the best scored one counts as right.
+
+use crate::treebank::{self, RawWord, raw_words};
+use std::path::PathBuf;
+use tawatur_core::analyse::segment::{Analyser, Before, Cut};
+use tawatur_core::packs::{Morphology, Problems, Segmenter, WEIGHTS};
+
+/// Passes over the sentences.
+const EPOCHS: usize = 8;
+/// Averaged weights are small fractions; this many steps make one unit.
+const SCALE: f64 = 64.0;
+
+/// The morphology of the Arabic pack of this checkout.
+///
+/// # Errors
+/// When the pack cannot be read.
+pub fn morphology(with_weights: bool) -> Result<Morphology, String> {
+    let folder = packs_folder();
+    let mut files = Vec::new();
+    for name in ["clitics.toml", "lexicon.bin", "segmenter.bin"] {
+        if name == "segmenter.bin" && !with_weights {
+            continue;
+        }
+        if let Ok(bytes) = std::fs::read(folder.join(name)) {
+            files.push((format!("lang/ar/{name}"), bytes));
+        }
+    }
+    let files: Vec<(&str, &[u8])> =
+        files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let mut problems = Problems::default();
+    let morphology = Morphology::load(&files, "lang/ar/", &mut problems);
+    problems.into_result(()).map_err(|p| p.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
+    morphology.ok_or_else(|| "the Arabic pack has no lexicon; run `cargo dev lexicon ar`".into())
+}
+
+fn packs_folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../packs/lang/ar")
+}
+
+/// Trains and writes the weights; says how many training words come out right.
+///
+/// # Errors
+/// When data is absent or the file cannot be written.
+pub fn train() -> Result<String, String> {
+    let morphology = morphology(false)?;
+    let sentences: Vec<Vec<RawWord>> = treebank::arabic()?.0.iter().map(raw_words).collect();
+    let mut weights = vec![0.0_f64; WEIGHTS];
+    let mut total = vec![0.0_f64; WEIGHTS];
+    let mut analyser = Analyser::new(&morphology);
+    let (mut step, mut right, mut words) = (0.0, 0, 0);
+    for _ in 0..EPOCHS {
+        (right, words) = (0, 0);
+        for sentence in &sentences {
+            let mut before = Before::default();
+            for (k, word) in sentence.iter().enumerate() {
+                let after = if word.joined { sentence.get(k + 1).map_or("", |w| &w.text) } else { "" };
+                analyser.list(&word.text);
+                step += 1.0;
+                words += 1;
+                let (best, gold) = decide(&analyser, word, before, after, &weights);
+                if let Some(gold) = gold {
+                    if same(&analyser, &analyser.cuts[best], word) {
+                        right += 1;
+                    } else {
+                        for (cut, sign) in [(gold, 1.0), (best, -1.0)] {
+                            analyser.features(cut, before, after, |feature| {
+                                weights[Segmenter::place(feature)] += sign;
+                                total[Segmenter::place(feature)] += sign * step;
+                            });
+                        }
+                    }
+                }
+                let chosen = analyser.cuts[gold.unwrap_or(best)];
+                before = if word.joined { analyser.before(&chosen) } else { Before::default() };
+            }
+        }
+    }
+    let averaged = weights
+        .iter()
+        .zip(&total)
+        .map(|(w, t)| ((w - t / step) * SCALE).round().clamp(-32768.0, 32767.0) as i16)
+        .collect();
+    let trained = Segmenter::new(averaged).ok_or("the number of weights is wrong")?;
+    let path = packs_folder().join("segmenter.bin");
+    std::fs::write(&path, trained.to_bytes()).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(format!("{}: {right} of {words} training words right in the last pass", path.display()))
+}
+
+/// The best scored cut, and the best scored among those that agree with the treebank.
+fn decide(
+    analyser: &Analyser<'_>,
+    word: &RawWord,
+    before: Before,
+    after: &str,
+    weights: &[f64],
+) -> (usize, Option<usize>) {
+    let mut best = (f64::MIN, 0);
+    let mut gold: Option<(f64, usize)> = None;
+    for k in 0..analyser.cuts.len() {
+        let mut score = 0.0;
+        analyser.features(k, before, after, |feature| score += weights[Segmenter::place(feature)]);
+        if score > best.0 {
+            best = (score, k);
+        }
+        if same(analyser, &analyser.cuts[k], word) && gold.is_none_or(|g| score > g.0) {
+            gold = Some((score, k));
+        }
+    }
+    (best.1, gold.map(|g| g.1))
+}
+
+/// True when a cut agrees with the treebank.
+fn same(analyser: &Analyser<'_>, cut: &Cut, word: &RawWord) -> bool {
+    cuts(analyser, cut, &word.text) == word.cuts
+}
+
+/// Bytes at which the pieces of a cut start, without 0.
+#[must_use]
+pub fn cuts(analyser: &Analyser<'_>, cut: &Cut, word: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    analyser.pieces(cut, word, |piece| found.push(piece.start));
+    found.retain(|&start| start > 0);
+    found
+}
