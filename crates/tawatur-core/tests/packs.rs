@@ -23,6 +23,17 @@ fn every_type_has_a_label_in_every_language() {
 }
 
 #[test]
+fn every_type_has_triggers_in_every_language() {
+    let packs = embedded();
+    for (kind, frame) in &packs.frames {
+        for lang in packs.languages.keys() {
+            let known = frame.triggers.get(lang).map_or(0, Vec::len);
+            assert!(known > 0, "events/{kind}/{lang}.toml is missing or empty");
+        }
+    }
+}
+
+#[test]
 fn no_words_are_listed_twice_for_one_type_and_form_without_a_reason() {
     let packs = embedded();
     for (kind, frame) in &packs.frames {
