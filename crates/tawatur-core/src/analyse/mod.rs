@@ -1,8 +1,10 @@
 //! Language analysis: from a text to passages, sentences, tokens, a tree of words and clauses. Knows no event and no name.
 
+pub mod clauses;
 mod language;
 pub mod lemma;
 pub mod segment;
+pub mod render;
 mod sentences;
 pub mod tagger;
 mod tokens;
@@ -197,12 +199,15 @@ impl<'a> Work<'a> {
     }
 
     fn finish(mut self) -> Analysis {
-        self.analysis.arcs = vec![Arc::default(); self.analysis.tokens.len()];
-        for sentence in &self.analysis.sentences {
+        let Analysis { sentences, tokens, arcs, clauses, .. } = &mut self.analysis;
+        arcs.resize(tokens.len(), Arc::default());
+        for sentence in sentences.iter() {
             let Some(language) = self.packs.languages.get(&sentence.lang) else { continue };
             let range = sentence.tokens.clone();
-            let arcs = tree::grow(&self.analysis.tokens[range.clone()], language, range.start);
-            self.analysis.arcs[range].copy_from_slice(&arcs);
+            let grown = tree::grow(&tokens[range.clone()], language, range.start);
+            arcs[range].copy_from_slice(&grown);
+            let found = clauses::read(tokens, arcs, sentence, language, clauses.len());
+            clauses.extend(found);
         }
         self.analysis
     }

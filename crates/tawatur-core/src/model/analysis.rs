@@ -16,7 +16,7 @@ pub struct Analysis {
     pub tokens: Vec<Token>,
     /// For every token, the word it depends on and how. Same length as `tokens`.
     pub arcs: Vec<Arc>,
-    /// Clauses in order of their predicates.
+    /// Clauses in order of their predicates, at most one a token.
     pub clauses: Vec<Clause>,
 }
 
@@ -26,6 +26,25 @@ impl Analysis {
         // A word's dependents lie in its sentence; sentences are short, so a scan beats an index.
         let range = self.sentence_of(head).map_or(0..0, |s| s.tokens.clone());
         range.filter(move |&t| self.arcs[t].head == Some(head as u32) && t != head)
+    }
+
+    /// The clause whose predicate is this token: every verb, noun and adjective has one.
+    #[must_use]
+    pub fn clause_of(&self, token: usize) -> Option<&Clause> {
+        let at = self.clauses.binary_search_by_key(&token, |c| c.predicate).ok()?;
+        self.clauses.get(at)
+    }
+
+    /// The arguments of a verb, noun of action or adjective, in order of the text; coordination is not expanded.
+    #[must_use]
+    pub fn arguments(&self, token: usize) -> Vec<(Function, usize)> {
+        self.clause_of(token).map(|c| c.arguments.clone()).unwrap_or_default()
+    }
+
+    /// A word and the words coordinated with it, in order.
+    pub fn conjuncts(&self, token: usize) -> impl Iterator<Item = usize> + '_ {
+        let others = self.children(token).filter(|&t| self.arcs[t].label == Label::Conjunct);
+        std::iter::once(token).chain(others)
     }
 
     /// The sentence a token stands in.
