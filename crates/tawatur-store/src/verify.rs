@@ -196,3 +196,19 @@ fn report_spans(report: &Report) -> impl Iterator<Item = Span> {
         .chain(counts)
         .chain(report.terms.iter().filter_map(|t| t.span))
 }
+
+impl Store {
+    /// The bytes of every column of given and found rows as they lie in the file, for checks that harm a copy.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn stored_bytes(&self) -> Result<Vec<Vec<u8>>> {
+        let sql = "SELECT CAST(key AS BLOB) FROM ledger UNION ALL SELECT CAST(name AS BLOB) FROM ledger
+                   UNION ALL SELECT CAST(body AS BLOB) FROM ledger UNION ALL SELECT bytes FROM ledger UNION ALL SELECT hash FROM ledger
+                   UNION ALL SELECT CAST(document AS BLOB) FROM found UNION ALL SELECT meta FROM found UNION ALL SELECT text FROM found
+                   UNION ALL SELECT extraction FROM found UNION ALL SELECT hash FROM found";
+        let mut statement = self.connection.prepare(sql)?;
+        let rows = statement.query_map([], |row| row.get::<_, Option<Vec<u8>>>(0))?;
+        Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().flatten().collect())
+    }
+}

@@ -2,11 +2,14 @@
 //!
 //! A set is one file beside this one and one line in `SETS`. A set whose data is absent says so and ends well.
 
-mod floors;
-mod language;
-
 mod arabic;
 mod arguments;
+mod floors;
+mod language;
+mod news;
+mod scored;
+mod seeds;
+mod store;
 
 use clap::Args;
 use std::collections::BTreeMap;
@@ -14,7 +17,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// What `cargo dev eval` is asked for.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct Options {
     /// Sets to run; all when none is named.
     pub sets: Vec<String>,
@@ -39,8 +42,14 @@ pub type Measures = BTreeMap<String, f64>;
 type Set = (&'static str, fn(&Options) -> Result<Measures, String>);
 
 /// Every set, in the order they run.
-const SETS: &[Set] =
-    &[("language", language::take), ("arabic", arabic::take), ("arguments", arguments::take)];
+const SETS: &[Set] = &[
+    ("language", language::take),
+    ("arabic", arabic::take),
+    ("arguments", arguments::take),
+    ("seeds", seeds::take),
+    ("news", news::take),
+    ("store", store::take),
+];
 
 /// Runs the sets asked for.
 pub fn run(options: &Options) -> ExitCode {

@@ -39,6 +39,9 @@ pub struct Arguments {
     /// Who made the reports handed in; else each row's own `made_by`, else you.
     #[arg(long, value_name = "NAME", requires = "reports")]
     by: Option<String>,
+    /// Look for no reports in the documents: reports will be handed in by others.
+    #[arg(long)]
+    documents_only: bool,
     /// Threads; the result is the same with any number.
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -80,7 +83,8 @@ pub fn run(arguments: &Arguments, context: &Context) -> Result<ExitCode, Failure
             Failure::new(Code::Io, format!("cannot start threads: {e}"), "give a smaller --threads")
         })?;
         let bar = output::progress(inputs.len(), "inputs");
-        let mut added = pool.install(|| add_inputs(&mut store, &inputs, &packs, &bar))?;
+        let mut added =
+            pool.install(|| add_inputs(&mut store, &inputs, &packs, arguments.documents_only, &bar))?;
         bar.finish_and_clear();
         added.refused.splice(0..0, unlisted);
         code = tell(&added, context)?;
@@ -132,7 +136,8 @@ fn tell(added: &Added, context: &Context) -> Result<ExitCode, Failure> {
     Ok(if added.refused.is_empty() { ExitCode::SUCCESS } else { Code::Refused.into() })
 }
 
-/// Reads inputs into the store, in batches, with the threads of the pool it runs in.
+/// Reads inputs into the store, in batches, with the threads of the pool it runs in. With `documents_only` the
+/// program's own reports are left out, names and dates are found all the same.
 ///
 /// # Errors
 /// When the store cannot be written; what was stored before stays.
@@ -140,6 +145,7 @@ pub fn add_inputs(
     store: &mut Store,
     inputs: &[Input],
     packs: &Packs,
+    documents_only: bool,
     bar: &ProgressBar,
 ) -> Result<Added, Failure> {
     let known: BTreeSet<DocumentId> = store.document_ids()?.into_iter().collect();
@@ -147,6 +153,7 @@ pub fn add_inputs(
         run: Run::new("add", what(inputs), now()),
         store,
         packs,
+        documents_only,
         known,
         batch: Vec::new(),
         bytes: 0,
@@ -173,6 +180,7 @@ struct Adding<'a> {
     run: Run,
     store: &'a mut Store,
     packs: &'a Packs,
+    documents_only: bool,
     known: BTreeSet<DocumentId>,
     batch: Vec<Piece>,
     bytes: usize,
@@ -202,10 +210,10 @@ impl Adding<'_> {
         self.bytes = 0;
         let examined: Vec<Result<(Examined, bool, &[u8]), Refusal>> =
             pieces.par_iter().map(|piece| examine_piece(piece, self.packs, &self.known)).collect();
-        let (added, known) = (&mut self.added, &mut self.known);
+        let (added, known, documents_only) = (&mut self.added, &mut self.known, self.documents_only);
         self.store.write(&mut self.run, |writer| {
             for result in examined {
-                let (examined, is_known, bytes) = match result {
+                let (mut examined, is_known, bytes) = match result {
                     Ok(examined) => examined,
                     Err(refusal) => {
                         added.refused.push(refusal);
@@ -219,6 +227,9 @@ impl Adding<'_> {
                     added.notes.extend(examined.document.notes.iter().map(|n| format!("{file}: {}", n.text)));
                 } else {
                     added.known += 1;
+                }
+                if documents_only {
+                    examined.extraction.reports.clear();
                 }
                 if !is_known && known.insert(examined.document.id.clone()) {
                     writer.put_found(&examined, bytes)?;

@@ -13,6 +13,7 @@ pub use add::{Added, add_inputs};
 pub use context::{Context, load};
 pub use failure::{Code, Failure};
 pub use input::Input;
+pub use output::progress;
 pub use reports::{HandedIn, hand_in};
 
 use clap::{Parser, Subcommand};
