@@ -1,7 +1,8 @@
 //! Extraction: mentions, times, figures and reports of one document, each with its characters and its rule.
 
-pub mod handed;
 pub mod figures;
+pub mod handed;
+pub mod names;
 pub mod times;
 
 use crate::model::{Analysis, Document, Extraction};

@@ -2,11 +2,11 @@
 //! modality have their own files beside this one.
 
 use super::{
-    Attribution, Grammar, Letters, Modality, Morphology, PackFile, Problems, Table, Tagger, attribution,
-    modality, toml,
+    Attribution, Grammar, Letters, Modality, Morphology, PackFile, Problems, Table, Tagger, Titles,
+    attribution, modality, titles, toml,
 };
 use crate::model::{EntityKind, Function, Lang};
-use crate::text::fold_str;
+use crate::text::{fold_str, name_words};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 
@@ -19,6 +19,8 @@ pub struct Language {
     pub settings: Settings,
     /// Common nouns that name classes of people, forces, places and things, by folded lemma.
     pub nouns: HashMap<String, Noun>,
+    /// Words that stand before names and say what they name (`titles.toml`).
+    pub titles: Titles,
     /// Words of attribution.
     pub attribution: Attribution,
     /// Words of modality.
@@ -136,6 +138,7 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> BTreeMap<
                 code,
                 settings,
                 nouns: HashMap::new(),
+                titles: Titles::default(),
                 attribution: Attribution::default(),
                 modality: Modality::default(),
                 tagger: None,
@@ -151,6 +154,7 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> BTreeMap<
         for &file in files {
             match file.0.strip_prefix(&folder) {
                 Some("nouns.tsv") => load_nouns(file, language, problems),
+                Some("titles.toml") => language.titles = titles::read(file, problems),
                 Some("attribution.toml") => language.attribution = attribution::load(file, problems),
                 Some("modality.toml") => language.modality = modality::load(file, problems),
                 Some("grammar.toml") => {
@@ -210,6 +214,8 @@ fn load_nouns(file: PackFile<'_>, language: &mut Language, problems: &mut Proble
         };
         for word in table.values(row, "noun") {
             language.nouns.insert(fold_str(word), noun.clone());
+            // Also without articles inside, as phrases are compared.
+            language.nouns.entry(name_words(word).key()).or_insert_with(|| noun.clone());
         }
     }
 }

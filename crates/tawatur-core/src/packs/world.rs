@@ -1,18 +1,19 @@
-//! The named world: entities of `world/` and `conflicts/`, and an index from folded spelling to entity.
+//! The named world: entities of `world/` and `conflicts/`, and an index from spelling to entity.
 //!
-//! A table is any `.tsv` below those folders whose first column is `id`. Names in further languages may stand in
-//! `lang/<xx>/names.tsv` (`id`, `name`, `aliases`), so that a new language edits no existing file.
+//! A table is any `.tsv` below those folders whose first column is `id`. Nationality adjectives stand in
+//! `lang/<xx>/demonyms.tsv`. Finding names in text is `extract`'s work, matching unlike spellings `link`'s.
 
-use super::{Language, PackFile, Problems, Table};
+use super::{Language, PackFile, Problems, Row, Table};
 use crate::model::{Entity, EntityId, Lang, OutletKind};
-use crate::text::fold_str;
+use crate::text::{fold_str, name_words};
 use std::collections::{BTreeMap, HashMap};
 
 /// Columns every entity table may have, beside `<lang>` and `alias_<lang>` for each language pack.
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 19] = [
     "id",
     "kind",
     "generic",
+    "concept",
     "wikidata",
     "geonames",
     "pcode",
@@ -30,34 +31,127 @@ const COLUMNS: [&str; 18] = [
     "alias",
 ];
 
+/// Columns of `demonyms.tsv`.
+const DEMONYM_COLUMNS: [&str; 2] = ["country", "words"];
+
+/// Mark before a spelling that counts only in a text about the entity's country.
+const AT_HOME: char = '~';
+
+/// Mark before a spelling that is a common word: it counts only when the text marks it as a name.
+const MARKED: char = '!';
+
+/// When a spelling counts as a name of its entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Condition {
+    /// Always.
+    Always,
+    /// In a text about the country or conflict of the entity (`~`).
+    AtHome,
+    /// When a word such as "channel" introduces it, or quotation marks hold it, or it speaks (`!`).
+    Marked,
+}
+
+/// One spelling of one entity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bearing {
+    /// Whose.
+    pub entity: EntityId,
+    /// When it counts.
+    pub condition: Condition,
+    /// True for each word that the pack writes with the Arabic article; first word in the lowest bit.
+    pub articles: u32,
+    /// True when the pack writes it in capitals alone (an acronym): so must the text.
+    pub acronym: bool,
+    /// True when the pack writes its first letter as a capital: so must the text, in scripts that have them.
+    pub capital: bool,
+}
+
+/// All that bear one spelling, in the order of the packs.
+#[derive(Debug, Clone, Default)]
+pub struct Bearers {
+    /// Who.
+    pub entities: Vec<EntityId>,
+    /// How each writes it, in the same order.
+    pub spellings: Vec<Bearing>,
+}
+
 /// The named world.
 #[derive(Debug, Default)]
 pub struct World {
     /// Entities by id.
     pub entities: BTreeMap<EntityId, Entity>,
-    /// Folded spelling to the entities that bear it, in the order of the packs.
-    pub spellings: HashMap<String, Vec<EntityId>>,
+    /// Spellings by their words, in the order of the packs. The key is what `text::name_words` joins with spaces.
+    pub spellings: HashMap<String, Bearers>,
+    /// Longest spelling that begins with a word, in words.
+    pub longest: HashMap<String, u8>,
+    /// Countries by folded nationality adjective or demonym. The flag tells that it counts at home only.
+    pub demonyms: HashMap<String, Vec<(EntityId, Condition)>>,
+    /// Entities by the institution they are (`army`) and their country.
+    pub institutions: HashMap<(String, EntityId), EntityId>,
+    /// Entities below each entity (`part_of`).
+    pub parts: HashMap<EntityId, Vec<EntityId>>,
 }
 
 impl World {
-    /// The entities that bear a spelling, whatever its case, accents or hamzas.
+    /// The entities that bear a spelling, whatever its case, accents, hamzas, hyphens or articles.
     #[must_use]
     pub fn named(&self, spelling: &str) -> &[EntityId] {
-        self.spellings.get(&fold_str(spelling)).map_or(&[], Vec::as_slice)
+        self.spellings.get(&name_words(spelling).key()).map_or(&[], |bearers| &bearers.entities)
     }
 
-    fn add(&mut self, entity: Entity) {
-        for spelling in entity.names.values().chain(&entity.aliases) {
-            let ids = self.spellings.entry(fold_str(spelling)).or_default();
-            if !ids.contains(&entity.id) {
-                ids.push(entity.id.clone());
+    /// The country of an entity: its own, that of what it is part of, or itself.
+    #[must_use]
+    pub fn country(&self, id: &EntityId) -> Option<&EntityId> {
+        let mut entity = self.entities.get(id)?;
+        // Chains of places and units are short; the bound guards against a circle in a pack.
+        for _ in 0..8 {
+            if entity.place_kind.as_deref() == Some("country") {
+                return Some(&entity.id);
             }
+            if let Some(country) = &entity.country {
+                return Some(country);
+            }
+            entity = self.entities.get(entity.part_of.as_ref()?)?;
+        }
+        None
+    }
+
+    /// Every entity that an entity is part of, nearest first.
+    pub fn above<'a>(&'a self, id: &EntityId) -> impl Iterator<Item = &'a Entity> + use<'a> {
+        let up = |e: &Entity| e.part_of.as_ref().and_then(|p| self.entities.get(p));
+        std::iter::successors(self.entities.get(id).and_then(up), move |e| up(e)).take(8)
+    }
+
+    fn add(&mut self, entity: Entity, spellings: &[(Condition, &str)]) {
+        for &(condition, spelling) in spellings {
+            let words = name_words(spelling);
+            let Some(first) = words.words.first() else { continue };
+            let longest = self.longest.entry(first.clone()).or_default();
+            *longest = (*longest).max(words.words.len().min(usize::from(u8::MAX)) as u8);
+            let acronym = spelling.chars().any(char::is_uppercase)
+                && !spelling.chars().any(char::is_lowercase)
+                && words.words.len() == 1;
+            let capital = spelling.chars().any(char::is_uppercase);
+            let articles = words.articles;
+            let spelling = Bearing { entity: entity.id.clone(), condition, articles, acronym, capital };
+            let all = self.spellings.entry(words.key()).or_default();
+            match all.spellings.iter_mut().find(|s| s.entity == spelling.entity) {
+                Some(known) if known.condition <= spelling.condition => {}
+                Some(known) => *known = spelling,
+                None => {
+                    all.entities.push(entity.id.clone());
+                    all.spellings.push(spelling);
+                }
+            }
+        }
+        if let Some(part_of) = &entity.part_of {
+            self.parts.entry(part_of.clone()).or_default().push(entity.id.clone());
         }
         self.entities.insert(entity.id.clone(), entity);
     }
 }
 
-/// Reads every entity table.
+/// Reads every entity table and every list of demonyms.
 pub(super) fn load(
     files: &[PackFile<'_>],
     languages: &BTreeMap<Lang, Language>,
@@ -70,49 +164,85 @@ pub(super) fn load(
     }
     let known: Vec<&str> = columns.iter().map(String::as_str).collect();
     for &file in files {
-        let of_world =
-            (file.0.starts_with("world/") || file.0.starts_with("conflicts/")) && file.0.ends_with(".tsv");
-        if !of_world || file.0.ends_with("ORIGINS.tsv") {
+        if file.0.ends_with("ORIGINS.tsv") || !file.0.ends_with(".tsv") {
             continue;
         }
-        let table = Table::read(file, &known, problems);
-        for row in &table.rows {
-            if let Some(entity) = entity(&table, row, languages, problems) {
-                world.add(entity);
+        if file.0.starts_with("world/") || file.0.starts_with("conflicts/") {
+            let table = Table::read(file, &known, problems);
+            for row in &table.rows {
+                read_entity(&table, row, languages, &mut world, problems);
+            }
+        } else if file.0.starts_with("lang/") && file.0.ends_with("/demonyms.tsv") {
+            let table = Table::read(file, &DEMONYM_COLUMNS, problems);
+            for row in &table.rows {
+                for word in table.values(row, "words") {
+                    let (condition, word) = condition(word);
+                    let countries = world.demonyms.entry(fold_str(word)).or_default();
+                    countries.push((EntityId::new(table.cell(row, "country")), condition));
+                }
             }
         }
     }
     world
 }
 
-fn entity(
+/// Splits the mark off a spelling.
+fn condition(spelling: &str) -> (Condition, &str) {
+    match spelling.chars().next() {
+        Some(AT_HOME) => (Condition::AtHome, &spelling[1..]),
+        Some(MARKED) => (Condition::Marked, &spelling[1..]),
+        _ => (Condition::Always, spelling),
+    }
+}
+
+fn read_entity(
     table: &Table<'_>,
-    row: &super::Row<'_>,
+    row: &Row<'_>,
     languages: &BTreeMap<Lang, Language>,
+    world: &mut World,
     problems: &mut Problems,
-) -> Option<Entity> {
+) {
     let id = table.cell(row, "id");
     let Some(kind) = super::language::kind(table.cell(row, "kind")).filter(|_| !id.is_empty()) else {
+        let kind = table.cell(row, "kind");
         problems.at(
             table.file,
             row.line,
             1,
-            format!("needs an `id` and a `kind` of the codebook, not `{}`", table.cell(row, "kind")),
+            format!("needs an `id` and a `kind` of the codebook, not `{kind}`"),
         );
-        return None;
+        return;
     };
     let mut entity = Entity::new(EntityId::new(id), kind);
+    let mut spellings = Vec::new();
+    for &code in languages.keys() {
+        let names = table.values(row, code.as_str()).chain(table.values(row, &format!("alias_{code}")));
+        for (k, spelling) in names.map(condition).enumerate() {
+            if k == 0 {
+                entity.names.insert(code, spelling.1.to_owned());
+            } else {
+                entity.aliases.push(spelling.1.to_owned());
+            }
+            spellings.push(spelling);
+        }
+    }
+    for spelling in table.values(row, "alias").map(condition) {
+        entity.aliases.push(spelling.1.to_owned());
+        spellings.push(spelling);
+    }
+    fill(table, row, &mut entity, problems);
+    if let Some(country) = &entity.country {
+        for concept in table.values(row, "concept") {
+            world.institutions.insert((concept.to_owned(), country.clone()), entity.id.clone());
+        }
+    }
+    world.add(entity, &spellings);
+}
+
+/// Fills everything but names.
+fn fill(table: &Table<'_>, row: &Row<'_>, entity: &mut Entity, problems: &mut Problems) {
     let text = |column| Some(table.cell(row, column)).filter(|c| !c.is_empty()).map(str::to_owned);
     let link = |column| text(column).map(|id: String| EntityId::new(id));
-    for &code in languages.keys() {
-        let mut names = table.values(row, code.as_str()).map(str::to_owned);
-        if let Some(first) = names.next() {
-            entity.names.insert(code, first);
-        }
-        entity.aliases.extend(names);
-        entity.aliases.extend(table.values(row, &format!("alias_{code}")).map(str::to_owned));
-    }
-    entity.aliases.extend(table.values(row, "alias").map(str::to_owned));
     entity.generic = table.cell(row, "generic") == "yes";
     entity.wikidata = text("wikidata");
     entity.geonames = text("geonames");
@@ -140,5 +270,4 @@ fn entity(
             ),
         }
     }
-    Some(entity)
 }
