@@ -3,13 +3,16 @@
 //! An averaged perceptron (Collins 2002) over the cuts that the lexicon allows; among the cuts that agree with the
 //! treebank the best scored one counts as right.
 
+use crate::lexicon::arabic::Sources;
 use crate::treebank::{self, RawWord, raw_words};
 use std::path::PathBuf;
 use tawatur_core::analyse::segment::{Analyser, Before, Cut};
-use tawatur_core::packs::{Morphology, Problems, Segmenter, WEIGHTS};
+use tawatur_core::packs::{Lexicon, Morphology, Problems, Segmenter, WEIGHTS};
 
 /// Passes over the sentences.
 const EPOCHS: usize = 8;
+/// Parts of the training sentences.
+const FOLDS: usize = 5;
 /// Averaged weights are small fractions; this many steps make one unit.
 const SCALE: f64 = 64.0;
 
@@ -45,48 +48,74 @@ fn packs_folder() -> PathBuf {
 /// # Errors
 /// When data is absent or the file cannot be written.
 pub fn train() -> Result<String, String> {
-    let morphology = morphology(false)?;
-    let sentences: Vec<Vec<RawWord>> = treebank::arabic()?.0.iter().map(raw_words).collect();
-    let mut weights = vec![0.0_f64; WEIGHTS];
-    let mut total = vec![0.0_f64; WEIGHTS];
-    let mut analyser = Analyser::new(&morphology);
-    let (mut step, mut right, mut words) = (0.0, 0, 0);
+    let training = treebank::arabic()?.0;
+    let mut sources = Sources::read()?;
+    // A lexicon that has seen a sentence knows all its words; each part is read with a lexicon built from the others.
+    let mut parts = Vec::new();
+    for fold in 0..FOLDS {
+        let others: Vec<_> = training.iter().enumerate().filter(|(k, _)| k % FOLDS != fold).map(|(_, s)| s).collect();
+        let mut morphology = morphology(false)?;
+        morphology.lexicon = Lexicon::read(&sources.build(&others)?)?;
+        let sentences: Vec<_> = training.iter().skip(fold).step_by(FOLDS).map(raw_words).collect();
+        parts.push((morphology, sentences));
+    }
+    let mut learner = Learner { weights: vec![0.0; WEIGHTS], total: vec![0.0; WEIGHTS], step: 0.0 };
+    let (mut right, mut words) = (0, 0);
     for _ in 0..EPOCHS {
         (right, words) = (0, 0);
-        for sentence in &sentences {
-            let mut before = Before::default();
-            for (k, word) in sentence.iter().enumerate() {
-                let after = if word.joined { sentence.get(k + 1).map_or("", |w| &w.text) } else { "" };
-                analyser.list(&word.text);
-                step += 1.0;
-                words += 1;
-                let (best, gold) = decide(&analyser, word, before, after, &weights);
-                if let Some(gold) = gold {
-                    if same(&analyser, &analyser.cuts[best], word) {
-                        right += 1;
-                    } else {
-                        for (cut, sign) in [(gold, 1.0), (best, -1.0)] {
-                            analyser.features(cut, before, after, |feature| {
-                                weights[Segmenter::place(feature)] += sign;
-                                total[Segmenter::place(feature)] += sign * step;
-                            });
-                        }
-                    }
-                }
-                let chosen = analyser.cuts[gold.unwrap_or(best)];
-                before = if word.joined { analyser.before(&chosen) } else { Before::default() };
+        for (morphology, sentences) in &parts {
+            let mut analyser = Analyser::new(morphology);
+            for sentence in sentences {
+                right += learner.sentence(&mut analyser, sentence);
+                words += sentence.len();
             }
         }
     }
-    let averaged = weights
-        .iter()
-        .zip(&total)
-        .map(|(w, t)| ((w - t / step) * SCALE).round().clamp(-32768.0, 32767.0) as i16)
-        .collect();
-    let trained = Segmenter::new(averaged).ok_or("the number of weights is wrong")?;
+    let trained = Segmenter::new(learner.averaged()).ok_or("the number of weights is wrong")?;
     let path = packs_folder().join("segmenter.bin");
     std::fs::write(&path, trained.to_bytes()).map_err(|error| format!("{}: {error}", path.display()))?;
     Ok(format!("{}: {right} of {words} training words right in the last pass", path.display()))
+}
+
+/// Weights in training, and their sum over all steps.
+struct Learner {
+    weights: Vec<f64>,
+    total: Vec<f64>,
+    step: f64,
+}
+
+impl Learner {
+    /// Learns from a sentence; the number of words that were right before.
+    fn sentence(&mut self, analyser: &mut Analyser<'_>, sentence: &[RawWord]) -> usize {
+        let mut before = Before::default();
+        let mut right = 0;
+        for (k, word) in sentence.iter().enumerate() {
+            let after = if word.joined { sentence.get(k + 1).map_or("", |w| &w.text) } else { "" };
+            analyser.list(&word.text);
+            self.step += 1.0;
+            let (best, gold) = decide(analyser, word, before, after, &self.weights);
+            if let Some(gold) = gold {
+                if same(analyser, &analyser.cuts[best], word) {
+                    right += 1;
+                } else {
+                    for (cut, sign) in [(gold, 1.0), (best, -1.0)] {
+                        analyser.features(cut, before, after, |feature| {
+                            self.weights[Segmenter::place(feature)] += sign;
+                            self.total[Segmenter::place(feature)] += sign * self.step;
+                        });
+                    }
+                }
+            }
+            let chosen = analyser.cuts[gold.unwrap_or(best)];
+            before = if word.joined { analyser.before(&chosen) } else { Before::default() };
+        }
+        right
+    }
+
+    fn averaged(&self) -> Vec<i16> {
+        let average = |(w, t): (&f64, &f64)| ((w - t / self.step) * SCALE).round().clamp(-32768.0, 32767.0) as i16;
+        self.weights.iter().zip(&self.total).map(average).collect()
+    }
 }
 
 /// The best scored cut, and the best scored among those that agree with the treebank.

@@ -174,7 +174,8 @@ impl<'p> Analyser<'p> {
         for k in 0..clitics.enclitics.len() {
             let enclitic = &self.morphology.clitics.enclitics[k];
             let Some(end) = self.spelling.key.len().checked_sub(enclitic.form.len()) else { continue };
-            if end <= start || !self.spelling.key.ends_with(&enclitic.form) {
+            // Compared as written: a final alif maqsura is no pronoun of the first person.
+            if end <= start || !self.spelling.written.ends_with(&enclitic.form) {
                 continue;
             }
             let after = enclitic.after;

@@ -38,12 +38,12 @@ const CONTEXTUAL: u64 = 1 << Feature::Nominative as u64
     | 1 << Feature::Construct as u64;
 
 /// Everything collected on the way to the file.
-struct Collector {
-    camel: Camel,
+struct Collector<'a> {
+    camel: &'a mut Camel,
     builder: LexiconBuilder,
     paradigms: HashMap<(String, u128, String), BTreeSet<Inflection>>,
     counts: HashMap<(String, PartOfSpeech), u32>,
-    derived: HashMap<String, Features>,
+    derived: &'a HashMap<String, Features>,
     /// Folded stems and lemmas of common words, so that names which are also words are left out.
     words: HashSet<String>,
 }
@@ -53,44 +53,64 @@ struct Collector {
 /// # Errors
 /// When data is absent or the format is outgrown.
 pub fn compile() -> Result<String, String> {
-    let folder = shared(CAMEL)?;
     let training = treebank::arabic()?.0;
-    let mut collector = Collector {
-        camel: Camel::read(&folder)?,
-        builder: LexiconBuilder::default(),
-        paradigms: HashMap::new(),
-        counts: counts(&training),
-        derived: derived()?,
-        words: HashSet::new(),
-    };
-    for name in NOMINALS {
-        for stem in collector.camel.stems(&folder.join(name))? {
-            collector.add(&stem, false);
-        }
-    }
-    for (name, patterns) in [("PV", Some("PV")), ("IV", Some("IV")), ("CV", None)] {
-        let patterns = patterns.map(|p| folder.join(format!("MSA-Verb-{p}-Passive-Patterns.csv")));
-        for stem in
-            collector.camel.verbs(&folder.join(format!("MSA-Verb-LEX-{name}.csv")), patterns.as_deref())?
-        {
-            collector.add(&stem, false);
-        }
-    }
-    let nouns = nouns()?;
-    for (lemma, pattern) in &nouns {
-        collector.add_noun(lemma, pattern);
-    }
-    let broken = plurals::list(&packs_folder().join("lang/ar/plurals.tsv"))?;
-    for (singular, plural) in &broken {
-        collector.add_plural(singular, plural);
-    }
-    collector.add_training(&training);
-    collector.add_names()?;
-    let bytes = collector.builder.finish()?;
+    let bytes = Sources::read()?.build(&training.iter().collect::<Vec<_>>())?;
     let path = packs_folder().join("lang/ar/lexicon.bin");
     std::fs::write(&path, &bytes).map_err(|error| format!("{}: {error}", path.display()))?;
     let lexicon = tawatur_core::packs::Lexicon::read(&bytes)?;
     Ok(format!("{}: {} stems, {} bytes", path.display(), lexicon.stems(), bytes.len()))
+}
+
+/// What the lexicon is built from, apart from the treebank.
+pub struct Sources {
+    stems: Vec<Stem>,
+    camel: Camel,
+    nouns: Vec<(String, String)>,
+    plurals: Vec<(String, String)>,
+    derived: HashMap<String, Features>,
+    names: BTreeSet<String>,
+}
+
+impl Sources {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// When data is absent.
+    pub fn read() -> Result<Self, String> {
+        let folder = shared(CAMEL)?;
+        let mut camel = Camel::read(&folder)?;
+        let mut stems = Vec::new();
+        for name in NOMINALS {
+            stems.extend(camel.stems(&folder.join(name))?);
+        }
+        for (name, patterns) in [("PV", Some("PV")), ("IV", Some("IV")), ("CV", None)] {
+            let patterns = patterns.map(|p| folder.join(format!("MSA-Verb-{p}-Passive-Patterns.csv")));
+            stems.extend(camel.verbs(&folder.join(format!("MSA-Verb-LEX-{name}.csv")), patterns.as_deref())?);
+        }
+        let plurals = plurals::list(&packs_folder().join("lang/ar/plurals.tsv"))?;
+        Ok(Self { stems, camel, nouns: nouns()?, plurals, derived: derived()?, names: names()? })
+    }
+
+    /// Builds a lexicon with what some treebank sentences add.
+    ///
+    /// # Errors
+    /// When the format is outgrown.
+    pub fn build(&mut self, training: &[&Sentence]) -> Result<Vec<u8>, String> {
+        let mut collector = Collector {
+            camel: &mut self.camel,
+            builder: LexiconBuilder::default(),
+            paradigms: HashMap::new(),
+            counts: counts(training),
+            derived: &self.derived,
+            words: HashSet::new(),
+        };
+        self.stems.iter().for_each(|stem| collector.add(stem));
+        self.nouns.iter().for_each(|(lemma, pattern)| collector.add_noun(lemma, pattern));
+        self.plurals.iter().for_each(|(singular, plural)| collector.add_plural(singular, plural));
+        collector.add_training(training);
+        collector.add_names(&self.names);
+        collector.builder.finish()
+    }
 }
 
 /// The packs folder of this checkout.
@@ -98,12 +118,12 @@ fn packs_folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../packs")
 }
 
-impl Collector {
+impl Collector<'_> {
     fn weight(&self, lemma: &str, pos: PartOfSpeech) -> u8 {
         weight(self.counts.get(&(lemma.to_owned(), pos)).copied().unwrap_or(0))
     }
 
-    fn add(&mut self, stem: &Stem, name: bool) {
+    fn add(&mut self, stem: &Stem) {
         let signature =
             (format!("{} {:?} {:?}", stem.class, stem.needs, stem.features), stem.sets, String::new());
         if !self.paradigms.contains_key(&signature) {
@@ -121,7 +141,7 @@ impl Collector {
         }
         let form = letters(&stem.form);
         for (pos, paradigm) in by_pos {
-            if pos != PartOfSpeech::Propn && !name {
+            if pos != PartOfSpeech::Propn {
                 self.words.insert(fold_str(&form));
                 self.words.insert(lemma.clone());
             }
@@ -143,7 +163,7 @@ impl Collector {
         };
         let stem =
             self.camel.made("[STEM-NOM]", lemma, &form, (sets, needs), "pos:noun gen:- num:- rat:i cas:u");
-        self.add(&stem, false);
+        self.add(&stem);
     }
 
     /// A broken plural, both in Arabic letters.
@@ -158,11 +178,11 @@ impl Collector {
             (sets, needs),
             &format!("pos:noun gen:{gender} num:p rat:i cas:u"),
         );
-        self.add(&stem, false);
+        self.add(&stem);
     }
 
     /// Forms of the training sentences, as they stand, with their lemma and features.
-    fn add_training(&mut self, training: &[Sentence]) {
+    fn add_training(&mut self, training: &[&Sentence]) {
         let mut seen: BTreeMap<(String, String, PartOfSpeech, u64), u32> = BTreeMap::new();
         for word in training.iter().flat_map(|s| &s.words) {
             let Some(pos) = word.pos.filter(|p| !matches!(p, PartOfSpeech::Punct | PartOfSpeech::Sym)) else {
@@ -189,24 +209,11 @@ impl Collector {
         }
     }
 
-    /// Name tokens of the name lists that are no common words.
-    fn add_names(&mut self) -> Result<(), String> {
-        let mut names = BTreeSet::new();
-        let path = shared("data/names/translit_wd_arabic.tsv")?;
-        let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        for line in text.lines().filter(|l| l.starts_with("train\t")) {
-            names.extend(line.split('\t').nth(2).map(str::to_owned));
-        }
-        let path = shared("data/names/places_naturalearth10m.tsv")?;
-        let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let column = text.lines().next().and_then(|header| header.split('\t').position(|c| c == "name_ar"));
-        for line in text.lines().skip(1) {
-            let cell = column.and_then(|c| line.split('\t').nth(c)).unwrap_or("");
-            names.extend(cell.split([' ', '|', '-']).map(str::to_owned));
-        }
+    /// Name tokens that are no common words.
+    fn add_names(&mut self, names: &BTreeSet<String>) {
         let conditions = Conditions::INDEFINITE.with(Conditions::CONSTRUCT).with(Conditions::GENITIVE);
         for name in names {
-            let folded = fold_str(&name);
+            let folded = fold_str(name);
             let long_enough =
                 name.chars().count() > 2 && name.chars().all(|c| ('\u{620}'..='\u{6ff}').contains(&c));
             if !long_enough || self.words.contains(&folded) {
@@ -216,13 +223,30 @@ impl Collector {
                 prefix: String::new(),
                 suffix: String::new(),
                 pos: PartOfSpeech::Propn,
-                features: Features::default().0,
+                features: 0,
                 conditions,
             };
-            self.builder.add(&bare(&name), &folded, [inflection].into(), 0);
+            self.builder.add(&bare(name), &folded, [inflection].into(), 0);
         }
-        Ok(())
     }
+}
+
+/// The tokens of the name lists.
+fn names() -> Result<BTreeSet<String>, String> {
+    let mut names = BTreeSet::new();
+    let path = shared("data/names/translit_wd_arabic.tsv")?;
+    let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    for line in text.lines().filter(|l| l.starts_with("train\t")) {
+        names.extend(line.split('\t').nth(2).map(str::to_owned));
+    }
+    let path = shared("data/names/places_naturalearth10m.tsv")?;
+    let text = std::fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let column = text.lines().next().and_then(|header| header.split('\t').position(|c| c == "name_ar"));
+    for line in text.lines().skip(1) {
+        let cell = column.and_then(|c| line.split('\t').nth(c)).unwrap_or("");
+        names.extend(cell.split([' ', '|', '-']).map(str::to_owned));
+    }
+    Ok(names)
 }
 
 /// A form without vowel signs and tatweel.
@@ -236,7 +260,7 @@ fn weight(count: u32) -> u8 {
 }
 
 /// How often each lemma stands in the training sentences as each part of speech.
-fn counts(training: &[Sentence]) -> HashMap<(String, PartOfSpeech), u32> {
+fn counts(training: &[&Sentence]) -> HashMap<(String, PartOfSpeech), u32> {
     let mut counts = HashMap::new();
     for word in training.iter().flat_map(|s| &s.words) {
         if let Some(pos) = word.pos {

@@ -1,6 +1,6 @@
 //! `cargo dev lexicon LANG`: compiles the lexicon of a language from the shared data into its pack.
 
-mod arabic;
+pub mod arabic;
 mod buckwalter;
 mod camel;
 mod plurals;
