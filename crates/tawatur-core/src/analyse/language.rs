@@ -8,11 +8,14 @@ use crate::text::fold_str;
 /// Bytes that are looked at: more text makes no answer surer.
 const ENOUGH: usize = 4096;
 /// Share of words that must speak for a language without a pack before a text is taken from one that has a pack.
-const FOREIGN_SHARE: f64 = 0.12;
+const FOREIGN_SHARE: f64 = 0.15;
 /// How much more often function words of a language without a pack must occur than those of the pack's own.
 const FOREIGN_LEAD: f64 = 1.2;
-/// Fewest words on which a text is taken from every pack.
-const FOREIGN_WORDS: usize = 3;
+/// Fewest words that must speak for it: one may be a name.
+const FOREIGN_WORDS: usize = 2;
+/// How much lower the cost of a text's letters is taken for every function word of the language, in units of
+/// `Letters::SCALE`: six nats, since one word stands for about three runs of letters.
+const WORD_WORTH: i64 = 96;
 
 /// The language of a text, among those with a pack; `und` where none fits.
 #[must_use]
@@ -22,23 +25,21 @@ pub fn identify(text: &str, packs: &Packs) -> Lang {
     let candidates: Vec<&Language> =
         packs.languages.values().filter(|l| l.settings.script == script).collect();
     let votes = Votes::count(text, packs, script);
-    let Some(best) = best_by_letters(text, &candidates)
-        .or_else(|| candidates.iter().copied().max_by_key(|l| votes.of(l.code, packs)))
-    else {
-        return Lang::UNKNOWN;
-    };
+    let Some(best) = best(text, &candidates, &votes, packs) else { return Lang::UNKNOWN };
     if votes.speak_against(best.code, packs) { Lang::UNKNOWN } else { best.code }
 }
 
-/// The language whose runs of letters the text's resemble most; `None` unless every candidate has a table.
-fn best_by_letters<'p>(text: &str, candidates: &[&'p Language]) -> Option<&'p Language> {
+/// The candidate whose runs of letters the text's resemble most, function words counted in.
+fn best<'p>(text: &str, candidates: &[&'p Language], votes: &Votes, packs: &Packs) -> Option<&'p Language> {
     if let [only] = candidates {
         return Some(only);
     }
-    let tables: Vec<&Letters> = candidates.iter().map(|l| l.letters.as_ref()).collect::<Option<_>>()?;
     let runs = Letters::runs(text);
-    let best = tables.iter().enumerate().min_by_key(|(_, table)| table.cost(&runs))?.0;
-    candidates.get(best).copied()
+    let cost = |language: &Language| {
+        let letters = language.letters.as_ref().map_or(0, |table| table.cost(&runs) as i64);
+        letters - WORD_WORTH * votes.of(language.code, packs) as i64
+    };
+    candidates.iter().copied().min_by_key(|language| cost(language))
 }
 
 /// How many words of a text speak for each language of the table of function words.
@@ -84,7 +85,7 @@ impl Votes {
             .zip(&self.votes)
             .filter(|((l, _), _)| !packs.languages.contains_key(l));
         let most = foreign.map(|(_, &votes)| votes).max().unwrap_or(0) as f64;
-        self.words >= FOREIGN_WORDS && most >= FOREIGN_SHARE * self.words as f64 && most > own * FOREIGN_LEAD
+        most >= FOREIGN_WORDS as f64 && most >= FOREIGN_SHARE * self.words as f64 && most > own * FOREIGN_LEAD
     }
 }
 

@@ -218,8 +218,11 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn packs() -> Packs {
-        Packs::load(tawatur_packs::FILES).expect("the embedded packs load")
+    /// The embedded packs, read once for all tests.
+    pub(super) fn packs() -> &'static Packs {
+        static PACKS: std::sync::LazyLock<Packs> =
+            std::sync::LazyLock::new(|| Packs::load(tawatur_packs::FILES).expect("the embedded packs load"));
+        &PACKS
     }
 
     #[test]
@@ -238,14 +241,14 @@ mod tests {
             ("Армия сообщила, что колонна покинула город.", "und"),
             ("", "und"),
         ] {
-            assert_eq!(identify(text, &packs).as_str(), lang, "{text}");
+            assert_eq!(identify(text, packs).as_str(), lang, "{text}");
         }
     }
 
     #[test]
     fn a_quotation_in_another_language_is_a_passage() {
         let text = "The ministry published one line.\nL'armée a quitté la ville avant midi, dit le texte.\nNothing else was said to the press.";
-        let found = analyse(text, &[], &packs());
+        let found = analyse(text, &[], packs());
         let langs: Vec<&str> = found.passages.iter().map(|p| p.lang.as_str()).collect();
         assert_eq!(langs, ["en", "fr", "en"]);
     }
@@ -254,7 +257,7 @@ mod tests {
         #[test]
         fn spans_are_sound_on_any_text(text in "(\\PC|[ '’.\\-a-zA-Zà-ÿا-ي0-9؟!\u{200f}\u{301}\n]){0,120}") {
             let packs = packs();
-            let found = analyse(&text, &[], &packs);
+            let found = analyse(&text, &[], packs);
             let mut at = 0;
             for token in &found.tokens {
                 prop_assert!(token.span.start as usize >= at && !token.span.is_empty());

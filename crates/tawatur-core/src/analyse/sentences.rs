@@ -126,10 +126,9 @@ fn closers_end(text: &str, tokens: &[Span], mut at: usize) -> usize {
 mod tests {
     use super::*;
     use crate::analyse::tokens::cut;
-    use crate::packs::Packs;
 
     fn sentences<'t>(text: &'t str, lang: &str) -> Vec<&'t str> {
-        let packs = Packs::load(tawatur_packs::FILES).expect("the embedded packs load");
+        let packs = crate::analyse::tests::packs();
         let language = &packs.languages[&lang.parse().expect("a language code")];
         let mut tokens = Vec::new();
         cut(text, Span::new(0, text.len()), Some(&language.settings), &mut tokens);

@@ -4,7 +4,7 @@
 use crate::packs::{Tagger, Weights, hash, mix};
 
 /// Features of one decision.
-pub const FEATURES: usize = 28;
+pub const FEATURES: usize = 32;
 /// Tag before the first word of a sentence.
 pub const START: u8 = u8::MAX;
 /// Longest ending and beginning, in characters, that are features.
@@ -139,6 +139,10 @@ pub fn features(words: &[Word], at: usize, before: [u8; 2], out: &mut [u64; FEAT
     put(next.tags, mix(tag1, word.tags));
     put(near(2).form, 0);
     put(near(2).tags, next.tags);
+    put(word.form, word.shape);
+    put(word.shape << 32 | last.shape << 16, next.shape);
+    put(tag2, word.tags);
+    put(tag1, mix(word.shape, next.tags));
 }
 
 /// The best-scored tag, among the lexicon's where `allowed` names any.

@@ -228,11 +228,10 @@ fn cut_word(text: &str, word: Span, settings: Option<&Settings>, out: &mut Vec<S
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::packs::Packs;
     use proptest::prelude::*;
 
     fn words<'t>(text: &'t str, lang: &str) -> Vec<&'t str> {
-        let packs = Packs::load(tawatur_packs::FILES).expect("the embedded packs load");
+        let packs = crate::analyse::tests::packs();
         let lang = lang.parse().expect("a language code");
         let mut out = Vec::new();
         cut(text, Span::new(0, text.len()), Some(&packs.languages[&lang].settings), &mut out);
@@ -282,7 +281,7 @@ mod tests {
     proptest! {
         #[test]
         fn only_white_space_lies_between(text in "(\\PC|[ '’.\\-a-zà-ÿا-ي0-9@:/\u{200f}\u{301}\n]){0,80}") {
-            let packs = Packs::load(tawatur_packs::FILES).expect("the embedded packs load");
+            let packs = crate::analyse::tests::packs();
             for lang in packs.languages.values() {
                 let mut out = Vec::new();
                 cut(&text, Span::new(0, text.len()), Some(&lang.settings), &mut out);

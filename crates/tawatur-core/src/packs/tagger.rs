@@ -8,7 +8,7 @@ use super::{PackFile, Problems};
 use crate::model::{Features, PartOfSpeech};
 
 /// First bytes of the file; the number changes with the layout.
-const MAGIC: &[u8; 8] = b"twtag-01";
+const MAGIC: &[u8; 8] = b"twtag-02";
 /// Hash seeds that keep forms and endings apart.
 const FORM: u64 = 1;
 const ENDING: u64 = 2;
@@ -24,37 +24,65 @@ pub struct Tag {
     pub features: u64,
 }
 
-/// From a form to its lemma: cut characters from the end, put others on.
+/// From a form to its lemma: cut characters from both ends, put others on the end.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LemmaRule {
     /// The rule works on the form as written, not in lower case.
     pub keep_case: bool,
+    /// Characters to cut from the start (the Arabic article, prefixes of the imperfect).
+    pub skip: u8,
     /// Characters to cut from the end.
     pub cut: u8,
     /// What to put on.
     pub append: String,
 }
 
+/// Most characters a rule cuts from the start of a form.
+const LONGEST_PREFIX: usize = 3;
+
 impl LemmaRule {
-    /// The rule that leads from a form to a lemma.
+    /// The shortest rule that leads from a form, as written or in lower case, to a lemma.
     #[must_use]
-    pub fn between(form: &str, lemma: &str) -> Self {
-        let lower = form.to_lowercase();
-        let common = |f: &str| f.chars().zip(lemma.chars()).take_while(|(a, b)| a == b).count();
-        let keep_case = common(form) > common(&lower);
-        let base = if keep_case { form } else { &lower };
-        let shared = common(base);
-        let cut = u8::try_from(base.chars().count() - shared).unwrap_or(u8::MAX);
-        Self { keep_case, cut, append: lemma.chars().skip(shared).collect() }
+    pub fn between(form: &str, lemma: &str, keep_case: bool) -> Self {
+        let base: Vec<char> =
+            if keep_case { form.chars().collect() } else { form.to_lowercase().chars().collect() };
+        let rule = |skip: usize| {
+            let shared = base[skip..].iter().zip(lemma.chars()).take_while(|(a, b)| **a == *b).count();
+            let small = |n: usize| u8::try_from(n).unwrap_or(u8::MAX);
+            Self {
+                keep_case,
+                skip: small(skip),
+                cut: small(base.len() - skip - shared),
+                append: lemma.chars().skip(shared).collect(),
+            }
+        };
+        let skips = 0..=LONGEST_PREFIX.min(base.len());
+        // At least one rule exists, that of no skip.
+        skips.map(rule).min_by_key(|r| (r.length(), r.skip)).unwrap_or_else(|| rule(0))
+    }
+
+    /// How much the rule changes.
+    #[must_use]
+    pub fn length(&self) -> usize {
+        // A cut at the start is rarer than one at the end and must be worth it.
+        2 * usize::from(self.skip) + usize::from(self.cut) + self.append.chars().count()
     }
 
     /// The lemma of a form.
     #[must_use]
     pub fn apply(&self, form: &str) -> String {
-        let mut lemma = if self.keep_case { form.to_owned() } else { form.to_lowercase() };
-        for _ in 0..self.cut {
-            lemma.pop();
-        }
+        let lower;
+        let base = if self.keep_case {
+            form
+        } else {
+            lower = form.to_lowercase();
+            &lower
+        };
+        let mut chars = base.chars();
+        chars.by_ref().take(usize::from(self.skip)).for_each(drop);
+        chars.by_ref().rev().take(usize::from(self.cut)).for_each(drop);
+        let mut lemma = String::with_capacity(base.len() + self.append.len());
+        lemma.push_str(chars.as_str());
         lemma.push_str(&self.append);
         lemma
     }
@@ -191,7 +219,13 @@ impl Tagger {
         }
         number(&mut out, self.analyses.len());
         for a in &self.analyses {
-            out.extend([a.tag, u8::from(a.lemma.keep_case), a.lemma.cut, a.lemma.append.len() as u8]);
+            out.extend([
+                a.tag,
+                u8::from(a.lemma.keep_case),
+                a.lemma.skip,
+                a.lemma.cut,
+                a.lemma.append.len() as u8,
+            ]);
             out.extend(a.features.0.to_le_bytes());
             out.extend(a.lemma.append.as_bytes());
         }
@@ -253,14 +287,14 @@ impl<'a> Reader<'a> {
         }
         let mut analyses = Vec::new();
         for _ in 0..self.number()? {
-            let &[tag, keep_case, cut, length] = self.take(4)? else { return None };
+            let &[tag, keep_case, skip, cut, length] = self.take(5)? else { return None };
             tags.get(tag as usize)?;
             let features = Features(self.wide()?);
             let append = std::str::from_utf8(self.take(length as usize)?).ok()?.to_owned();
             analyses.push(LexicalAnalysis {
                 tag,
                 features,
-                lemma: LemmaRule { keep_case: keep_case == 1, cut, append },
+                lemma: LemmaRule { keep_case: keep_case == 1, skip, cut, append },
             });
         }
         let classes = self.classes(&analyses)?;
@@ -313,10 +347,17 @@ mod tests {
 
     #[test]
     fn a_lemma_rule_leads_from_form_to_lemma() {
-        for (form, lemma) in
-            [("Villages", "village"), ("went", "go"), ("Paris", "Paris"), ("évacuées", "évacuer"), ("", "")]
-        {
-            assert_eq!(LemmaRule::between(form, lemma).apply(form), lemma, "{form}");
+        for (form, lemma) in [
+            ("Villages", "village"),
+            ("went", "go"),
+            ("Paris", "Paris"),
+            ("évacuées", "évacuer"),
+            ("القافلة", "قافلة"),
+            ("", ""),
+        ] {
+            for keep_case in [false, true] {
+                assert_eq!(LemmaRule::between(form, lemma, keep_case).apply(form), lemma, "{form}");
+            }
         }
     }
 
@@ -327,7 +368,7 @@ mod tests {
         let analysis = |tag, append: &str| LexicalAnalysis {
             tag,
             features: Features(3),
-            lemma: LemmaRule { keep_case: false, cut: 1, append: append.into() },
+            lemma: LemmaRule { keep_case: false, skip: 0, cut: 1, append: append.into() },
         };
         let classes = vec![
             Analyses::default(),

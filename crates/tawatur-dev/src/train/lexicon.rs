@@ -51,31 +51,56 @@ pub fn tag_of(pos: PartOfSpeech, features: Features) -> Tag {
     Tag { pos, features: set.0 }
 }
 
+/// Features and a rule to the lemma.
+type Reading = (u64, LemmaRule);
+
+/// What was seen of a form with one tag.
+#[derive(Default)]
+struct Seen {
+    /// How often.
+    times: u32,
+    /// How much speaks for each reading.
+    readings: BTreeMap<Reading, u32>,
+}
+
+impl Seen {
+    /// The reading that explains most; among equals the one that changes least.
+    fn best(&self) -> Option<(&Reading, u32)> {
+        let order = |(reading, support): &(&Reading, &u32)| {
+            (**support, std::cmp::Reverse((reading.1.length(), (*reading).clone())))
+        };
+        self.readings.iter().max_by_key(order).map(|(reading, support)| (reading, *support))
+    }
+}
+
 /// Counts of readings.
 #[derive(Default)]
 pub struct Lexicon {
     /// Tags in use, the most usual first.
     pub tags: Vec<Tag>,
-    forms: BTreeMap<String, BTreeMap<(u8, u64, LemmaRule), u32>>,
+    forms: BTreeMap<String, BTreeMap<u8, Seen>>,
 }
 
 impl Lexicon {
-    /// Counts the examples.
-    pub fn count<'a>(tags: Vec<Tag>, examples: impl Iterator<Item = &'a Example>) -> Self {
-        let mut lexicon = Self { tags, forms: BTreeMap::new() };
-        for example in examples {
-            lexicon.add(example, 1);
-        }
-        lexicon
+    /// A lexicon without forms.
+    pub fn new(tags: Vec<Tag>) -> Self {
+        Self { tags, forms: BTreeMap::new() }
     }
 
-    /// Adds a reading that was seen `times` times.
-    pub fn add(&mut self, example: &Example, times: u32) {
+    /// Adds an example whose lemma has some weight against other sources'.
+    pub fn add(&mut self, example: &Example, weight: u32) {
         let mut normal = String::new();
         normalise(&example.form, &mut normal);
-        let rule = LemmaRule::between(&example.form, &example.lemma);
-        let reading = (self.index(example.tag), example.features.0, rule);
-        *self.forms.entry(normal).or_default().entry(reading).or_default() += times;
+        let tag = self.index(example.tag);
+        let seen = self.forms.entry(normal).or_default().entry(tag).or_default();
+        seen.times += 1;
+        // A form with capitals speaks for both ways to its lemma; other occurrences decide.
+        let ways =
+            [false, true].map(|keep_case| LemmaRule::between(&example.form, &example.lemma, keep_case));
+        let ways = if example.form.chars().any(char::is_uppercase) { &ways[..] } else { &ways[..1] };
+        for rule in ways {
+            *seen.readings.entry((example.features.0, rule.clone())).or_default() += weight;
+        }
     }
 
     /// The index of a tag; a tag too rare for a class of its own counts as the most usual of its part of speech.
@@ -86,19 +111,19 @@ impl Lexicon {
 
     /// How often a form was seen.
     pub fn seen(&self, normal: &str) -> u32 {
-        self.forms.get(normal).map_or(0, |readings| readings.values().sum())
+        self.forms.get(normal).map_or(0, |tags| tags.values().map(|seen| seen.times).sum())
     }
 
     /// The model without weights.
     pub fn model(&self, weights: Weights) -> Tagger {
         let mut builder = Builder::default();
         let mut forms = Vec::new();
-        for (form, readings) in &self.forms {
-            forms.push((form.clone(), builder.class(readings)));
+        for (form, tags) in &self.forms {
+            forms.push((form.clone(), builder.class(tags)));
         }
         let mut endings = Vec::new();
         for ((ending, tag), reading) in self.endings() {
-            let readings = vec![reading_index(&mut builder, &reading)];
+            let readings = vec![builder.reading(tag, &reading)];
             let class = builder.class_of(Analyses { readings, tags: 1 << tag, sure: false });
             endings.push((ending, tag, class));
         }
@@ -106,48 +131,36 @@ impl Lexicon {
     }
 
     /// For every ending and tag the usual reading, where it differs from what a shorter ending says.
-    fn endings(&self) -> BTreeMap<(String, u8), (u8, u64, LemmaRule)> {
-        let mut counts: HashMap<(&str, u8), BTreeMap<&(u8, u64, LemmaRule), u32>> = HashMap::new();
-        for (form, readings) in &self.forms {
-            if readings.values().sum::<u32>() > RARE {
-                continue;
-            }
+    fn endings(&self) -> BTreeMap<(String, u8), Reading> {
+        let mut counts: HashMap<(&str, u8), Seen> = HashMap::new();
+        for (form, tags) in &self.forms {
             let starts = form.char_indices().rev().take(LONGEST_ENDING).map(|(at, _)| at).chain([form.len()]);
             for at in starts {
-                for reading in readings.keys() {
-                    *counts.entry((&form[at..], reading.0)).or_default().entry(reading).or_default() += 1;
+                for (&tag, seen) in tags.iter().filter(|(_, seen)| seen.times <= RARE) {
+                    let ending = counts.entry((&form[at..], tag)).or_default();
+                    ending.times += 1;
+                    // A form without capitals speaks for both ways to its lemma too.
+                    for reading in seen.readings.keys() {
+                        *ending.readings.entry(reading.clone()).or_default() += 1;
+                    }
                 }
             }
         }
-        let best = |counts: &BTreeMap<&(u8, u64, LemmaRule), u32>| {
-            let (reading, &count) =
-                counts.iter().max_by_key(|(reading, count)| (**count, std::cmp::Reverse(**reading)))?;
-            (count >= ENDING_WORDS).then(|| (**reading).clone())
+        let often = |seen: &Seen| {
+            seen.best().filter(|(_, support)| *support >= ENDING_WORDS).map(|(reading, _)| reading.clone())
         };
-        let chosen: BTreeMap<(&str, u8), _> =
-            counts.iter().filter_map(|(key, counts)| Some((*key, best(counts)?))).collect();
+        let chosen: BTreeMap<(&str, u8), Reading> =
+            counts.iter().filter_map(|(key, seen)| Some((*key, often(seen)?))).collect();
         let mut kept = BTreeMap::new();
         for ((ending, tag), reading) in &chosen {
-            let shorter = ending
-                .char_indices()
-                .skip(1)
-                .map(|(at, _)| at)
-                .chain([ending.len()])
-                .find_map(|at| chosen.get(&(&ending[at..], *tag)));
+            let mut shorter = ending.char_indices().skip(1).map(|(at, _)| at).chain([ending.len()]);
+            let shorter = shorter.find_map(|at| chosen.get(&(&ending[at..], *tag)));
             if ending.is_empty() || shorter != Some(reading) {
                 kept.insert(((*ending).to_owned(), *tag), reading.clone());
             }
         }
         kept
     }
-}
-
-fn reading_index(builder: &mut Builder, reading: &(u8, u64, LemmaRule)) -> u16 {
-    builder.reading(LexicalAnalysis {
-        tag: reading.0,
-        features: Features(reading.1),
-        lemma: reading.2.clone(),
-    })
 }
 
 /// Numbers readings and sets of readings.
@@ -167,7 +180,8 @@ impl Default for Builder {
 }
 
 impl Builder {
-    fn reading(&mut self, analysis: LexicalAnalysis) -> u16 {
+    fn reading(&mut self, tag: u8, (features, lemma): &Reading) -> u16 {
+        let analysis = LexicalAnalysis { tag, features: Features(*features), lemma: lemma.clone() };
         *self.reading_ids.entry(analysis.clone()).or_insert_with(|| {
             self.analyses.push(analysis);
             u16::try_from(self.analyses.len() - 1)
@@ -183,21 +197,13 @@ impl Builder {
     }
 
     /// One reading for each tag, the most usual tag first.
-    fn class(&mut self, readings: &BTreeMap<(u8, u64, LemmaRule), u32>) -> u16 {
-        let mut by_tag: BTreeMap<u8, (u32, u32, &(u8, u64, LemmaRule))> = BTreeMap::new();
-        for (reading, &count) in readings {
-            let entry = by_tag.entry(reading.0).or_insert((0, 0, reading));
-            entry.0 += count;
-            if count > entry.1 {
-                (entry.1, entry.2) = (count, reading);
-            }
-        }
-        let total: u32 = readings.values().sum();
-        let mut chosen: Vec<_> = by_tag.into_iter().collect();
-        chosen.sort_by_key(|(tag, (count, ..))| (std::cmp::Reverse(*count), *tag));
-        let tags = chosen.iter().fold(0, |set, (tag, _)| set | 1 << tag);
-        let sure = chosen.len() == 1 && total >= SURE;
-        let readings = chosen.iter().map(|(_, (_, _, reading))| reading_index(self, reading)).collect();
+    fn class(&mut self, tags: &BTreeMap<u8, Seen>) -> u16 {
+        let mut order: Vec<(&u8, &Seen)> = tags.iter().collect();
+        order.sort_by_key(|(tag, seen)| (std::cmp::Reverse(seen.times), **tag));
+        let readings =
+            order.iter().filter_map(|(tag, seen)| Some(self.reading(**tag, seen.best()?.0))).collect();
+        let sure = order.len() == 1 && order[0].1.times >= SURE;
+        let tags = tags.keys().fold(0, |set, tag| set | 1 << tag);
         self.class_of(Analyses { readings, tags, sure })
     }
 }
