@@ -3,8 +3,8 @@
 pub mod clauses;
 mod language;
 pub mod lemma;
-pub mod segment;
 pub mod render;
+pub mod segment;
 mod sentences;
 pub mod tagger;
 mod tokens;
@@ -144,8 +144,12 @@ impl<'a> Work<'a> {
 
     fn cut(&self, span: Span, lang: Lang) -> Vec<Span> {
         let mut spans = Vec::new();
-        tokens::cut(self.text, span, self.pack(lang).map(|l| &l.settings), &mut spans);
-        spans
+        let pack = self.pack(lang);
+        tokens::cut(self.text, span, pack.map(|l| &l.settings), &mut spans);
+        match pack.and_then(|l| l.morphology.as_ref()) {
+            Some(morphology) => tokens::cut_clitics(self.text, &spans, morphology),
+            None => spans,
+        }
     }
 
     fn split(&self, spans: &[Span], lang: Lang) -> Vec<Range<usize>> {
@@ -251,6 +255,13 @@ mod tests {
         let found = analyse(text, &[], packs());
         let langs: Vec<&str> = found.passages.iter().map(|p| p.lang.as_str()).collect();
         assert_eq!(langs, ["en", "fr", "en"]);
+    }
+
+    #[test]
+    fn arabic_clitics_are_tokens() {
+        let text = "وقال الناطق إن قواته انسحبت من البلدة.";
+        let forms: Vec<&str> = analyse(text, &[], packs()).tokens.iter().map(|t| t.span.slice(text)).collect();
+        assert_eq!(forms, ["و", "قال", "الناطق", "إن", "قوات", "ه", "انسحبت", "من", "البلدة", "."]);
     }
 
     proptest! {

@@ -1,7 +1,8 @@
 //! Cuts text into words, numbers and punctuation marks. Only white space lies between tokens; every other character
 //! is in one. Contractions are cut by the lists of the language pack.
 
-use crate::packs::Settings;
+use super::segment::{Analyser, Before};
+use crate::packs::{Morphology, Settings};
 use crate::text::{Span, fold};
 
 /// Cuts the part of `text` that `span` covers and adds the tokens to `out`.
@@ -223,6 +224,34 @@ fn cut_word(text: &str, word: Span, settings: Option<&Settings>, out: &mut Vec<S
         }
         at = end.max(at);
     }
+}
+
+/// Cuts clitics off the words of a language whose pack has them.
+pub(super) fn cut_clitics(text: &str, words: &[Span], morphology: &Morphology) -> Vec<Span> {
+    let mut analyser = Analyser::new(morphology);
+    let mut pieces = Vec::with_capacity(words.len() * 3 / 2);
+    let mut before = Before::default();
+    // Words of other scripts have no clitics; neither they nor punctuation tell how a neighbour is cut.
+    let word = |span: &Span| {
+        Some(span.slice(text)).filter(|w| w.chars().any(|c| c.is_alphabetic() && !c.is_ascii()))
+    };
+    for (k, &span) in words.iter().enumerate() {
+        let Some(form) = word(&span) else {
+            pieces.push(span);
+            before = Before::default();
+            continue;
+        };
+        let after = words.get(k + 1).and_then(word).unwrap_or("");
+        let cut = analyser.segment(form, before, after);
+        let start = span.start as usize;
+        analyser.pieces(&cut, form, |piece| {
+            if piece.start < piece.end {
+                pieces.push(Span::new(start + piece.start, start + piece.end));
+            }
+        });
+        before = analyser.before(&cut);
+    }
+    pieces
 }
 
 #[cfg(test)]

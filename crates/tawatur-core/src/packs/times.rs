@@ -90,7 +90,18 @@ pub enum Class {
 
 /// Names of units, in the order of their indices.
 pub const UNITS: [&str; 13] = [
-    "second", "minute", "hour", "day", "week", "fortnight", "weekend", "month", "quarter", "season", "year", "decade",
+    "second",
+    "minute",
+    "hour",
+    "day",
+    "week",
+    "fortnight",
+    "weekend",
+    "month",
+    "quarter",
+    "season",
+    "year",
+    "decade",
     "century",
 ];
 /// Names of seasons.
@@ -374,7 +385,9 @@ impl Builder {
             for pattern in &rule.patterns {
                 match self.rule(pattern, rule, format!("{file}#{}", number + 1)) {
                     Ok(rule) => self.times.rules.push(rule),
-                    Err(why) => problems.at(file, 1, 1, format!("pattern `{pattern}` of rule {}: {why}", number + 1)),
+                    Err(why) => {
+                        problems.at(file, 1, 1, format!("pattern `{pattern}` of rule {}: {why}", number + 1))
+                    }
                 }
             }
         }
@@ -406,7 +419,13 @@ impl Builder {
                 let Some(&first) = words.first() else { continue };
                 let never_alone = self.never_alone.contains(&words);
                 let capitalised = self.capitalised.contains(&words);
-                self.times.phrases.entry(first).or_default().push(Phrase { words, class, index, never_alone, capitalised });
+                self.times.phrases.entry(first).or_default().push(Phrase {
+                    words,
+                    class,
+                    index,
+                    never_alone,
+                    capitalised,
+                });
             }
         }
     }
@@ -444,7 +463,9 @@ impl Builder {
         if piece == "/" {
             return Ok(What::Words(vec![self.phrase("/")]));
         }
-        Ok(What::Words(piece.split('/').map(|p| self.phrase(&p.replace('~', " "))).filter(|p| !p.is_empty()).collect()))
+        Ok(What::Words(
+            piece.split('/').map(|p| self.phrase(&p.replace('~', " "))).filter(|p| !p.is_empty()).collect(),
+        ))
     }
 
     /// Notes with which words and classes each rule may begin.

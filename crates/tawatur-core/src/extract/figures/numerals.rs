@@ -47,7 +47,11 @@ pub fn read(scan: &Scan<'_>, at: usize, numbers: &Numbers) -> Option<Numeral> {
     let mut words = 0;
     loop {
         let (after_joiner, joined) = joiner(scan, pos, numbers, words > 0 && pos > at);
-        let Some((phrase, end)) = longest(scan, after_joiner, numbers, |part| sum.fits(part, joined, numbers)) else { break };
+        let Some((phrase, end)) =
+            longest(scan, after_joiner, numbers, |part| sum.fits(part, joined, numbers))
+        else {
+            break;
+        };
         // Digits take a multiplier as their only word, and never through "and".
         if start.is_some() && (joined || !matches!(phrase.part, NumberPart::Multiplier(_))) {
             break;
@@ -60,7 +64,14 @@ pub fn read(scan: &Scan<'_>, at: usize, numbers: &Numbers) -> Option<Numeral> {
             continue;
         }
         let ordinal = matches!(phrase.part, NumberPart::Ordinal(_));
-        out = Some(Numeral { value: sum.total + sum.group, end, ordinal, worded: true, digits: 0, bare_multiplier: bare });
+        out = Some(Numeral {
+            value: sum.total + sum.group,
+            end,
+            ordinal,
+            worded: true,
+            digits: 0,
+            bare_multiplier: bare,
+        });
         if ordinal {
             break;
         }
@@ -80,21 +91,38 @@ struct Sum {
 
 impl Default for Sum {
     fn default() -> Self {
-        Self { total: 0.0, group: 0.0, filled: false, room: 1000.0, last_multiplier: f64::INFINITY, joinable_tens: false }
+        Self {
+            total: 0.0,
+            group: 0.0,
+            filled: false,
+            room: 1000.0,
+            last_multiplier: f64::INFINITY,
+            joinable_tens: false,
+        }
     }
 }
 
 impl Sum {
     fn fits(&self, part: NumberPart, joined: bool, numbers: &Numbers) -> bool {
         match part {
-            NumberPart::Value(v) | NumberPart::Ordinal(v) if v >= 1000.0 => !self.filled && v < self.last_multiplier,
+            NumberPart::Value(v) | NumberPart::Ordinal(v) if v >= 1000.0 => {
+                !self.filled && v < self.last_multiplier
+            }
             NumberPart::Value(v) | NumberPart::Ordinal(v) => {
-                let inverted = numbers.units_first && joined && self.joinable_tens && (20.0..100.0).contains(&v);
+                let inverted =
+                    numbers.units_first && joined && self.joinable_tens && (20.0..100.0).contains(&v);
                 let before_hundred = !self.filled;
                 inverted || before_hundred || (v > 0.0 && v < self.room)
             }
-            NumberPart::Multiplier(m) if m < 1000.0 => !joined && self.total_room() && (!self.filled || (self.group >= 1.0 && self.group < m && self.group.fract() == 0.0)) || joined && self.room > m,
-            NumberPart::Multiplier(m) => m < self.last_multiplier && (!joined || !self.filled) && self.group_or_bare(),
+            NumberPart::Multiplier(m) if m < 1000.0 => {
+                !joined
+                    && self.total_room()
+                    && (!self.filled || (self.group >= 1.0 && self.group < m && self.group.fract() == 0.0))
+                    || joined && self.room > m
+            }
+            NumberPart::Multiplier(m) => {
+                m < self.last_multiplier && (!joined || !self.filled) && self.group_or_bare()
+            }
             NumberPart::One => !self.filled && self.total == 0.0,
             NumberPart::Joiner | NumberPart::OrdinalSuffix | NumberPart::Rough(_) => false,
         }
@@ -117,7 +145,8 @@ impl Sum {
             }
             NumberPart::Value(v) | NumberPart::Ordinal(v) => {
                 self.joinable_tens = (1.0..10.0).contains(&v);
-                self.room = if v >= 20.0 && self.filled && self.group < 10.0 { 0.0 } else { room(v, numbers) };
+                self.room =
+                    if v >= 20.0 && self.filled && self.group < 10.0 { 0.0 } else { room(v, numbers) };
                 self.group += v;
                 self.filled = true;
             }
@@ -179,9 +208,8 @@ fn joiner(scan: &Scan<'_>, at: usize, numbers: &Numbers, allowed: bool) -> (usiz
         let _ = joined;
         return if scan.is_mark(next, '-') { (next + 1, false) } else { (next, false) };
     }
-    longest(scan, at, numbers, |part| part == NumberPart::Joiner).map_or((at, false), |(_, end)| {
-        (if scan.is_mark(end, '-') { end + 1 } else { end }, true)
-    })
+    longest(scan, at, numbers, |part| part == NumberPart::Joiner)
+        .map_or((at, false), |(_, end)| (if scan.is_mark(end, '-') { end + 1 } else { end }, true))
 }
 
 /// One past an ordinal suffix glued to digits.
@@ -223,7 +251,9 @@ fn digits(scan: &Scan<'_>, at: usize, numbers: &Numbers) -> Option<Numeral> {
 /// A separator with exactly three digits after it, and no digits glued behind them.
 fn next_group<'s>(scan: &'s Scan<'_>, at: usize, numbers: &Numbers) -> Option<(usize, &'s str)> {
     let (group_at, spaced) = match scan.mark(at) {
-        Some(mark) if numbers.thousands.contains(&mark) && scan.glued(at) && scan.glued(at + 1) => (at + 1, false),
+        Some(mark) if numbers.thousands.contains(&mark) && scan.glued(at) && scan.glued(at + 1) => {
+            (at + 1, false)
+        }
         None if numbers.thousands.contains(&' ') && scan.spaced(at) => (at, true),
         _ => return None,
     };
@@ -236,7 +266,12 @@ fn decimals<'s>(scan: &'s Scan<'_>, at: usize, numbers: &Numbers) -> Option<(usi
     let mark = scan.mark(at)?;
     let fits = numbers.decimal.contains(&mark) && scan.glued(at) && scan.glued(at + 1);
     // A third run of digits makes it a date or a version.
-    let more = || scan.mark(at + 2) == Some(mark) && scan.digits(at + 3).is_some() && scan.glued(at + 2) && scan.glued(at + 3);
+    let more = || {
+        scan.mark(at + 2) == Some(mark)
+            && scan.digits(at + 3).is_some()
+            && scan.glued(at + 2)
+            && scan.glued(at + 3)
+    };
     let decimals = scan.digits(at + 1).filter(|_| fits)?;
     if more() { None } else { Some((at + 2, decimals)) }
 }

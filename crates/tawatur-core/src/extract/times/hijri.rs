@@ -21,7 +21,8 @@ pub fn to_gregorian(year: i16, month: u8, day: u8) -> Option<Date> {
 pub fn year_of(date: Date) -> i16 {
     /// Mean length of a year of the 30-year cycle.
     const YEAR: f64 = 354.0 + 11.0 / 30.0;
-    let since_1970 = Date::new(1970, 1, 1).ok().and_then(|d| d.until(date).ok()).map_or(0, |s| i64::from(s.get_days()));
+    let since_1970 =
+        Date::new(1970, 1, 1).ok().and_then(|d| d.until(date).ok()).map_or(0, |s| i64::from(s.get_days()));
     ((since_1970 + EPOCH_TO_1970) as f64 / YEAR) as i16 + 1
 }
 

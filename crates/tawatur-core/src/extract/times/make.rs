@@ -62,7 +62,11 @@ pub(super) fn make(rule: &Make, items: &[&Item], month_first: bool) -> Option<(C
         Kind::Rough => {
             let mut timed = captured.times().next()?.clone();
             timed.rough = rule.rough;
-            let class = if matches!(timed.meaning, Some(Meaning::Duration(_))) { Class::Duration } else { Class::Time };
+            let class = if matches!(timed.meaning, Some(Meaning::Duration(_))) {
+                Class::Duration
+            } else {
+                Class::Time
+            };
             return Some((class, Value::Time(timed)));
         }
         Kind::Join => {
@@ -73,7 +77,11 @@ pub(super) fn make(rule: &Make, items: &[&Item], month_first: bool) -> Option<(C
         Kind::Decade => timed(Meaning::Point(decade(rule, &captured)?)),
         Kind::Century => {
             let century = captured.number(&[Class::Ordinal, Class::Number])?;
-            timed(Meaning::Point(Point { fields: Fields { century: Some(century as i16), ..Fields::default() }, part: rule.part, ..Point::default() }))
+            timed(Meaning::Point(Point {
+                fields: Fields { century: Some(century as i16), ..Fields::default() },
+                part: rule.part,
+                ..Point::default()
+            }))
         }
     };
     Some((Class::Time, Value::Time(made)))
@@ -145,7 +153,10 @@ impl<'a> Captured<'a> {
             fields.hijri = hijri;
         }
         fields.day = self.number(&[Class::Day]).map(|d| d as u8).or(fields.day);
-        fields.year = self.number(&[Class::Year]).map(|y| y as i16).or_else(|| self.number(&[Class::ShortYear]).map(short_year));
+        fields.year = self
+            .number(&[Class::Year])
+            .map(|y| y as i16)
+            .or_else(|| self.number(&[Class::ShortYear]).map(short_year));
         fields.weekday = self.index(Class::Weekday).map(|w| w as u8);
         fields.season = self.index(Class::Season).map(|s| s as u8 + 1);
         if let Some(which) = self.number(&[Class::Ordinal]) {
@@ -171,7 +182,13 @@ fn short_year(digits: f64) -> i16 {
 
 fn date(rule: &Make, captured: &Captured<'_>) -> Option<Point> {
     let daypart = captured.index(Class::Daypart).map(|d| d as u8).or_else(|| named_daypart(rule));
-    let told = Point { fields: captured.fields(rule), direction: rule.direction, part: rule.part, daypart, ..Point::default() };
+    let told = Point {
+        fields: captured.fields(rule),
+        direction: rule.direction,
+        part: rule.part,
+        daypart,
+        ..Point::default()
+    };
     match captured.points().next() {
         None => Some(told).filter(|p| !p.is_empty()),
         Some(inner) => {
@@ -197,16 +214,23 @@ fn numeric(captured: &Captured<'_>, month_first: bool) -> Option<Point> {
     if month > 12 {
         (day, month) = (month, day);
     }
-    let year = captured.number(&[Class::Year]).map(|y| y as i16).or_else(|| captured.number(&[Class::ShortYear]).map(short_year));
+    let year = captured
+        .number(&[Class::Year])
+        .map(|y| y as i16)
+        .or_else(|| captured.number(&[Class::ShortYear]).map(short_year));
     let fields = Fields { year, month: Some(month), day: Some(day), ..Fields::default() };
-    Some(Point { fields, ..Point::default() }).filter(|_| (1..=12).contains(&month) && (1..=31).contains(&day))
+    Some(Point { fields, ..Point::default() })
+        .filter(|_| (1..=12).contains(&month) && (1..=31).contains(&day))
 }
 
 fn iso(captured: &Captured<'_>) -> Option<Point> {
     let year = captured.number(&[Class::Year])? as i16;
     let month = captured.number(&[Class::MonthNumber])? as u8;
     let day = captured.number(&[Class::Day]).map(|d| d as u8);
-    Some(Point { fields: Fields { year: Some(year), month: Some(month), day, ..Fields::default() }, ..Point::default() })
+    Some(Point {
+        fields: Fields { year: Some(year), month: Some(month), day, ..Fields::default() },
+        ..Point::default()
+    })
 }
 
 /// So many units from an anchor, or a whole period before, of or after it.
@@ -227,7 +251,13 @@ fn shift(rule: &Make, captured: &Captured<'_>) -> Option<Point> {
     let shift = Shift { number, unit, from: rule.from, point: point.map(Box::new), period };
     let daypart = captured.index(Class::Daypart).map(|d| d as u8).or_else(|| named_daypart(rule));
     let weekday = captured.index(Class::Weekday).map(|w| w as u8);
-    let told = Point { shift: Some(shift), fields: Fields { weekday, ..Fields::default() }, part: rule.part, daypart, ..Point::default() };
+    let told = Point {
+        shift: Some(shift),
+        fields: Fields { weekday, ..Fields::default() },
+        part: rule.part,
+        daypart,
+        ..Point::default()
+    };
     match also {
         // "31 March last year", "Tuesday last week".
         Some(also) => also.join(&told),
@@ -245,7 +275,10 @@ fn duration(rule: &Make, captured: &Captured<'_>) -> Option<Timed> {
 
 fn set(rule: &Make, captured: &Captured<'_>) -> Option<Meaning> {
     if let Some(point) = captured.points().next() {
-        return Some(Meaning::Set(Amount { number: Some(1.0), unit: Unit::Day }, Some(Box::new(point.clone()))));
+        return Some(Meaning::Set(
+            Amount { number: Some(1.0), unit: Unit::Day },
+            Some(Box::new(point.clone())),
+        ));
     }
     let fields = captured.fields(rule);
     let daypart = captured.index(Class::Daypart).map(|d| d as u8);
@@ -257,7 +290,10 @@ fn set(rule: &Make, captured: &Captured<'_>) -> Option<Meaning> {
         } else {
             Unit::Year
         };
-        return Some(Meaning::Set(Amount { number: Some(1.0), unit }, Some(Box::new(Point { fields, daypart, ..Point::default() }))));
+        return Some(Meaning::Set(
+            Amount { number: Some(1.0), unit },
+            Some(Box::new(Point { fields, daypart, ..Point::default() })),
+        ));
     }
     let mut amount = captured.amount(rule)?;
     amount.number = amount.number.or(Some(1.0));
@@ -271,7 +307,8 @@ fn clock(rule: &Make, captured: &Captured<'_>) -> Option<Point> {
     let mut hour = captured.number(&[Class::Hour, Class::Ordinal])?;
     let minute = captured.number(&[Class::Minute]).map(|m| m as u8);
     let daypart = captured.index(Class::Daypart).map(|d| d as u8).or_else(|| named_daypart(rule));
-    let late = daypart.is_some_and(|d| matches!(DAYPARTS.get(usize::from(d)), Some(&("afternoon" | "evening" | "night"))));
+    let late = daypart
+        .is_some_and(|d| matches!(DAYPARTS.get(usize::from(d)), Some(&("afternoon" | "evening" | "night"))));
     if rule.by == Some(AFTERNOON) && hour < AFTERNOON || late && hour < AFTERNOON {
         hour += AFTERNOON;
     } else if rule.by == Some(0.0) && hour == AFTERNOON {
@@ -292,7 +329,9 @@ fn part(rule: &Make, captured: &Captured<'_>) -> Option<Timed> {
     }
     point.part = rule.part.or(point.part);
     if let Some(daypart) = captured.index(Class::Daypart).map(|d| d as u8).or_else(|| named_daypart(rule)) {
-        if point.daypart.is_some() || point.fields.day.is_none() && point.fields.weekday.is_none() && point.shift.is_none() {
+        if point.daypart.is_some()
+            || point.fields.day.is_none() && point.fields.weekday.is_none() && point.shift.is_none()
+        {
             return None;
         }
         point.daypart = Some(daypart);
@@ -316,14 +355,22 @@ fn range(captured: &Captured<'_>) -> Option<Meaning> {
     let mut points = captured.points();
     let days: Vec<u8> = captured.numbers(&[Class::Day]).map(|d| d as u8).collect();
     let years: Vec<i16> = captured.numbers(&[Class::Year]).map(|y| y as i16).collect();
-    let months: Vec<u16> = captured.items.iter().filter(|i| i.class == Class::Month).filter_map(|i| match i.value {
-        Value::Index(index) => Some(index),
-        _ => None,
-    }).collect();
+    let months: Vec<u16> = captured
+        .items
+        .iter()
+        .filter(|i| i.class == Class::Month)
+        .filter_map(|i| match i.value {
+            Value::Index(index) => Some(index),
+            _ => None,
+        })
+        .collect();
     let (mut from, mut to) = match (points.next(), points.next()) {
         (Some(from), Some(to)) => (from.clone(), to.clone()),
         // "from 3 to 5 May": the first point is its day alone.
-        (Some(to), None) => (Point { fields: Fields { day: days.first().copied(), ..to.fields.clone() }, ..Point::default() }, to.clone()),
+        (Some(to), None) => (
+            Point { fields: Fields { day: days.first().copied(), ..to.fields.clone() }, ..Point::default() },
+            to.clone(),
+        ),
         (None, _) => {
             let point = |k: usize| {
                 let (month, hijri) = months.get(k).or(months.first()).map_or((None, false), |m| {
@@ -343,7 +390,8 @@ fn range(captured: &Captured<'_>) -> Option<Meaning> {
         }
     };
     // What only the second names holds for the first too.
-    from.fields.year = from.fields.year.or(to.fields.year.filter(|_| from.shift.is_none() && from.fields.year.is_none()));
+    from.fields.year =
+        from.fields.year.or(to.fields.year.filter(|_| from.shift.is_none() && from.fields.year.is_none()));
     if to.fields.year.is_none() && from.fields.year.is_some() && to.shift.is_none() {
         to.fields.year = from.fields.year;
     }
@@ -362,5 +410,9 @@ fn decade(rule: &Make, captured: &Captured<'_>) -> Option<Point> {
     if first % 10.0 != 0.0 {
         return None;
     }
-    Some(Point { fields: Fields { decade: Some(first as i16), ..Fields::default() }, part: rule.part, ..Point::default() })
+    Some(Point {
+        fields: Fields { decade: Some(first as i16), ..Fields::default() },
+        part: rule.part,
+        ..Point::default()
+    })
 }

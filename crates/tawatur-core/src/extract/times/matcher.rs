@@ -55,7 +55,9 @@ impl Chart<'_> {
         let mut next = 0;
         while next < self.items[at].len() && self.items[at].len() < MOST_ITEMS {
             let class = self.items[at][next].class;
-            let first_of_class = !self.items[at][..next].iter().any(|i| i.class == class && matches!(class, Class::List(_) | Class::Number));
+            let first_of_class = !self.items[at][..next]
+                .iter()
+                .any(|i| i.class == class && matches!(class, Class::List(_) | Class::Number));
             next += 1;
             if !first_of_class {
                 continue;
@@ -72,13 +74,23 @@ impl Chart<'_> {
         let Some(phrases) = self.times.phrases.get(&id) else { return };
         for phrase in phrases {
             let end = at + phrase.words.len();
-            let stands = phrase.words.iter().enumerate().all(|(k, w)| self.scan.ids.get(at + k) == Some(&Some(*w)) && (k == 0 || !self.scan.gap(at + k)));
+            let stands = phrase.words.iter().enumerate().all(|(k, w)| {
+                self.scan.ids.get(at + k) == Some(&Some(*w)) && (k == 0 || !self.scan.gap(at + k))
+            });
             if !stands || (phrase.capitalised && !self.scan.capital(at)) {
                 continue;
             }
             let value = make::word(phrase.class, phrase.index);
             let class = if phrase.class == Class::Pair { Class::Duration } else { phrase.class };
-            self.push(Item { class, start: at, end, inner: (at, end), value, alone: !phrase.never_alone, rule: usize::MAX });
+            self.push(Item {
+                class,
+                start: at,
+                end,
+                inner: (at, end),
+                value,
+                alone: !phrase.never_alone,
+                rule: usize::MAX,
+            });
         }
     }
 
@@ -113,7 +125,10 @@ impl Chart<'_> {
             put(Class::Minute);
             put(Class::ShortYear);
         }
-        if among(1000.0, 2199.0) && (numeral.digits == 4 || numeral.worded && !numeral.bare_multiplier) && !numeral.ordinal {
+        if among(1000.0, 2199.0)
+            && (numeral.digits == 4 || numeral.worded && !numeral.bare_multiplier)
+            && !numeral.ordinal
+        {
             put(Class::Year);
         }
     }
@@ -133,7 +148,8 @@ impl Chart<'_> {
             return;
         }
         let end = path.last().map_or(at, |p: &Place| p.end);
-        let captured: Vec<&Item> = path.iter().filter_map(|p| p.item.map(|(s, k)| &self.items[s][k])).collect();
+        let captured: Vec<&Item> =
+            path.iter().filter_map(|p| p.item.map(|(s, k)| &self.items[s][k])).collect();
         let Some((class, value)) = make::make(&rule.make, &captured, self.times.month_first) else { return };
         let inner = self.inner(rule, &path, at, end);
         self.push(Item { class, start: at, end, inner, value, alone: true, rule: number });
@@ -141,7 +157,8 @@ impl Chart<'_> {
 
     /// The words of the expression itself.
     fn inner(&self, rule: &Rule, path: &[Place], at: usize, end: usize) -> (usize, usize) {
-        let within: Vec<&Place> = path.iter().filter(|p| (rule.inner.0..rule.inner.1).contains(&p.element)).collect();
+        let within: Vec<&Place> =
+            path.iter().filter(|p| (rule.inner.0..rule.inner.1).contains(&p.element)).collect();
         let (Some(first), Some(last)) = (within.first(), within.last()) else { return (at, end) };
         let edge = |p: &Place| p.item.map(|(s, k)| self.items[s][k].inner);
         let from = edge(first).map_or(first.start, |i| i.0);
@@ -171,7 +188,10 @@ impl Chart<'_> {
                 }
                 What::Words(phrases) => {
                     for phrase in phrases {
-                        let stands = phrase.iter().enumerate().all(|(k, w)| self.scan.ids.get(at + k) == Some(&Some(*w)));
+                        let stands = phrase
+                            .iter()
+                            .enumerate()
+                            .all(|(k, w)| self.scan.ids.get(at + k) == Some(&Some(*w)));
                         if !stands {
                             continue;
                         }

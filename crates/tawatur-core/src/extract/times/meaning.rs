@@ -125,8 +125,19 @@ pub enum Unit {
 impl Unit {
     /// Every unit, in the order of `packs::times::UNITS`.
     pub const ALL: [Self; 13] = [
-        Self::Second, Self::Minute, Self::Hour, Self::Day, Self::Week, Self::Fortnight, Self::Weekend, Self::Month,
-        Self::Quarter, Self::Season, Self::Year, Self::Decade, Self::Century,
+        Self::Second,
+        Self::Minute,
+        Self::Hour,
+        Self::Day,
+        Self::Week,
+        Self::Fortnight,
+        Self::Weekend,
+        Self::Month,
+        Self::Quarter,
+        Self::Season,
+        Self::Year,
+        Self::Decade,
+        Self::Century,
     ];
 
     /// By its name in packs.

@@ -21,7 +21,10 @@ use crate::text::Span;
 /// The time expressions of a document, in order, not overlapping.
 #[must_use]
 pub fn find(text: &str, analysis: &Analysis, language: Lang, packs: &Packs) -> Vec<TimeExpression> {
-    stretches(text, analysis, language).into_iter().flat_map(|(span, lang)| find_in(text, span, lang, packs)).collect()
+    stretches(text, analysis, language)
+        .into_iter()
+        .flat_map(|(span, lang)| find_in(text, span, lang, packs))
+        .collect()
 }
 
 /// The time expressions of a stretch of text in one language.

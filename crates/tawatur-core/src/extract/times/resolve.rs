@@ -44,9 +44,15 @@ pub fn resolve(expression: &TimeExpression, anchors: &Anchors) -> Option<When> {
         let start = step(anchors.published?, -amount.number.unwrap_or(SEVERAL), amount.unit)?;
         return Some(When::since(start, span));
     }
-    if let (Meaning::Duration(amount), Some(bound @ (BoundWord::After | BoundWord::Before))) = (&expression.meaning, expression.bound) {
+    if let (Meaning::Duration(amount), Some(bound @ (BoundWord::After | BoundWord::Before))) =
+        (&expression.meaning, expression.bound)
+    {
         let sign = if bound == BoundWord::After { 1.0 } else { -1.0 };
-        let day = step(anchors.last_told.or(anchors.published)?, sign * amount.number.unwrap_or(SEVERAL), amount.unit)?;
+        let day = step(
+            anchors.last_told.or(anchors.published)?,
+            sign * amount.number.unwrap_or(SEVERAL),
+            amount.unit,
+        )?;
         return Some(When::days(day, day, precision_of(amount.unit), span));
     }
     let days = days_of(&expression.meaning, anchors)?;
@@ -76,7 +82,10 @@ pub fn resolve_all(expressions: &[TimeExpression], published: Option<Date>) -> V
 
 /// The day that later expressions may count from: the start of what is told as a point in time.
 fn told_day(expression: &TimeExpression, when: &When) -> Option<Date> {
-    let fine = matches!(when.precision, WhenPrecision::Day | WhenPrecision::Week | WhenPrecision::Month | WhenPrecision::Open);
+    let fine = matches!(
+        when.precision,
+        WhenPrecision::Day | WhenPrecision::Week | WhenPrecision::Month | WhenPrecision::Open
+    );
     when.start.filter(|_| fine && matches!(expression.meaning, Meaning::Point(_) | Meaning::Duration(_)))
 }
 
@@ -94,10 +103,16 @@ pub(super) fn days_of(meaning: &Meaning, anchors: &Anchors) -> Option<Days> {
             let end = point_days(to, anchors)?;
             let start = point_days(from, anchors)?;
             // "from 28 December to 3 January": the start lies before the end, in the year before if need be.
-            let first = if start.start > end.end && from.fields.year.is_none() { start.start.checked_sub(1.year()).ok()? } else { start.start };
+            let first = if start.start > end.end && from.fields.year.is_none() {
+                start.start.checked_sub(1.year()).ok()?
+            } else {
+                start.start
+            };
             ordered(first, end.end, start.precision.max(end.precision))
         }
-        Meaning::Vague(0) => anchors.published.map(|d| Days { start: d, end: d, precision: WhenPrecision::Day }),
+        Meaning::Vague(0) => {
+            anchors.published.map(|d| Days { start: d, end: d, precision: WhenPrecision::Day })
+        }
         Meaning::Duration(_) | Meaning::Set(..) | Meaning::Vague(_) => None,
     }
 }
@@ -209,7 +224,11 @@ fn refine(period: Days, fields: &Fields, anchor: Date) -> Option<Days> {
     if let Some(weekday) = fields.weekday {
         if period.start == period.end {
             // "today Tuesday": where both do not hold, the weekday is the firmer of the two.
-            let told = if weekday_of(period.start) == weekday { period.start } else { weekday_near(anchor, weekday, Direction::Nearest)? };
+            let told = if weekday_of(period.start) == weekday {
+                period.start
+            } else {
+                weekday_near(anchor, weekday, Direction::Nearest)?
+            };
             return Some(Days { start: told, end: told, precision: WhenPrecision::Day });
         }
         let mut day = period.start;
@@ -271,7 +290,11 @@ fn calendar(fields: &Fields, point: &Point, anchors: &Anchors) -> Option<Days> {
         (Some(_), Some(month)) => whole(fields, month),
         (Some(year), None) => {
             let (start, end) = years(year, 1)?;
-            refine(Days { start, end, precision: WhenPrecision::Year }, &Fields { day: None, ..fields.clone() }, start)
+            refine(
+                Days { start, end, precision: WhenPrecision::Year },
+                &Fields { day: None, ..fields.clone() },
+                start,
+            )
         }
         (None, Some(month)) => {
             let anchor = anchors.published?;
@@ -312,7 +335,13 @@ pub(super) fn year_near(anchor: Date, fields: &Fields, month: u8, direction: Dir
     let ahead = (same - anchor).get_days();
     Some(match direction {
         Direction::Past if month == anchor.month() as u8 && fields.day.is_none() => year - 1,
-        Direction::Past => if ahead >= 0 { year - 1 } else { year },
+        Direction::Past => {
+            if ahead >= 0 {
+                year - 1
+            } else {
+                year
+            }
+        }
         Direction::Future if ahead > 0 || month == anchor.month() as u8 && fields.day.is_none() => year,
         Direction::Future => year + 1,
         Direction::This => year,
@@ -384,7 +413,8 @@ fn hijri_days(fields: &Fields, anchors: &Anchors) -> Option<Days> {
         (Some(year), _) => year,
         (None, Some(anchor)) => {
             let this = hijri::year_of(anchor);
-            let distance = |y: i16| hijri::to_gregorian(y, month, 1).map_or(i32::MAX, |d| (d - anchor).get_days().abs());
+            let distance =
+                |y: i16| hijri::to_gregorian(y, month, 1).map_or(i32::MAX, |d| (d - anchor).get_days().abs());
             (this - 1..=this + 1).min_by_key(|y| distance(*y))?
         }
         (None, None) => return None,
@@ -418,6 +448,7 @@ fn part_of(days: Days, part: Part) -> Option<Days> {
         Part::FirstHalf => (days.start, at(1, 2)?),
         Part::SecondHalf => (at(1, 2)?.tomorrow().ok()?, days.end),
     };
-    let precision = if whole_month && length < 32 && part == Part::Mid { WhenPrecision::Day } else { days.precision };
+    let precision =
+        if whole_month && length < 32 && part == Part::Mid { WhenPrecision::Day } else { days.precision };
     ordered(start, end, precision)
 }

@@ -1,8 +1,8 @@
 //! The rough words of a stretch of text in one language, with the way back to the document. Clitics written together
 //! with a word of the pack ("and after", "by the evening" in Arabic) are words of their own here.
 
-use crate::packs::{Numbers, Times};
 use crate::packs::times::WordId;
+use crate::packs::{Numbers, Times};
 use crate::text::{Folded, Span, Word, WordKind, fold, words};
 
 /// A stretch of text cut into rough words.
@@ -23,11 +23,21 @@ impl<'t> Scan<'t> {
     pub fn new(text: &'t str, span: Span, times: &Times, numbers: &Numbers) -> Self {
         let folded = fold(span.slice(text));
         let rough = words(&folded.text);
-        let mut scan = Self { text, base: span.start as usize, folded, words: Vec::with_capacity(rough.len()), ids: Vec::new() };
+        let mut scan = Self {
+            text,
+            base: span.start as usize,
+            folded,
+            words: Vec::with_capacity(rough.len()),
+            ids: Vec::new(),
+        };
         for word in rough {
             let known = |part: &str| times.word(part).is_some() || numbers.phrases.contains_key(part);
             let written = &scan.folded.text[word.start..word.end];
-            let cut = if word.kind == WordKind::Letters && !known(written) { cut(written, times, &known) } else { None };
+            let cut = if word.kind == WordKind::Letters && !known(written) {
+                cut(written, times, &known)
+            } else {
+                None
+            };
             match cut {
                 Some(len) => {
                     let middle = word.start + len;
@@ -37,7 +47,13 @@ impl<'t> Scan<'t> {
                     let second = if known(rest) { None } else { self::cut(rest, times, &known) };
                     let mut from = middle;
                     if let Some(len) = second {
-                        scan.words.push(Word { start: middle, end: middle + len, glued: true, after_gap: false, ..word });
+                        scan.words.push(Word {
+                            start: middle,
+                            end: middle + len,
+                            glued: true,
+                            after_gap: false,
+                            ..word
+                        });
                         from = middle + len;
                     }
                     scan.words.push(Word { start: from, glued: true, after_gap: false, ..word });
@@ -76,7 +92,10 @@ impl<'t> Scan<'t> {
     /// The mark at a position.
     #[must_use]
     pub fn mark(&self, at: usize) -> Option<char> {
-        self.words.get(at).filter(|w| w.kind == WordKind::Mark).and_then(|w| self.folded.text[w.start..].chars().next())
+        self.words
+            .get(at)
+            .filter(|w| w.kind == WordKind::Mark)
+            .and_then(|w| self.folded.text[w.start..].chars().next())
     }
 
     /// True when this mark stands at a position.
@@ -94,7 +113,9 @@ impl<'t> Scan<'t> {
     /// True when exactly one space, and no line end, stands between a word and the one before.
     #[must_use]
     pub fn spaced(&self, at: usize) -> bool {
-        at > 0 && at < self.words.len() && &self.folded.text[self.words[at - 1].end..self.words[at].start] == " "
+        at > 0
+            && at < self.words.len()
+            && &self.folded.text[self.words[at - 1].end..self.words[at].start] == " "
     }
 
     /// True when a word begins with a capital letter in the document.
@@ -106,7 +127,9 @@ impl<'t> Scan<'t> {
     /// The span in the document from one word up to, not with, another.
     #[must_use]
     pub fn span(&self, start: usize, end: usize) -> Span {
-        let (Some(first), Some(last)) = (self.words.get(start), self.words.get(end.saturating_sub(1))) else { return Span::default() };
+        let (Some(first), Some(last)) = (self.words.get(start), self.words.get(end.saturating_sub(1))) else {
+            return Span::default();
+        };
         let inner = self.folded.original(first.start, last.end.max(first.end));
         Span::new(self.base + inner.start as usize, self.base + inner.end as usize)
     }
@@ -116,7 +139,8 @@ impl<'t> Scan<'t> {
 fn cut(written: &str, times: &Times, known: &impl Fn(&str) -> bool) -> Option<usize> {
     for clitic in &times.clitics {
         let Some(rest) = written.strip_prefix(clitic.as_str()) else { continue };
-        let again = |rest: &str| times.clitics.iter().any(|c| rest.strip_prefix(c.as_str()).is_some_and(known));
+        let again =
+            |rest: &str| times.clitics.iter().any(|c| rest.strip_prefix(c.as_str()).is_some_and(known));
         if known(rest) || again(rest) {
             return Some(clitic.len());
         }

@@ -57,23 +57,47 @@ fn dates_in_full() {
 
 #[test]
 fn weekdays_and_near_days() {
-    check("en", "The convoy left on Tuesday and came back yesterday.", &[("Tuesday", "2022-03-15"), ("yesterday", "2022-03-17")]);
-    check("fr", "Le convoi est parti mardi et revenu hier.", &[("mardi", "2022-03-15"), ("hier", "2022-03-17")]);
-    check("ar", "غادرت القافلة يوم الثلاثاء وعادت أمس.", &[("يوم الثلاثاء", "2022-03-15"), ("أمس", "2022-03-17")]);
+    check(
+        "en",
+        "The convoy left on Tuesday and came back yesterday.",
+        &[("Tuesday", "2022-03-15"), ("yesterday", "2022-03-17")],
+    );
+    check(
+        "fr",
+        "Le convoi est parti mardi et revenu hier.",
+        &[("mardi", "2022-03-15"), ("hier", "2022-03-17")],
+    );
+    check(
+        "ar",
+        "غادرت القافلة يوم الثلاثاء وعادت أمس.",
+        &[("يوم الثلاثاء", "2022-03-15"), ("أمس", "2022-03-17")],
+    );
     check("ar", "وصلت اليوم الأربعاء", &[("اليوم الأربعاء", "2022-03-16")]);
     check("fr", "Une trêve est prévue mardi prochain.", &[("mardi prochain", "2022-03-22")]);
 }
 
 #[test]
 fn months_and_years() {
-    check("en", "Talks began in January and failed in 2019.", &[("January", "2022-01-01/2022-01-31"), ("2019", "2019-01-01/2019-12-31")]);
+    check(
+        "en",
+        "Talks began in January and failed in 2019.",
+        &[("January", "2022-01-01/2022-01-31"), ("2019", "2019-01-01/2019-12-31")],
+    );
     check("fr", "Les pourparlers ont débuté en novembre.", &[("novembre", "2021-11-01/2021-11-30")]);
-    check("ar", "بدأت المحادثات في تشرين الثاني وفشلت عام 2019", &[("تشرين الثاني", "2021-11-01/2021-11-30"), ("عام 2019", "2019-01-01/2019-12-31")]);
+    check(
+        "ar",
+        "بدأت المحادثات في تشرين الثاني وفشلت عام 2019",
+        &[("تشرين الثاني", "2021-11-01/2021-11-30"), ("عام 2019", "2019-01-01/2019-12-31")],
+    );
 }
 
 #[test]
 fn parts_of_a_month() {
-    check("fr", "L'assaut lancé à la mi-janvier a cessé fin février.", &[("la mi-janvier", "2022-01-15"), ("fin février", "2022-02-25/2022-02-28")]);
+    check(
+        "fr",
+        "L'assaut lancé à la mi-janvier a cessé fin février.",
+        &[("la mi-janvier", "2022-01-15"), ("fin février", "2022-02-25/2022-02-28")],
+    );
     check("en", "The assault began in early January.", &[("early January", "2022-01-01/2022-01-10")]);
     check("ar", "بدأ الهجوم منتصف كانون الثاني", &[("منتصف كانون الثاني", "2022-01-15")]);
 }
@@ -88,16 +112,32 @@ fn open_ends() {
 
 #[test]
 fn counted_from_the_anchor() {
-    check("en", "They met last week and two years ago.", &[("last week", "2022-03-07/2022-03-13"), ("two years ago", "2020-03-18")]);
+    check(
+        "en",
+        "They met last week and two years ago.",
+        &[("last week", "2022-03-07/2022-03-13"), ("two years ago", "2020-03-18")],
+    );
     check("fr", "Ils se sont vus la semaine passée.", &[("la semaine passée", "2022-03-07/2022-03-13")]);
     check("ar", "التقوا الأسبوع الماضي", &[("الأسبوع الماضي", "2022-03-07/2022-03-13")]);
 }
 
 #[test]
 fn counted_from_the_last_time_told() {
-    check("en", "A deal was signed on 1 March. Two days earlier a village fell.", &[("1 March", "2022-03-01"), ("Two days", "2022-02-27")]);
-    check("fr", "Un accord a été signé le 1er mars. Deux jours auparavant, un village est tombé.", &[("1er mars", "2022-03-01"), ("Deux jours auparavant", "2022-02-27")]);
-    check("ar", "وقع الاتفاق في 1 آذار. وبعد أسبوع سقطت القرية.", &[("1 آذار", "2022-03-01"), ("بعد أسبوع", "2022-03-08")]);
+    check(
+        "en",
+        "A deal was signed on 1 March. Two days earlier a village fell.",
+        &[("1 March", "2022-03-01"), ("Two days", "2022-02-27")],
+    );
+    check(
+        "fr",
+        "Un accord a été signé le 1er mars. Deux jours auparavant, un village est tombé.",
+        &[("1er mars", "2022-03-01"), ("Deux jours auparavant", "2022-02-27")],
+    );
+    check(
+        "ar",
+        "وقع الاتفاق في 1 آذار. وبعد أسبوع سقطت القرية.",
+        &[("1 آذار", "2022-03-01"), ("بعد أسبوع", "2022-03-08")],
+    );
 }
 
 #[test]

@@ -20,12 +20,16 @@ pub struct Timex {
 pub fn timex(expression: &TimeExpression, anchors: &Anchors) -> Timex {
     match &expression.meaning {
         Meaning::Point(point) => point_timex(point, anchors),
-        Meaning::Duration(amount) if matches!(expression.bound, Some(BoundWord::After | BoundWord::Before)) => {
+        Meaning::Duration(amount)
+            if matches!(expression.bound, Some(BoundWord::After | BoundWord::Before)) =>
+        {
             Timex { kind: "DURATION", value: period(*amount) }
         }
         Meaning::Duration(amount) => Timex { kind: "DURATION", value: period(*amount) },
         Meaning::Recent(amount, ..) => Timex { kind: "DURATION", value: period(*amount) },
-        Meaning::Set(amount, point) => Timex { kind: "SET", value: point.as_ref().map_or_else(|| period(*amount), |p| repeated(p)) },
+        Meaning::Set(amount, point) => {
+            Timex { kind: "SET", value: point.as_ref().map_or_else(|| period(*amount), |p| repeated(p)) }
+        }
         Meaning::Vague(direction) => {
             let value = match direction {
                 -1 => "PAST_REF",
@@ -35,7 +39,8 @@ pub fn timex(expression: &TimeExpression, anchors: &Anchors) -> Timex {
             Timex { kind: "DATE", value: value.to_owned() }
         }
         Meaning::Range(..) => {
-            let value = days_of(&expression.meaning, anchors).map_or_else(String::new, |d| format!("{}/{}", d.start, d.end));
+            let value = days_of(&expression.meaning, anchors)
+                .map_or_else(String::new, |d| format!("{}/{}", d.start, d.end));
             Timex { kind: "DATE", value }
         }
     }
@@ -50,7 +55,9 @@ fn period(amount: Amount) -> String {
         Unit::Hour => ("PT", "H"),
         Unit::Day => ("P", "D"),
         Unit::Week => ("P", "W"),
-        Unit::Fortnight => return amount.number.map_or_else(|| "PXW".to_owned(), |n| format!("P{}W", n * 2.0)),
+        Unit::Fortnight => {
+            return amount.number.map_or_else(|| "PXW".to_owned(), |n| format!("P{}W", n * 2.0));
+        }
         Unit::Weekend => ("P", "WE"),
         Unit::Month => ("P", "M"),
         Unit::Quarter => ("P", "Q"),
@@ -103,7 +110,9 @@ fn daypart_code(daypart: u8) -> &'static str {
 fn point_timex(point: &Point, anchors: &Anchors) -> Timex {
     let fields = &point.fields;
     let clock = match (point.clock, point.daypart) {
-        (Some((hour, minute)), _) => minute.map_or_else(|| format!("T{hour:02}"), |m| format!("T{hour:02}:{m:02}")),
+        (Some((hour, minute)), _) => {
+            minute.map_or_else(|| format!("T{hour:02}"), |m| format!("T{hour:02}:{m:02}"))
+        }
         (None, Some(daypart)) => daypart_code(daypart).to_owned(),
         (None, None) => String::new(),
     };
@@ -136,7 +145,9 @@ fn point_timex(point: &Point, anchors: &Anchors) -> Timex {
                 week(days.start)
             }
         }
-        WhenPrecision::Month if unit == Some(Unit::Quarter) => format!("{:04}-Q{}", days.start.year(), (days.start.month() - 1) / 3 + 1),
+        WhenPrecision::Month if unit == Some(Unit::Quarter) => {
+            format!("{:04}-Q{}", days.start.year(), (days.start.month() - 1) / 3 + 1)
+        }
         WhenPrecision::Month => format!("{:04}-{:02}", days.start.year(), days.start.month()),
         WhenPrecision::Year => match unit {
             Some(Unit::Decade) => (days.start.year() / 10).to_string(),
