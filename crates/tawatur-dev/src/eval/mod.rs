@@ -6,6 +6,7 @@ mod arabic;
 mod arguments;
 mod floors;
 mod language;
+mod linking;
 mod news;
 mod scored;
 mod seeds;
@@ -48,6 +49,7 @@ const SETS: &[Set] = &[
     ("arguments", arguments::take),
     ("seeds", seeds::take),
     ("news", news::take),
+    ("linking", linking::take),
     ("store", store::take),
 ];
 
