@@ -46,6 +46,26 @@ pub(super) fn pairs(sketches: &[Sketch<'_>], kinship: &Kinship<'_>, packs: &Pack
             filed.entry(key).or_default().push(number);
         }
     }
+    compared(filed, sketches)
+}
+
+/// Pairs of reports of documents that tell of one event, one of them without place and time of its own.
+pub(super) fn of_one_story(sketches: &[Sketch<'_>], told: &[BTreeSet<usize>], packs: &Packs) -> Vec<(usize, usize)> {
+    let mut filed: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+    for (number, sketch) in sketches.iter().enumerate() {
+        for &event in &told[sketch.document] {
+            for group in groups(sketch, packs) {
+                filed.entry((event, group)).or_default().push(number);
+            }
+        }
+    }
+    let mut pairs = compared(filed, sketches);
+    pairs.retain(|&(a, b)| sketches[a].is_bare() || sketches[b].is_bare());
+    pairs
+}
+
+/// The pairs under each key, of crowded keys the neighbours in time.
+fn compared<K>(filed: BTreeMap<K, Vec<usize>>, sketches: &[Sketch<'_>]) -> Vec<(usize, usize)> {
     let mut pairs = BTreeSet::new();
     for (_, mut members) in filed {
         members.sort_by_key(|&m| (sketches[m].when.map(|d| d.start), m));

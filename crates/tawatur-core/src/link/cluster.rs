@@ -9,41 +9,50 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Members of each group that are compared before two groups are joined; the mean of more tells little more.
 const COMPARED: usize = 24;
 
-/// Judgements that two reports tell of one event, one for every join, and what people said.
-pub(super) fn links(pairs: &[(usize, usize)], rulings: &[Ruling], scale: &Scale<'_>) -> Vec<Judgement> {
-    let weights = &scale.packs.linking;
+/// What was gathered: the joins made, best first, and the group of each report.
+pub(super) struct Gathered {
+    joins: Vec<(f32, usize, usize)>,
+    pub groups: Vec<usize>,
+}
+
+/// Gathers reports into groups, each for one event.
+pub(super) fn gather(pairs: &[(usize, usize)], rulings: &[Ruling], scale: &Scale<'_>) -> Gathered {
     let mut groups = Groups::new(scale.sketches.len());
-    let mut judgements = Vec::new();
-    for ruling in rulings.iter().filter(|r| !r.same) {
-        groups.keep_apart(ruling.left, ruling.right);
-        judgements.push(ruled(ruling, scale));
-    }
-    for ruling in rulings.iter().filter(|r| r.same) {
-        groups.join(ruling.left, ruling.right);
-        judgements.push(ruled(ruling, scale));
+    for ruling in rulings {
+        if ruling.same {
+            groups.join(ruling.left, ruling.right);
+        } else {
+            groups.keep_apart(ruling.left, ruling.right);
+        }
     }
     let mut scored: Vec<(f32, usize, usize)> = pairs
         .iter()
         .map(|&(a, b)| (scale.score(a, b), a, b))
-        .filter(|(score, ..)| *score >= weights.link)
+        .filter(|(score, ..)| *score >= scale.packs.linking.link)
         .collect();
     // Best first; ties by the ids of the reports, which stay when documents are added.
     let id = |k: usize| &scale.sketches[k].report.id;
     scored.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| (id(x.1), id(x.2)).cmp(&(id(y.1), id(y.2)))));
+    let mut joins = Vec::new();
     for (score, a, b) in scored {
         if groups.may_join(a, b, scale) {
             groups.join(a, b);
-            let reasons = scale.compare(a, b).map(|parts| parts.reasons()).unwrap_or_default();
-            judgements.push(rule(
-                Relation::Same,
-                subject(scale, a),
-                subject(scale, b),
-                logistic(score),
-                reasons,
-            ));
+            joins.push((score, a, b));
         }
     }
-    judgements
+    Gathered { joins, groups: groups.of }
+}
+
+impl Gathered {
+    /// Judgements: what people said, then one for every join with its reasons.
+    pub fn judgements(&self, rulings: &[Ruling], scale: &Scale<'_>) -> Vec<Judgement> {
+        let mut judgements: Vec<Judgement> = rulings.iter().map(|ruling| ruled(ruling, scale)).collect();
+        for &(score, a, b) in &self.joins {
+            let reasons = scale.compare(a, b).map(|parts| parts.reasons()).unwrap_or_default();
+            judgements.push(rule(Relation::Same, subject(scale, a), subject(scale, b), logistic(score), reasons));
+        }
+        judgements
+    }
 }
 
 fn subject(scale: &Scale<'_>, at: usize) -> Subject {

@@ -4,12 +4,15 @@ use super::sketch::{Days, Grain, Sketch};
 use crate::model::{Count, EntityId, Mode};
 use crate::packs::{Kin, Kinship, Packs};
 use crate::text::fold_str;
+use std::collections::BTreeSet;
 
 /// What reports are compared with.
 pub(super) struct Scale<'a> {
     pub packs: &'a Packs,
     pub kinship: &'a Kinship<'a>,
     pub sketches: &'a [Sketch<'a>],
+    /// For each document the groups of reports of its own days that others tell too; empty while unknown.
+    pub told: Vec<BTreeSet<usize>>,
 }
 
 /// What speaks for or against two reports telling of one event, in logits.
@@ -23,12 +26,14 @@ pub(super) struct Parts {
     pub whom: f32,
     pub figures: f32,
     pub mode: f32,
+    pub terms: f32,
 }
 
 impl Parts {
     /// All of it.
     pub fn sum(self) -> f32 {
-        self.kind + self.document + self.time + self.place + self.who + self.whom + self.figures + self.mode
+        let told = self.time + self.place + self.who + self.whom + self.figures;
+        self.kind + self.document + told + self.mode + self.terms
     }
 
     /// The parts that count, for people.
@@ -37,13 +42,14 @@ impl Parts {
         const TELLING: f32 = 0.3;
         let named = [
             (self.kind, "types that tell of one thing", "types that seldom tell of one thing"),
-            (self.document, "one document", "two in one document"),
+            (self.document, "one document or story", "two in one document"),
             (self.time, "times meet", "times apart"),
             (self.place, "places meet", "places apart"),
             (self.who, "who agrees", "who differs"),
             (self.whom, "whom agrees", "whom differs"),
             (self.figures, "figures agree", "figures differ"),
-            (self.mode, "both of one deal", "modes differ"),
+            (self.mode, "one denies what the other tells", "modes differ"),
+            (self.terms, "terms agree", "terms differ"),
         ];
         let telling = named.into_iter().filter(|(value, ..)| value.abs() >= TELLING);
         telling
@@ -58,17 +64,18 @@ impl Scale<'_> {
         let (a, b) = (&self.sketches[a], &self.sketches[b]);
         let weights = &self.packs.linking;
         let here = a.document == b.document;
-        let bond = self.bond(a, b, here)?;
+        let bond = self.bond(a, b)?;
         let (who, whom) = self.actors(a, b);
         Some(Parts {
             kind: weights.prior + bond,
-            document: if here { weights.one_document } else { 0.0 },
+            document: self.document(a, b, here),
             time: self.time(a, b, here) + order(a, b, here, weights.time.apart),
             place: self.place(a, b, here),
             who,
             whom,
             figures: self.figures(a, b, here),
-            mode: self.mode(a, b),
+            mode: self.mode(a, b, here),
+            terms: self.terms(a, b),
         })
     }
 
@@ -77,11 +84,28 @@ impl Scale<'_> {
         self.compare(a, b).map_or(self.packs.linking.never, Parts::sum)
     }
 
-    fn bond(&self, a: &Sketch<'_>, b: &Sketch<'_>, here: bool) -> Option<f32> {
-        let of_a_deal = here && (a.is_provision() && b.is_deal() || b.is_provision() && a.is_deal());
+    fn bond(&self, a: &Sketch<'_>, b: &Sketch<'_>) -> Option<f32> {
+        let of_a_deal = a.is_provision() && b.is_deal() || b.is_provision() && a.is_deal();
         let bond = self.packs.linking.bond(&a.report.kind, &b.report.kind);
         let deal = of_a_deal.then_some(self.packs.linking.mode.of_a_deal);
         [bond, deal].into_iter().flatten().reduce(f32::max)
+    }
+
+    /// A document goes on about the same thing, most of all where it tells neither place nor time again.
+    fn document(&self, a: &Sketch<'_>, b: &Sketch<'_>, here: bool) -> f32 {
+        let weights = &self.packs.linking;
+        let goes_on = if a.is_bare() || b.is_bare() { weights.goes_on } else { 0.0 };
+        if here {
+            weights.one_document + goes_on
+        } else if self.one_story(a.document, b.document) {
+            weights.one_story + goes_on / 2.0
+        } else {
+            0.0
+        }
+    }
+
+    fn one_story(&self, a: usize, b: usize) -> bool {
+        matches!((self.told.get(a), self.told.get(b)), (Some(x), Some(y)) if !x.is_disjoint(y))
     }
 
     fn time(&self, a: &Sketch<'_>, b: &Sketch<'_>, here: bool) -> f32 {
@@ -194,9 +218,10 @@ impl Scale<'_> {
             for y in b.counts().iter().filter(|y| comparable(x, y)) {
                 let meet = x.low.max(y.low) <= x.high.min(y.high);
                 let ratio = x.value.max(y.value) / x.value.min(y.value).max(1.0);
-                let value = if x.value == y.value && x.op == y.op || meet && x.value == y.value {
+                let parts = here && x.value != y.value && !x.op.is_rough() && !y.op.is_rough();
+                let value = if x.value == y.value && (meet || x.op == y.op) {
                     if x.value < weights.small { weights.equal_small } else { weights.equal }
-                } else if meet {
+                } else if meet && !parts {
                     weights.close
                 } else if here {
                     weights.differ_here
@@ -212,14 +237,35 @@ impl Scale<'_> {
         good + bad
     }
 
-    fn mode(&self, a: &Sketch<'_>, b: &Sketch<'_>) -> f32 {
+    fn mode(&self, a: &Sketch<'_>, b: &Sketch<'_>, here: bool) -> f32 {
         let weights = &self.packs.linking.mode;
         if (a.report.mode == Mode::Habitual) != (b.report.mode == Mode::Habitual) {
             return weights.habitual;
         }
         let with_its_deal = a.is_provision() && b.is_deal() || b.is_provision() && a.is_deal();
         let unreal = |s: &Sketch<'_>| s.is_unreal() || s.is_provision();
-        if unreal(a) != unreal(b) && !with_its_deal { weights.unreal } else { 0.0 }
+        let denied = |s: &Sketch<'_>| s.report.mode == Mode::Denied;
+        if unreal(a) != unreal(b) && !with_its_deal {
+            weights.unreal
+        } else if here && denied(a) != denied(b) {
+            weights.denial
+        } else {
+            0.0
+        }
+    }
+
+    /// Deals, offers and demands that hold the same terms, or have the same mediator.
+    fn terms(&self, a: &Sketch<'_>, b: &Sketch<'_>) -> f32 {
+        let weights = &self.packs.linking;
+        let (x, y) = (&a.report.terms, &b.report.terms);
+        let shared = x.iter().any(|t| y.iter().any(|u| t.kind == u.kind));
+        let terms = if shared { weights.terms } else { 0.0 };
+        let mediators = if a.mediator.is_empty() || b.mediator.is_empty() {
+            0.0
+        } else {
+            self.best(&a.mediator, &b.mediator, |kin| self.actor_value(kin))
+        };
+        terms + mediators / 2.0
     }
 }
 

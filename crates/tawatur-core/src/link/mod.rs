@@ -11,7 +11,7 @@ mod sketch;
 
 use crate::model::{Action, Decision, Judgement, Maker, Relation, ReportId, Subject, in_force};
 use crate::packs::{Kinship, Packs};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use crate::model::Linkable;
 
@@ -36,9 +36,33 @@ pub fn link(documents: &[Linkable], decisions: &[Decision], packs: &Packs) -> Ve
     let rejected = rejected(decisions);
     let sketches = sketch::all(&documents, &rejected, &kinship, packs);
     let rulings = rulings(decisions, &sketches);
-    let scale = compare::Scale { packs, kinship: &kinship, sketches: &sketches };
-    judgements.extend(cluster::links(&candidates::pairs(&sketches, &kinship, packs), &rulings, &scale));
+    // First by the reports alone; then once more, knowing which documents tell of the same events.
+    let mut scale = compare::Scale { packs, kinship: &kinship, sketches: &sketches, told: Vec::new() };
+    let mut pairs = candidates::pairs(&sketches, &kinship, packs);
+    let first = cluster::gather(&pairs, &rulings, &scale);
+    scale.told = told(&sketches, &first.groups, documents.len());
+    pairs.extend(candidates::of_one_story(&sketches, &scale.told, packs));
+    pairs.sort_unstable();
+    pairs.dedup();
+    judgements.extend(cluster::gather(&pairs, &rulings, &scale).judgements(&rulings, &scale));
     judgements
+}
+
+/// For each document the groups of reports it shares with others, of days close to its own.
+fn told(sketches: &[sketch::Sketch<'_>], groups: &[usize], documents: usize) -> Vec<BTreeSet<usize>> {
+    let mut tellers: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+    for (sketch, &group) in sketches.iter().zip(groups) {
+        if sketch.is_recent() {
+            tellers.entry(group).or_default().insert(sketch.document);
+        }
+    }
+    let mut told = vec![BTreeSet::new(); documents];
+    for (group, tellers) in tellers.into_iter().filter(|(_, t)| t.len() > 1) {
+        tellers.into_iter().for_each(|document| {
+            told[document].insert(group);
+        });
+    }
+    told
 }
 
 /// A judgement made by a rule.

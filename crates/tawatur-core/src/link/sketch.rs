@@ -13,6 +13,8 @@ const FIRST: Date = date(1970, 1, 1);
 const EXACT: i32 = 3;
 /// Longest interval, in days, that is told as a week or month; beyond it lie seasons and years.
 const PERIOD: i32 = 62;
+/// Days before (or, for plans, after) its document that are its own days.
+const RECENT: i32 = 10;
 
 /// How exactly a time is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,10 +49,24 @@ pub(super) struct Sketch<'a> {
     pub to: Vec<&'a EntityId>,
     pub who: Vec<&'a EntityId>,
     pub whom: Vec<&'a EntityId>,
+    pub mediator: Vec<&'a EntityId>,
     pub frame: Option<&'a Frame>,
 }
 
 impl Sketch<'_> {
+    /// True when it tells of the days before its document, not of the past.
+    pub fn is_recent(&self) -> bool {
+        match (self.when, self.published) {
+            (Some(when), Some(published)) => when.grain != Grain::Long && published - when.end <= RECENT && when.start <= published + RECENT,
+            _ => false,
+        }
+    }
+
+    /// It tells neither place nor time of its own.
+    pub fn is_bare(&self) -> bool {
+        self.place.is_empty() && self.when.is_none()
+    }
+
     /// Told as not having happened as fact: planned, wished, supposed.
     pub fn is_unreal(&self) -> bool {
         matches!(self.report.mode, Mode::Planned | Mode::Intended | Mode::Hypothetical)
@@ -61,9 +77,9 @@ impl Sketch<'_> {
         self.report.mode == Mode::Agreed
     }
 
-    /// A deal or a truce.
+    /// A deal.
     pub fn is_deal(&self) -> bool {
-        matches!(self.frame.and_then(|f| f.line), Some(Line::Deal | Line::Truce))
+        matches!(self.frame.and_then(|f| f.line), Some(Line::Deal))
     }
 
     /// True when the type begins a state that goes on.
@@ -130,6 +146,12 @@ fn sketch<'a>(
         // Who besieges a town names the town as the one besieged.
         place = whom.iter().copied().filter(|id| kinship.is_place(id)).collect();
     }
+    if place.is_empty() {
+        // A deal told without a place is about the places of its terms.
+        let of_terms = report.terms.iter().flat_map(|t| &t.roles);
+        let places = of_terms.filter(|f| matches!(f.role, Role::From | Role::Where)).map(|f| &f.entity);
+        places.for_each(|id| if !place.contains(&id) { place.push(id) });
+    }
     let whom = whom.into_iter().filter(|id| !kinship.is_place(id)).collect();
     Sketch {
         report,
@@ -140,6 +162,7 @@ fn sketch<'a>(
         to: of(&[Role::To]),
         who,
         whom,
+        mediator: of(&[Role::Mediator]),
         frame,
     }
 }

@@ -19,6 +19,9 @@ pub struct Linking {
     pub prior: f32,
     pub same_type: f32,
     pub one_document: f32,
+    pub goes_on: f32,
+    pub one_story: f32,
+    pub terms: f32,
     pub time: TimeWeights,
     pub place: PlaceWeights,
     pub actor: ActorWeights,
@@ -101,6 +104,7 @@ pub struct FigureWeights {
 pub struct ModeWeights {
     pub habitual: f32,
     pub unreal: f32,
+    pub denial: f32,
     pub of_a_deal: f32,
 }
 
