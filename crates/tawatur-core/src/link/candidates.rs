@@ -50,7 +50,11 @@ pub(super) fn pairs(sketches: &[Sketch<'_>], kinship: &Kinship<'_>, packs: &Pack
 }
 
 /// Pairs of reports of documents that tell of one event, one of them without place and time of its own.
-pub(super) fn of_one_story(sketches: &[Sketch<'_>], told: &[BTreeSet<usize>], packs: &Packs) -> Vec<(usize, usize)> {
+pub(super) fn of_one_story(
+    sketches: &[Sketch<'_>],
+    told: &[BTreeSet<usize>],
+    packs: &Packs,
+) -> Vec<(usize, usize)> {
     let mut filed: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
     for (number, sketch) in sketches.iter().enumerate() {
         for &event in &told[sketch.document] {

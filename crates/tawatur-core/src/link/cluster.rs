@@ -49,7 +49,13 @@ impl Gathered {
         let mut judgements: Vec<Judgement> = rulings.iter().map(|ruling| ruled(ruling, scale)).collect();
         for &(score, a, b) in &self.joins {
             let reasons = scale.compare(a, b).map(|parts| parts.reasons()).unwrap_or_default();
-            judgements.push(rule(Relation::Same, subject(scale, a), subject(scale, b), logistic(score), reasons));
+            judgements.push(rule(
+                Relation::Same,
+                subject(scale, a),
+                subject(scale, b),
+                logistic(score),
+                reasons,
+            ));
         }
         judgements
     }

@@ -57,7 +57,11 @@ impl Sketch<'_> {
     /// True when it tells of the days before its document, not of the past.
     pub fn is_recent(&self) -> bool {
         match (self.when, self.published) {
-            (Some(when), Some(published)) => when.grain != Grain::Long && published - when.end <= RECENT && when.start <= published + RECENT,
+            (Some(when), Some(published)) => {
+                when.grain != Grain::Long
+                    && published - when.end <= RECENT
+                    && when.start <= published + RECENT
+            }
             _ => false,
         }
     }
@@ -150,7 +154,11 @@ fn sketch<'a>(
         // A deal told without a place is about the places of its terms.
         let of_terms = report.terms.iter().flat_map(|t| &t.roles);
         let places = of_terms.filter(|f| matches!(f.role, Role::From | Role::Where)).map(|f| &f.entity);
-        places.for_each(|id| if !place.contains(&id) { place.push(id) });
+        places.for_each(|id| {
+            if !place.contains(&id) {
+                place.push(id)
+            }
+        });
     }
     let whom = whom.into_iter().filter(|id| !kinship.is_place(id)).collect();
     Sketch {

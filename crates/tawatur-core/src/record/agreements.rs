@@ -1,11 +1,266 @@
-//! Agreements: offers, deals and truces with their terms and what became of them.
+//! Agreements: offers, deals and truces, with parties, mediator and terms gathered from all reports of the event and,
+//! where these are silent, from the talks and truces of the same line; and how each stands.
 
-use super::Sources;
 use super::decide::Decided;
-use crate::model::{Agreement, Event};
+use super::events::compatible;
+use super::outcomes::{self, Line};
+use super::{Sources, start};
+use crate::model::{
+    Agreement, AgreementTerm, EntityId, Event, EventId, EventType, Mode, Report, ReportId, Role, Status,
+};
+use crate::packs::{Kin, Line as Part};
+use crate::text::content_id;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
 
-/// All agreements.
+/// Days around an agreement within which talks and truces of its place are of its line.
+const LINE: i64 = 10;
+
+/// An agreement before its outcomes are known.
+pub(super) struct Draft<'a> {
+    pub event: &'a Event,
+    pub reports: Vec<&'a Report>,
+    pub part: Part,
+    pub parties: Vec<EntityId>,
+    pub mediator: Vec<EntityId>,
+    pub terms: Vec<AgreementTerm>,
+    pub start: Option<Date>,
+}
+
+/// All agreements, by time and id.
 pub(super) fn all(sources: &Sources<'_>, events: &[Event], decided: &Decided) -> Vec<Agreement> {
-    let _ = (sources, events, decided);
-    Vec::new()
+    let mut drafts: Vec<Draft<'_>> = events.iter().filter_map(|event| draft(sources, event)).collect();
+    drafts.sort_by(|a, b| (a.start, &a.event.id).cmp(&(b.start, &b.event.id)));
+    complete(sources, &mut drafts, events);
+    let lines = outcomes::trace(sources, &mut drafts, events);
+    decide(&mut drafts, decided, events);
+    drafts.into_iter().zip(lines).map(|(draft, line)| agreement(draft, &line)).collect()
+}
+
+/// The part an event plays: that of its weightiest report.
+fn part(sources: &Sources<'_>, reports: &[&Report]) -> Option<Part> {
+    let weight = |part: Part| match part {
+        Part::Deal => 3,
+        Part::Truce => 2,
+        Part::Offer => 1,
+        _ => 0,
+    };
+    let of = |r: &&Report| sources.packs.frames.get(&r.kind).and_then(|f| f.line);
+    reports.iter().filter_map(of).max_by_key(|p| weight(*p)).filter(|p| weight(*p) > 0)
+}
+
+fn draft<'a>(sources: &'a Sources<'_>, event: &'a Event) -> Option<Draft<'a>> {
+    let reports: Vec<&Report> = event.reports.iter().filter_map(|id| sources.report(id)).collect();
+    // What is only denied, wished or supposed is no agreement; what was tried is an offer.
+    let told =
+        |r: &&Report| !matches!(r.mode, Mode::Denied | Mode::Intended | Mode::Hypothetical | Mode::Habitual);
+    if !reports.iter().any(told) {
+        return None;
+    }
+    let part = part(sources, &reports)?;
+    let start = match &event.when {
+        Some(when) => when.start,
+        None => reports.iter().filter_map(|r| sources.document(r)).filter_map(|d| d.published.date).min(),
+    };
+    Some(Draft {
+        parties: parties(sources, &reports),
+        mediator: distinct(sources, &super::events::fillers(&reports, &[Role::Mediator])),
+        terms: terms(sources, &reports),
+        event,
+        reports,
+        part,
+        start,
+    })
+}
+
+/// The parties as one account gives them: of the accounts with most parties the one that others bear out most.
+fn parties(sources: &Sources<'_>, reports: &[&Report]) -> Vec<EntityId> {
+    let lists: Vec<Vec<EntityId>> =
+        reports.iter().map(|r| of_report(sources, r)).filter(|l| !l.is_empty()).collect();
+    let backed = |list: &[EntityId]| -> usize {
+        list.iter()
+            .map(|id| lists.iter().flatten().filter(|x| sources.kinship.between(id, x) < Kin::Doubt).count())
+            .sum()
+    };
+    let best = lists.iter().max_by(|a, b| {
+        // Two sides are what an agreement needs; a third counts for nothing.
+        (a.len().min(2), backed(a)).cmp(&(b.len().min(2), backed(b))).then_with(|| b.cmp(a))
+    });
+    best.cloned().unwrap_or_default()
+}
+
+/// Both sides as one report tells them.
+fn of_report(sources: &Sources<'_>, report: &Report) -> Vec<EntityId> {
+    let parties: Vec<EntityId> = report.fillers(Role::Parties).cloned().collect();
+    let line = sources.packs.frames.get(&report.kind).and_then(|f| f.line);
+    let told = if parties.is_empty() && line.is_some_and(|l| l != Part::Refusal && l != Part::Breach) {
+        report.fillers(Role::Who).chain(report.fillers(Role::Whom)).cloned().collect()
+    } else {
+        parties
+    };
+    distinct(sources, &told)
+}
+
+/// Of those who stand for one another the first.
+fn distinct(sources: &Sources<'_>, ids: &[EntityId]) -> Vec<EntityId> {
+    let mut kept: Vec<EntityId> = Vec::new();
+    for id in ids {
+        if !kept.iter().any(|k| sources.kinship.between(k, id) < Kin::Wide) {
+            kept.push(id.clone());
+        }
+    }
+    kept
+}
+
+/// The terms of all reports, each type once.
+fn terms(sources: &Sources<'_>, reports: &[&Report]) -> Vec<AgreementTerm> {
+    let mut told: BTreeMap<EventType, Vec<ReportId>> = BTreeMap::new();
+    for report in reports {
+        let own = report.terms.iter().map(|t| t.kind.clone());
+        // What is told as agreed is a provision itself.
+        let provision =
+            sources.packs.frames.get(&report.kind).is_some_and(|f| f.provision && f.line.is_none());
+        let itself = (report.mode == Mode::Agreed && provision).then(|| report.kind.clone());
+        for kind in own.chain(itself) {
+            let reports = told.entry(kind).or_default();
+            if !reports.contains(&report.id) {
+                reports.push(report.id.clone());
+            }
+        }
+    }
+    told.into_iter()
+        .map(|(kind, reports)| AgreementTerm {
+            kind,
+            reports,
+            carried_out_by: Vec::new(),
+            broken_by: Vec::new(),
+            refused_by: Vec::new(),
+        })
+        .collect()
+}
+
+/// Where a deal's own reports name no parties or mediator, the nearest of its line with the same place do.
+fn complete(sources: &Sources<'_>, drafts: &mut [Draft<'_>], events: &[Event]) {
+    struct Known {
+        start: Option<Date>,
+        event: EventId,
+        place: Vec<EntityId>,
+        parties: Vec<EntityId>,
+        mediator: Vec<EntityId>,
+    }
+    let known: Vec<Known> = events
+        .iter()
+        .filter_map(|event| {
+            let reports: Vec<&Report> = event.reports.iter().filter_map(|id| sources.report(id)).collect();
+            let line = |r: &&Report| sources.packs.frames.get(&r.kind).and_then(|f| f.line);
+            let of_line =
+                reports.iter().filter_map(line).any(|l| matches!(l, Part::Talks | Part::Deal | Part::Truce));
+            let told = reports.iter().any(|r| r.mode != Mode::Denied);
+            (of_line && told).then(|| Known {
+                start: start(event),
+                event: event.id.clone(),
+                place: event.place.clone(),
+                parties: parties(sources, &reports),
+                mediator: distinct(sources, &event.mediator),
+            })
+        })
+        .collect();
+    for draft in drafts.iter_mut().filter(|d| d.part != Part::Offer) {
+        let distance = |k: &Known| match (k.start, draft.start) {
+            (Some(a), Some(b)) => Some((a.duration_since(b).as_hours() / 24).abs()),
+            _ => None,
+        };
+        let mut near: Vec<(i64, &Known)> = known
+            .iter()
+            .filter(|k| k.event != draft.event.id && compatible(sources, &k.place, &draft.event.place))
+            .filter_map(|k| distance(k).filter(|d| *d <= LINE).map(|d| (d, k)))
+            .collect();
+        near.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.event.cmp(&b.1.event)));
+        let lacks_parties = draft.parties.len() < 2;
+        if lacks_parties {
+            if let Some((_, found)) = near.iter().find(|(_, k)| k.parties.len() > 1) {
+                draft.parties.clone_from(&found.parties);
+                if draft.mediator.is_empty() {
+                    draft.mediator.clone_from(&found.mediator);
+                }
+            }
+        }
+    }
+}
+
+/// What people said became of terms.
+fn decide(drafts: &mut [Draft<'_>], decided: &Decided, events: &[Event]) {
+    for outcome in &decided.outcomes {
+        let Some(draft) = drafts.iter_mut().find(|d| d.event.reports.contains(&outcome.agreement)) else {
+            continue;
+        };
+        let by = outcome.report.as_ref().and_then(|r| events.iter().find(|e| e.reports.contains(r)));
+        let by = by.map_or_else(|| draft.event.id.clone(), |e| e.id.clone());
+        let known = draft.terms.iter().position(|t| t.kind == outcome.term);
+        let at = known.unwrap_or_else(|| {
+            draft.terms.push(AgreementTerm {
+                kind: outcome.term.clone(),
+                reports: vec![outcome.agreement.clone()],
+                carried_out_by: Vec::new(),
+                broken_by: Vec::new(),
+                refused_by: Vec::new(),
+            });
+            draft.terms.len() - 1
+        });
+        let term = &mut draft.terms[at];
+        let list = match outcome.outcome.as_str() {
+            "carried_out" => &mut term.carried_out_by,
+            "broken" => &mut term.broken_by,
+            "refused" => &mut term.refused_by,
+            _ => continue,
+        };
+        if !list.contains(&by) {
+            list.push(by);
+        }
+    }
+}
+
+fn agreement(draft: Draft<'_>, line: &Line) -> Agreement {
+    let (status, why) = status(&draft, line);
+    Agreement {
+        id: content_id("a", &[draft.event.id.as_str()]),
+        event: draft.event.id.clone(),
+        parties: draft.parties,
+        mediator: draft.mediator,
+        when: draft.event.when.clone(),
+        place: draft.event.place.clone(),
+        status,
+        terms: draft.terms,
+        why,
+    }
+}
+
+/// How an agreement stands, and why in a sentence.
+fn status(draft: &Draft<'_>, line: &Line) -> (Status, String) {
+    let done = draft.terms.iter().filter(|t| !t.carried_out_by.is_empty()).count();
+    let broken: usize = draft.terms.iter().map(|t| t.broken_by.len()).sum::<usize>() + line.broken_by.len();
+    let refused = draft.terms.iter().any(|t| !t.refused_by.is_empty()) || !line.refused_by.is_empty();
+    let real = |r: &&&Report| matches!(r.mode, Mode::Asserted | Mode::Reported | Mode::Agreed);
+    if broken > 0 {
+        return (Status::Broken, format!("{broken} times an event that breaks it is told"));
+    }
+    if draft.part == Part::Offer {
+        return match refused {
+            true => (Status::Rejected, "an offer that was refused".to_owned()),
+            false => (Status::Offered, "an offer; no acceptance is told".to_owned()),
+        };
+    }
+    if draft.reports.iter().filter(real).count() == 0 {
+        return (Status::Unclear, "only announced or tried".to_owned());
+    }
+    if done > 0 && done == draft.terms.len() && done > 1 {
+        return (Status::CarriedOut, format!("all {done} terms were carried out"));
+    }
+    if done > 0 {
+        return (Status::PartlyCarriedOut, format!("{done} of {} terms carried out", draft.terms.len()));
+    }
+    match draft.part {
+        Part::Truce => (Status::InForce, "a truce that took effect; no breach is told".to_owned()),
+        _ => (Status::Agreed, "concluded; nothing is told of its terms yet".to_owned()),
+    }
 }

@@ -1,10 +1,265 @@
-//! Disputes: reports of one event that cannot all hold.
+//! Disputes: reports of one event that cannot all hold, with both sides. A figure that grows from one day's reports to
+//! the next is an update and no dispute; what one giver says twice in one document are parts and no dispute.
 
 use super::Sources;
-use crate::model::{Dispute, Event};
+use super::origins;
+use crate::model::{
+    Count, Dispute, DisputeAbout, Event, Mode, Operator, Report, ReportId, Role, When, WhenEnd, WhenPrecision,
+};
+use crate::packs::Kin;
+use crate::text::{content_id, fold_str};
+use jiff::civil::Date;
+use std::collections::BTreeMap;
 
-/// All disputes.
+/// Reports of one side that are named; more say nothing new.
+const NAMED: usize = 3;
+/// Days that two accounts of one happening may lie apart to be a dispute over its date.
+const DAYS: i64 = 3;
+
+/// One side: what it says, and the reports that say it.
+struct Side<'a> {
+    says: String,
+    reports: Vec<&'a Report>,
+}
+
+/// All disputes, by event and subject.
 pub(super) fn all(sources: &Sources<'_>, events: &[Event]) -> Vec<Dispute> {
-    let _ = (sources, events);
-    Vec::new()
+    let mut found = Vec::new();
+    for event in events.iter().filter(|e| e.reports.len() > 1) {
+        let reports: Vec<&Report> = event.reports.iter().filter_map(|id| sources.report(id)).collect();
+        let real: Vec<&Report> = reports.iter().copied().filter(|r| is_real(r)).collect();
+        let mut subjects = counts(sources, &real);
+        subjects.extend(date(sources, &real).map(|sides| (DisputeAbout::Date, sides)));
+        subjects.extend(actors(sources, &real, Role::Where).map(|sides| (DisputeAbout::Place, sides)));
+        subjects.extend(actors(sources, &real, Role::Who).map(|sides| (DisputeAbout::Who, sides)));
+        subjects.extend(occurrence(sources, &reports).map(|sides| (DisputeAbout::Occurrence, sides)));
+        subjects.extend(terms(&reports).into_iter().map(|sides| (DisputeAbout::Terms, sides)));
+        found.extend(subjects.into_iter().map(|(about, sides)| dispute(sources, event, about, sides)));
+    }
+    found.sort_by(|a, b| (&a.event, a.about, &a.id).cmp(&(&b.event, b.about, &b.id)));
+    found
+}
+
+/// Told as having happened.
+fn is_real(report: &Report) -> bool {
+    matches!(report.mode, Mode::Asserted | Mode::Reported | Mode::Agreed)
+}
+
+fn dispute(sources: &Sources<'_>, event: &Event, about: DisputeAbout, sides: Vec<Side<'_>>) -> Dispute {
+    let why = sides.iter().map(|s| s.says.as_str()).collect::<Vec<_>>().join(" or ");
+    let sides: Vec<Vec<ReportId>> = sides
+        .into_iter()
+        .map(|s| named(sources, s.reports).into_iter().map(|r| r.id.clone()).collect())
+        .collect();
+    let mut reports: Vec<ReportId> = sides.concat();
+    reports.sort();
+    reports.dedup();
+    let about_name = format!("{about:?}");
+    let first = sides.iter().map(|s| s.first().map_or("", ReportId::as_str)).collect::<Vec<_>>().join(" ");
+    let id = content_id("q", &[event.id.as_str(), &about_name, &first]);
+    Dispute { id, event: event.id.clone(), about, reports, sides, why }
+}
+
+/// The reports of a side that say most, one of each document before a second.
+fn named<'a>(sources: &Sources<'_>, mut reports: Vec<&'a Report>) -> Vec<&'a Report> {
+    let says = |r: &Report| r.roles.len() + r.counts.len() + r.terms.len() + usize::from(r.when.is_some());
+    reports.sort_by(|a, b| says(b).cmp(&says(a)).then_with(|| a.id.cmp(&b.id)));
+    reports.dedup_by(|a, b| a.id == b.id);
+    let mut seen: BTreeMap<_, usize> = BTreeMap::new();
+    let mut ranked: Vec<(usize, &Report)> = Vec::new();
+    for report in reports {
+        let before = seen.entry(&report.document).or_default();
+        ranked.push((*before, report));
+        *before += 1;
+    }
+    let day = |r: &Report| sources.document(r).and_then(|d| d.published.date);
+    ranked.sort_by(|a, b| {
+        a.0.cmp(&b.0).then_with(|| (day(a.1).is_none(), day(a.1)).cmp(&(day(b.1).is_none(), day(b.1))))
+    });
+    ranked.into_iter().take(NAMED).map(|(_, r)| r).collect()
+}
+
+/// True when two reports come from different mouths: another document, or another origin.
+fn independent(sources: &Sources<'_>, a: &Report, b: &Report) -> bool {
+    a.document != b.document || origins::givers(sources, a) != origins::givers(sources, b)
+}
+
+/// Figures of one kind that cannot both hold.
+fn counts<'a>(sources: &Sources<'_>, reports: &[&'a Report]) -> Vec<(DisputeAbout, Vec<Side<'a>>)> {
+    let mut kinds: BTreeMap<(String, Option<&str>), Vec<(&'a Report, &'a Count)>> = BTreeMap::new();
+    for &report in reports {
+        for count in &report.counts {
+            let side = count.side.as_ref().map(|id| id.as_str());
+            kinds.entry((fold_str(&count.of), side)).or_default().push((report, count));
+        }
+    }
+    let mut found = Vec::new();
+    for ((of, _), told) in kinds {
+        let mut rivals: Vec<(&Report, &Count)> = Vec::new();
+        for (k, &(a, x)) in told.iter().enumerate() {
+            for &(b, y) in &told[k + 1..] {
+                if clash(x, y) && independent(sources, a, b) && !is_update(sources, (a, x), (b, y)) {
+                    rivals.extend([(a, x), (b, y)]);
+                }
+            }
+        }
+        if rivals.is_empty() {
+            continue;
+        }
+        let mut sides: BTreeMap<u64, (&Count, Vec<&Report>)> = BTreeMap::new();
+        for (report, count) in rivals {
+            let side = sides.entry(count.value.to_bits()).or_insert((count, Vec::new()));
+            side.1.push(report);
+        }
+        let sides =
+            sides.into_values().map(|(count, reports)| Side { says: say(count, &of), reports }).collect();
+        found.push((DisputeAbout::Count, sides));
+    }
+    found
+}
+
+fn say(count: &Count, of: &str) -> String {
+    let op =
+        serde_json::to_value(count.op).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+    let op = if count.op == Operator::Equal { String::new() } else { format!("{op} ") };
+    format!("{op}{} {of}", count.value)
+}
+
+/// Two figures that cannot both hold. Above "at least" there is no end, and rough words clash with nothing near.
+fn clash(x: &Count, y: &Count) -> bool {
+    let top = |c: &Count| match c.op {
+        Operator::MoreThan | Operator::AtLeast => f64::INFINITY,
+        _ => c.high,
+    };
+    x.low > top(y) || y.low > top(x)
+}
+
+/// The greater figure was told on a later day.
+fn is_update(sources: &Sources<'_>, (a, x): (&Report, &Count), (b, y): (&Report, &Count)) -> bool {
+    let day = |r: &Report| sources.document(r).and_then(|d| d.published.date);
+    match (day(a), day(b)) {
+        (Some(p), Some(q)) if p != q => (p < q) == (x.value < y.value),
+        _ => false,
+    }
+}
+
+/// Days told that do not meet.
+fn date<'a>(sources: &Sources<'_>, reports: &[&'a Report]) -> Option<Vec<Side<'a>>> {
+    let lasts = |r: &Report| sources.packs.frames.get(&r.kind).is_some_and(|f| f.lasting);
+    let told: Vec<(&Report, &When)> = reports
+        .iter()
+        .filter(|r| !lasts(r))
+        .filter_map(|&r| r.when.as_ref().filter(|w| w.precision == WhenPrecision::Day).map(|w| (r, w)))
+        .collect();
+    let mut rivals: Vec<(&Report, &When)> = Vec::new();
+    for (k, &(a, x)) in told.iter().enumerate() {
+        for &(b, y) in &told[k + 1..] {
+            if a.document != b.document && apart(x, y).is_some_and(|days| days <= DAYS) {
+                rivals.extend([(a, x), (b, y)]);
+            }
+        }
+    }
+    let mut sides: BTreeMap<(Date, Date), Vec<&Report>> = BTreeMap::new();
+    for (report, when) in rivals {
+        sides.entry(when.bounds()).or_default().push(report);
+    }
+    let sides: Vec<Side<'_>> =
+        sides.into_iter().map(|((start, _), reports)| Side { says: start.to_string(), reports }).collect();
+    Some(sides).filter(|s| s.len() > 1)
+}
+
+/// Days between two exact times that do not meet.
+fn apart(x: &When, y: &When) -> Option<i64> {
+    let end = |w: &When| match w.end {
+        WhenEnd::Day(day) => Some(day),
+        WhenEnd::Open => None,
+    };
+    let (a, b, c, d) = (x.start?, end(x)?, y.start?, end(y)?);
+    let gap = a.max(c).duration_since(b.min(d)).as_hours() / 24;
+    (gap > 0).then_some(gap)
+}
+
+/// Two accounts that name different ones for one role, neither of them a class of people.
+fn actors<'a>(sources: &Sources<'_>, reports: &[&'a Report], role: Role) -> Option<Vec<Side<'a>>> {
+    let told: Vec<&Report> = reports.iter().copied().filter(|r| r.fillers(role).next().is_some()).collect();
+    let (mut left, mut right): (Vec<&Report>, Vec<&Report>) = (Vec::new(), Vec::new());
+    for (k, &a) in told.iter().enumerate() {
+        for &b in &told[k + 1..] {
+            let differ = |x, y| sources.kinship.between(x, y) == Kin::Differ;
+            let apart = a.fillers(role).all(|x| b.fillers(role).all(|y| differ(x, y)));
+            if apart && independent(sources, a, b) && a.kind == b.kind {
+                left.push(a);
+                right.push(b);
+            }
+        }
+    }
+    if left.is_empty() {
+        return None;
+    }
+    let name = |r: &Report| {
+        let entity = r.fillers(role).next().and_then(|id| sources.kinship.entity(id));
+        entity
+            .map(|e| e.names.values().chain(&e.aliases).next().cloned().unwrap_or_default())
+            .unwrap_or_default()
+    };
+    let says = (name(left[0]), name(right[0]));
+    Some(vec![Side { says: says.0, reports: left }, Side { says: says.1, reports: right }])
+}
+
+/// Told as fact by one, denied by another.
+fn occurrence<'a>(sources: &Sources<'_>, reports: &[&'a Report]) -> Option<Vec<Side<'a>>> {
+    let denied: Vec<&Report> = reports.iter().copied().filter(|r| r.mode == Mode::Denied).collect();
+    let told: Vec<&Report> = reports
+        .iter()
+        .copied()
+        .filter(|r| matches!(r.mode, Mode::Asserted | Mode::Reported))
+        .filter(|r| denied.iter().any(|d| d.kind == r.kind && independent(sources, d, r)))
+        .collect();
+    let denied: Vec<&Report> = denied.into_iter().filter(|d| told.iter().any(|t| t.kind == d.kind)).collect();
+    if told.is_empty() || denied.is_empty() {
+        return None;
+    }
+    let label = |r: &Report| r.kind.to_string();
+    let says = (format!("{} told as fact", label(told[0])), "denied".to_owned());
+    Some(vec![Side { says: says.0, reports: told }, Side { says: says.1, reports: denied }])
+}
+
+/// One term told with different contents in different documents, where the contents share words.
+fn terms<'a>(reports: &[&'a Report]) -> Vec<Vec<Side<'a>>> {
+    let words = |what: &str| -> Vec<String> {
+        let folded = fold_str(what);
+        let mut words: Vec<String> = folded
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| !w.is_empty())
+            .map(str::to_owned)
+            .collect();
+        words.sort();
+        words.dedup();
+        words
+    };
+    let mut kinds: BTreeMap<_, Vec<(&'a Report, &'a str, Vec<String>)>> = BTreeMap::new();
+    for &report in reports {
+        for term in &report.terms {
+            if let Some(what) = &term.what {
+                kinds.entry(&term.kind).or_default().push((report, what, words(what)));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    for told in kinds.into_values() {
+        let mut rivals: BTreeMap<&[String], (&str, Vec<&Report>)> = BTreeMap::new();
+        for (k, (a, what_a, x)) in told.iter().enumerate() {
+            for (b, what_b, y) in &told[k + 1..] {
+                if a.document != b.document && x != y && x.iter().any(|w| y.contains(w)) {
+                    rivals.entry(x).or_insert((what_a, Vec::new())).1.push(a);
+                    rivals.entry(y).or_insert((what_b, Vec::new())).1.push(b);
+                }
+            }
+        }
+        if rivals.len() > 1 {
+            let side = |(what, reports): (&str, Vec<&'a Report>)| Side { says: what.to_owned(), reports };
+            found.push(rivals.into_values().map(side).collect());
+        }
+    }
+    found
 }

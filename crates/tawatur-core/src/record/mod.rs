@@ -8,6 +8,7 @@ mod disputes;
 mod events;
 pub mod figures;
 mod origins;
+mod outcomes;
 mod stories;
 
 use crate::model::{

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 use tawatur_core::model::{
-    Action, Decision, Entity, EntityId, EntityKind, Extraction, HandedReport, Maker, Record, Report, Role, When,
-    WhenEnd,
+    Action, Decision, Entity, EntityId, EntityKind, Extraction, HandedReport, Maker, Record, Report, Role,
+    When, WhenEnd,
 };
 use tawatur_core::packs::Packs;
 use tawatur_core::pipeline;
@@ -58,7 +58,11 @@ fn on_gold(options: &Options, packs: &Packs, measures: &mut Measures) -> Result<
 }
 
 /// A record of documents in which nothing was found and into which the rows were handed.
-fn handed_in(folder: &Path, texts: &Path, packs: &Packs) -> Result<(Record, BTreeMap<String, String>), String> {
+fn handed_in(
+    folder: &Path,
+    texts: &Path,
+    packs: &Packs,
+) -> Result<(Record, BTreeMap<String, String>), String> {
     let metadata: Value = json_file(&folder.join("documents.json"))?;
     let rows = std::fs::read_to_string(folder.join("reports.jsonl")).map_err(|e| e.to_string())?;
     let mut by_document: BTreeMap<String, Vec<HandedReport>> = BTreeMap::new();
@@ -94,7 +98,8 @@ fn handed_in(folder: &Path, texts: &Path, packs: &Packs) -> Result<(Record, BTre
             reports: Vec::new(),
         };
         let rows = by_document.remove(name).unwrap_or_default();
-        let decisions: Vec<Decision> = rows.into_iter().zip(1..).map(|(row, id)| added(row, &document.id, id)).collect();
+        let decisions: Vec<Decision> =
+            rows.into_iter().zip(1..).map(|(row, id)| added(row, &document.id, id)).collect();
         for (number, reason) in pipeline::hand_in(&mut extraction, &document.text, &decisions, packs) {
             eprintln!("{name}, row {number}: {reason}");
         }
@@ -170,5 +175,6 @@ fn score(gold: &Path, export: &Value, errors: bool) -> Result<Value, String> {
         println!("{}\n{}", gold.display(), String::from_utf8_lossy(&shown.stdout));
     }
     let output = run(&["--json"])?;
-    serde_json::from_slice(&output.stdout).map_err(|e| format!("the scorer failed ({e}): {}", String::from_utf8_lossy(&output.stderr)))
+    serde_json::from_slice(&output.stdout)
+        .map_err(|e| format!("the scorer failed ({e}): {}", String::from_utf8_lossy(&output.stderr)))
 }

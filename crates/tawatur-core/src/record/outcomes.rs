@@ -1,0 +1,199 @@
+//! What became of agreements: events that carry out or break their terms, breaches and refusals.
+//!
+//! Which types carry out or break which terms is said by the frames. An event belongs to the latest agreement of its
+//! place with such a term; a breach or refusal told without more belongs to the deal its document told last.
+
+use super::agreements::Draft;
+use super::events::compatible;
+use super::{Sources, start};
+use crate::model::{EntityId, Event, EventId, EventType, Mode, Report, Role};
+use crate::packs::{Kin, Line as Part};
+use jiff::civil::Date;
+
+/// Days after an agreement within which its terms are carried out.
+const CARRIED_OUT: i64 = 120;
+/// Days a truce is held to last when nothing ends it.
+const TRUCE: i64 = 45;
+/// Days by which an event may be told before the agreement it carries out.
+const EARLY: i64 = 1;
+
+/// What became of an agreement as a whole.
+#[derive(Debug, Default)]
+pub(super) struct Line {
+    pub broken_by: Vec<EventId>,
+    pub refused_by: Vec<EventId>,
+}
+
+/// Puts under each term the events that carried it out or broke it. `drafts` are sorted by time.
+pub(super) fn trace(sources: &Sources<'_>, drafts: &mut [Draft<'_>], events: &[Event]) -> Vec<Line> {
+    let mut lines: Vec<Line> = drafts.iter().map(|_| Line::default()).collect();
+    for event in events {
+        let reports: Vec<&Report> = event.reports.iter().filter_map(|id| sources.report(id)).collect();
+        let real: Vec<&Report> =
+            reports.into_iter().filter(|r| matches!(r.mode, Mode::Asserted | Mode::Reported)).collect();
+        if real.is_empty() {
+            continue;
+        }
+        match sources.packs.frames.get(&event.kind).and_then(|f| f.line) {
+            Some(Part::Breach) => breach(sources, drafts, &mut lines, event, &real),
+            Some(Part::Refusal) => refusal(sources, drafts, &mut lines, event, &real),
+            _ => deed(sources, drafts, event, &real),
+        }
+    }
+    lines
+}
+
+/// Places of an event and of a draft that may be one, or one of them not told.
+fn place_fits(sources: &Sources<'_>, draft: &Draft<'_>, places: &[EntityId]) -> bool {
+    let own: Vec<EntityId> = draft.event.place.iter().chain(&draft.event.from).cloned().collect();
+    own.is_empty() || places.is_empty() || compatible(sources, &own, places)
+}
+
+/// Where an event took place, as its outcome is concerned.
+fn places(event: &Event) -> Vec<EntityId> {
+    event.place.iter().chain(&event.from).cloned().collect()
+}
+
+fn days(from: Option<Date>, to: Option<Date>) -> Option<i64> {
+    Some(to?.duration_since(from?).as_hours() / 24)
+}
+
+fn deed(sources: &Sources<'_>, drafts: &mut [Draft<'_>], event: &Event, real: &[&Report]) {
+    let day = start(event);
+    let mut kinds: Vec<&EventType> = real.iter().map(|r| &r.kind).collect();
+    kinds.sort();
+    kinds.dedup();
+    for kind in kinds {
+        let Some(frame) = sources.packs.frames.get(kind) else { continue };
+        for term in &frame.carries_out {
+            let fits = |d: &Draft<'_>| {
+                d.part != Part::Offer && holds(d, term) && place_fits(sources, d, &places(event))
+            };
+            if let Some(at) = last_before(drafts, event, day, CARRIED_OUT, fits) {
+                let found = drafts[at].terms.iter_mut().filter(|t| t.kind == *term);
+                found.for_each(|t| t.carried_out_by.push(event.id.clone()));
+            }
+        }
+        for broken in &frame.breaks {
+            let term = EventType::new(broken);
+            let fits = |d: &Draft<'_>| {
+                d.part != Part::Offer
+                    && holds(d, &term)
+                    && place_fits(sources, d, &places(event))
+                    && bound(sources, d, event, &term)
+            };
+            let within = if broken == "ceasefire" { TRUCE } else { i64::MAX };
+            if let Some(at) = last_before(drafts, event, day, within, fits) {
+                let found = drafts[at].terms.iter_mut().filter(|t| t.kind == term);
+                found.for_each(|t| t.broken_by.push(event.id.clone()));
+            }
+        }
+    }
+}
+
+fn holds(draft: &Draft<'_>, term: &EventType) -> bool {
+    draft.terms.iter().any(|t| t.kind == *term)
+}
+
+/// Place in `drafts` of the latest agreement that fits and began before an event of this day.
+fn last_before(
+    drafts: &[Draft<'_>],
+    event: &Event,
+    day: Option<Date>,
+    within: i64,
+    fits: impl Fn(&Draft<'_>) -> bool,
+) -> Option<usize> {
+    (0..drafts.len()).rev().find(|&k| {
+        let draft = &drafts[k];
+        let in_time = match days(draft.start, day) {
+            Some(gap) => gap >= -EARLY && gap <= within,
+            None => false,
+        };
+        in_time && draft.event.id != event.id && fits(draft)
+    })
+}
+
+/// True when a deed is of those the term binds: told actors of either that are known to be others are not.
+fn bound(sources: &Sources<'_>, draft: &Draft<'_>, event: &Event, term: &EventType) -> bool {
+    let doers: Vec<&EntityId> = event.who.iter().chain(&event.whom).collect();
+    let of_term: Vec<&EntityId> = draft
+        .reports
+        .iter()
+        .flat_map(|r| &r.terms)
+        .filter(|t| t.kind == *term)
+        .flat_map(|t| t.roles.iter().filter(|f| f.role == Role::Who).map(|f| &f.entity))
+        .collect();
+    let named = if of_term.is_empty() { draft.parties.iter().collect() } else { of_term };
+    let kin = |a: &EntityId| named.iter().any(|b| sources.kinship.between(a, b) < Kin::Doubt);
+    named.is_empty() || doers.is_empty() || doers.iter().any(|d| kin(d))
+}
+
+/// The deal that a document told last before a passage and that fits in time and place.
+fn told_before(
+    sources: &Sources<'_>,
+    drafts: &[Draft<'_>],
+    event: &Event,
+    report: &Report,
+    parts: &[Part],
+) -> Option<usize> {
+    let mut best: Option<(u32, usize)> = None;
+    for (k, draft) in drafts.iter().enumerate() {
+        let in_time = days(draft.start, start(event)).is_none_or(|gap| gap >= -EARLY);
+        if !parts.contains(&draft.part) || !in_time || !place_fits(sources, draft, &places(event)) {
+            continue;
+        }
+        let told = draft
+            .reports
+            .iter()
+            .filter(|r| r.document == report.document && r.span.start < report.span.start);
+        if let Some(at) = told.map(|r| r.span.start).max() {
+            if best.is_none_or(|(before, _)| at > before) {
+                best = Some((at, k));
+            }
+        }
+    }
+    best.map(|(_, k)| k)
+}
+
+fn breach(
+    sources: &Sources<'_>,
+    drafts: &mut [Draft<'_>],
+    lines: &mut [Line],
+    event: &Event,
+    real: &[&Report],
+) {
+    let parts = [Part::Deal, Part::Truce];
+    let told = real.iter().find_map(|r| told_before(sources, drafts, event, r, &parts));
+    let fits = |d: &Draft<'_>| parts.contains(&d.part) && place_fits(sources, d, &places(event));
+    let Some(at) = told.or_else(|| last_before(drafts, event, start(event), i64::MAX, fits)) else { return };
+    lines[at].broken_by.push(event.id.clone());
+    for term in drafts[at].terms.iter_mut() {
+        term.broken_by.push(event.id.clone());
+    }
+}
+
+fn refusal(
+    sources: &Sources<'_>,
+    drafts: &mut [Draft<'_>],
+    lines: &mut [Line],
+    event: &Event,
+    real: &[&Report],
+) {
+    /// Bytes after an offer within which a refusal of the same document is of that offer.
+    const NEAR: u32 = 800;
+    for report in real {
+        let Some(at) = told_before(sources, drafts, event, report, &[Part::Offer]) else { continue };
+        let near = drafts[at]
+            .reports
+            .iter()
+            .any(|r| r.document == report.document && report.span.start.saturating_sub(r.span.end) <= NEAR);
+        let same_day = days(drafts[at].start, start(event)).is_none_or(|gap| gap <= CARRIED_OUT);
+        if near && same_day {
+            lines[at].refused_by.push(event.id.clone());
+            for term in drafts[at].terms.iter_mut() {
+                term.refused_by.push(event.id.clone());
+            }
+            return;
+        }
+    }
+}
