@@ -73,7 +73,7 @@ impl Scale<'_> {
             place: self.place(a, b, here),
             who,
             whom,
-            figures: self.figures(a, b, here),
+            figures: self.figures(a, b, here && a.giver == b.giver),
             mode: self.mode(a, b, here),
             terms: self.terms(a, b),
         })

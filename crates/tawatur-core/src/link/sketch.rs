@@ -50,6 +50,8 @@ pub(super) struct Sketch<'a> {
     pub who: Vec<&'a EntityId>,
     pub whom: Vec<&'a EntityId>,
     pub mediator: Vec<&'a EntityId>,
+    /// The last of its first chain of sources.
+    pub giver: Option<&'a EntityId>,
     pub frame: Option<&'a Frame>,
 }
 
@@ -171,6 +173,7 @@ fn sketch<'a>(
         who,
         whom,
         mediator: of(&[Role::Mediator]),
+        giver: report.source.first().and_then(|c| c.0.last()).map(|l| &l.entity),
         frame,
     }
 }

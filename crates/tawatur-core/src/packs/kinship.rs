@@ -171,6 +171,16 @@ impl<'a> Kinship<'a> {
 
     fn places(&self, x: &Entity, y: &Entity) -> Kin {
         let in_tables = |e: &Entity| self.packs.world.entities.contains_key(&e.id);
+        if self.is_wide(&x.id) || self.is_wide(&y.id) {
+            // Which provinces a region holds is not told by the tables.
+            let country =
+                |e: &Entity| if e.kind == EntityKind::State { Some(e.id.clone()) } else { e.country.clone() };
+            return match (country(x), country(y)) {
+                (Some(p), Some(q)) if p != q => Kin::Differ,
+                (Some(_), Some(_)) => Kin::Wide,
+                _ => self.by_words(&x.id, &y.id),
+            };
+        }
         if let (Some(p), Some(q)) = (x.point, y.point) {
             return if kilometres(p, q) <= NEAR { Kin::Comparable } else { Kin::Differ };
         }

@@ -88,7 +88,7 @@ fn independent(sources: &Sources<'_>, a: &Report, b: &Report) -> bool {
 fn counts<'a>(sources: &Sources<'_>, reports: &[&'a Report]) -> Vec<(DisputeAbout, Vec<Side<'a>>)> {
     let mut kinds: BTreeMap<(String, Option<&str>), Vec<(&'a Report, &'a Count)>> = BTreeMap::new();
     for &report in reports {
-        for count in &report.counts {
+        for count in report.counts.iter().filter(|c| !c.op.is_rough()) {
             let side = count.side.as_ref().map(|id| id.as_str());
             kinds.entry((fold_str(&count.of), side)).or_default().push((report, count));
         }
@@ -98,7 +98,8 @@ fn counts<'a>(sources: &Sources<'_>, reports: &[&'a Report]) -> Vec<(DisputeAbou
         let mut rivals: Vec<(&Report, &Count)> = Vec::new();
         for (k, &(a, x)) in told.iter().enumerate() {
             for &(b, y) in &told[k + 1..] {
-                if clash(x, y) && independent(sources, a, b) && !is_update(sources, (a, x), (b, y)) {
+                let rival = clash(x, y) && independent(sources, a, b) && !is_update(sources, (a, x), (b, y));
+                if rival && !told_together(sources, a, (x, y)) && !told_together(sources, b, (x, y)) {
                     rivals.extend([(a, x), (b, y)]);
                 }
             }
@@ -134,6 +135,18 @@ fn clash(x: &Count, y: &Count) -> bool {
     x.low > top(y) || y.low > top(x)
 }
 
+/// True when the document of a report tells both figures by one mouth: they are parts of one another, or of a sum.
+fn told_together(sources: &Sources<'_>, report: &Report, (x, y): (&Count, &Count)) -> bool {
+    let of = fold_str(&x.of);
+    let givers = |value: f64| -> Vec<origins::Giver> {
+        let of_document = sources.reports_of(&report.document).iter();
+        let tells = |r: &&Report| r.counts.iter().any(|c| c.value == value && fold_str(&c.of) == of);
+        of_document.filter(tells).flat_map(|r| origins::givers(sources, r)).collect()
+    };
+    let (of_x, of_y) = (givers(x.value), givers(y.value));
+    of_x.iter().any(|giver| of_y.contains(giver))
+}
+
 /// The greater figure was told on a later day.
 fn is_update(sources: &Sources<'_>, (a, x): (&Report, &Count), (b, y): (&Report, &Count)) -> bool {
     let day = |r: &Report| sources.document(r).and_then(|d| d.published.date);
@@ -151,10 +164,13 @@ fn date<'a>(sources: &Sources<'_>, reports: &[&'a Report]) -> Option<Vec<Side<'a
         .filter(|r| !lasts(r))
         .filter_map(|&r| r.when.as_ref().filter(|w| w.precision == WhenPrecision::Day).map(|w| (r, w)))
         .collect();
+    // An account that spans both days bears both out.
+    let spanned = |x: &When, y: &When| told.iter().any(|(_, w)| w.meets(x) && w.meets(y));
     let mut rivals: Vec<(&Report, &When)> = Vec::new();
     for (k, &(a, x)) in told.iter().enumerate() {
         for &(b, y) in &told[k + 1..] {
-            if a.document != b.document && apart(x, y).is_some_and(|days| days <= DAYS) {
+            let rival = a.document != b.document && a.kind == b.kind && !spanned(x, y);
+            if rival && apart(x, y).is_some_and(|days| days <= DAYS) {
                 rivals.extend([(a, x), (b, y)]);
             }
         }
@@ -209,13 +225,18 @@ fn actors<'a>(sources: &Sources<'_>, reports: &[&'a Report], role: Role) -> Opti
 /// Told as fact by one, denied by another.
 fn occurrence<'a>(sources: &Sources<'_>, reports: &[&'a Report]) -> Option<Vec<Side<'a>>> {
     let denied: Vec<&Report> = reports.iter().copied().filter(|r| r.mode == Mode::Denied).collect();
+    // A denial that names nobody and no place may deny anything.
+    let named = |d: &Report, r: &Report| {
+        let meets = |x| r.roles.iter().any(|f| sources.kinship.between(x, &f.entity) < Kin::Doubt);
+        d.kind == r.kind && d.roles.iter().any(|f| meets(&f.entity))
+    };
     let told: Vec<&Report> = reports
         .iter()
         .copied()
         .filter(|r| matches!(r.mode, Mode::Asserted | Mode::Reported))
-        .filter(|r| denied.iter().any(|d| d.kind == r.kind && independent(sources, d, r)))
+        .filter(|r| denied.iter().any(|d| named(d, r) && independent(sources, d, r)))
         .collect();
-    let denied: Vec<&Report> = denied.into_iter().filter(|d| told.iter().any(|t| t.kind == d.kind)).collect();
+    let denied: Vec<&Report> = denied.into_iter().filter(|d| told.iter().any(|t| named(d, t))).collect();
     if told.is_empty() || denied.is_empty() {
         return None;
     }

@@ -34,6 +34,13 @@ impl Sources<'_> {
         self.at.get(id).and_then(|&k| self.reports.get(k))
     }
 
+    /// The reports of one document, by span.
+    fn reports_of(&self, document: &DocumentId) -> &[Report] {
+        let from = self.reports.partition_point(|r| r.document < *document);
+        let to = self.reports.partition_point(|r| r.document <= *document);
+        &self.reports[from..to]
+    }
+
     fn document(&self, report: &Report) -> Option<&RecordDocument> {
         self.documents.get(&report.document)
     }

@@ -36,6 +36,9 @@ fn on_gold(options: &Options, packs: &Packs, measures: &mut Measures) -> Result<
         let texts = shared(if gold == "seeds" { "seeds" } else { "gold" })?;
         let texts = if gold == "seeds" { texts } else { folder.join("texts") };
         let (record, documents) = handed_in(&folder, &texts, packs)?;
+        if options.errors {
+            show_disputes(&record, &documents);
+        }
         let scores = score(&folder, &export(&record, &documents), options.errors)?;
         let f1 = |key: &str| scores.get(key).and_then(|s| s.get("f1")).and_then(Value::as_f64);
         for key in ["same_event_pairs", "disputes", "agreements", "story_pairs"] {
@@ -107,6 +110,20 @@ fn handed_in(
         linkables.push(pipeline::linkable(&document, extraction));
     }
     Ok((pipeline::record(linkables, &[], packs), kept))
+}
+
+/// Prints the disputes found, each side with its words.
+fn show_disputes(record: &Record, texts: &BTreeMap<String, String>) {
+    for dispute in &record.disputes {
+        println!("dispute {:?}: {}", dispute.about, dispute.why);
+        for (side, id) in dispute.sides.iter().enumerate().flat_map(|(k, s)| s.iter().map(move |id| (k, id)))
+        {
+            if let Some(report) = record.reports.iter().find(|r| r.id == *id) {
+                let words = texts.get(report.document.as_str()).map_or("", |text| report.span.slice(text));
+                println!("    side {}: {} {:?} {words}", side + 1, report.kind, report.mode);
+            }
+        }
+    }
 }
 
 fn added(mut row: HandedReport, document: &tawatur_core::model::DocumentId, id: u64) -> Decision {
