@@ -7,8 +7,8 @@ use crate::extract::extract;
 use crate::extract::handed::{self, Handed, Place};
 use crate::link::link;
 use crate::model::{
-    Action, Decision, Document, DocumentId, Entity, Extraction, HandedReport, Lang, Linkable, Maker, Record,
-    RecordDocument, in_force,
+    Action, Correction, Decision, Document, DocumentId, Entity, Extraction, HandedReport, Lang, Linkable,
+    Maker, Record, RecordDocument, Report, in_force,
 };
 use crate::packs::Packs;
 use crate::record;
@@ -98,6 +98,21 @@ pub fn check_row(
     packs: &Packs,
 ) -> Result<Handed, String> {
     handed::report(row, Place { document, text, known: &found.entities }, made_by, packs)
+}
+
+/// Checks a correction of a report of a document, as `hand_in` will make it later.
+///
+/// # Errors
+/// What cannot be read, in a sentence.
+pub fn check_correction(
+    report: &Report,
+    correction: &Correction,
+    text: &str,
+    found: &Extraction,
+    packs: &Packs,
+) -> Result<Report, String> {
+    let place = Place { document: &report.document, text, known: &found.entities };
+    handed::correct(report, correction, place, packs).map(|(corrected, _)| corrected)
 }
 
 /// Puts what people handed in and corrected into what was found in a document, in the order of their decisions.

@@ -4,8 +4,8 @@ use crate::{Kind, Result, Store, StoreError};
 use jiff::civil::Date;
 use rusqlite::ToSql;
 use tawatur_core::model::{
-    Agreement, Dispute, DocumentId, Entity, EntityId, Event, EventId, Record, RecordDocument, Report,
-    ReportId, Story,
+    Agreement, Dispute, DocumentId, Entity, EntityId, Event, EventId, Judgement, Record, RecordDocument,
+    Report, ReportId, Story,
 };
 use tawatur_core::text::fold_str;
 
@@ -201,6 +201,22 @@ impl Store {
     /// When it is not in the record.
     pub fn agreement(&self, id: &str) -> Result<Agreement> {
         self.one("agreement", "SELECT body FROM record_agreements WHERE id = ?1", id)
+    }
+
+    /// A dispute.
+    ///
+    /// # Errors
+    /// When it is not in the record.
+    pub fn dispute(&self, id: &str) -> Result<Dispute> {
+        self.one("dispute", "SELECT body FROM record_disputes WHERE id = ?1", id)
+    }
+
+    /// Every link with its reasons.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn judgements(&self) -> Result<Vec<Judgement>> {
+        self.bodies("SELECT body FROM record_judgements ORDER BY position", &[])
     }
 
     /// An entity.

@@ -11,9 +11,9 @@ use tawatur_store::{Mode, Store};
 /// Options of every command.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Context {
-    /// The store: one SQLite file.
-    #[arg(long, global = true, env = "TAWATUR_STORE", default_value = "tawatur.db", value_name = "PATH")]
-    pub store: PathBuf,
+    /// The store: one SQLite file. Without it: TAWATUR_STORE, else tawatur.db in this folder.
+    #[arg(long, global = true, value_name = "PATH")]
+    pub store: Option<PathBuf>,
     /// A folder with packs of your own, laid over the built-in ones.
     #[arg(long, global = true, value_name = "FOLDER")]
     pub packs: Option<PathBuf>,
@@ -22,13 +22,26 @@ pub struct Context {
     pub json: bool,
 }
 
+/// The store when nobody names one.
+const STORE: &str = "tawatur.db";
+
 impl Context {
+    /// Where the store lies.
+    #[must_use]
+    pub fn store_path(&self) -> PathBuf {
+        let named = self
+            .store
+            .clone()
+            .or_else(|| std::env::var_os("TAWATUR_STORE").filter(|p| !p.is_empty()).map(PathBuf::from));
+        named.unwrap_or_else(|| PathBuf::from(STORE))
+    }
+
     /// Opens the store, making it when it is not there.
     ///
     /// # Errors
     /// When it cannot be used.
     pub fn create(&self) -> Result<Store, Failure> {
-        Ok(Store::open(&self.store, Mode::Create)?)
+        Ok(Store::open(&self.store_path(), Mode::Create)?)
     }
 
     /// Opens a store that is there.
@@ -36,7 +49,7 @@ impl Context {
     /// # Errors
     /// When it is not there or cannot be used.
     pub fn open(&self) -> Result<Store, Failure> {
-        Ok(Store::open(&self.store, Mode::Existing)?)
+        Ok(Store::open(&self.store_path(), Mode::Existing)?)
     }
 
     /// Opens a store whose record is up to date; builds it when a run was cut short before it did.

@@ -1,13 +1,30 @@
 //! The command line: one command a file, and one line for each in `Command`.
 
 mod add;
+mod agreements;
+mod analyse;
+mod check;
 mod context;
+mod decide;
+mod demo;
+mod disputes;
+mod explain;
 mod export;
 mod failure;
+mod filter;
 mod input;
+mod names;
 mod output;
 mod rebuild;
 mod reports;
+mod search;
+mod shell;
+mod show;
+mod sources;
+mod table;
+mod timeline;
+mod undo;
+mod verify;
 
 pub use add::{Added, add_inputs};
 pub use context::{Context, load};
@@ -16,7 +33,7 @@ pub use input::Input;
 pub use output::progress;
 pub use reports::{HandedIn, hand_in};
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;
 
 /// What `--help` says after the options.
@@ -54,17 +71,49 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    Demo(demo::Arguments),
     Add(add::Arguments),
+    Timeline(timeline::Arguments),
+    Events(timeline::EventsArguments),
+    Agreements(agreements::Arguments),
+    Disputes(disputes::Arguments),
+    Sources(sources::Arguments),
+    Show(show::Arguments),
+    Explain(explain::Arguments),
+    Search(search::Arguments),
+    Decide(decide::Arguments),
+    Undo(undo::Arguments),
     Export(export::Arguments),
+    Verify(verify::Arguments),
     Rebuild(rebuild::Arguments),
+    Check(check::Arguments),
+    Analyse(analyse::Arguments),
+    Completions(shell::CompletionsArguments),
+    Man(shell::ManArguments),
 }
 
 impl Command {
     fn run(&self, context: &Context) -> Result<ExitCode, Failure> {
         match self {
+            Self::Demo(arguments) => demo::run(arguments, context),
             Self::Add(arguments) => add::run(arguments, context),
+            Self::Timeline(arguments) => timeline::run(arguments, context),
+            Self::Events(arguments) => timeline::run_events(arguments, context),
+            Self::Agreements(arguments) => agreements::run(arguments, context),
+            Self::Disputes(arguments) => disputes::run(arguments, context),
+            Self::Sources(arguments) => sources::run(arguments, context),
+            Self::Show(arguments) => show::run(arguments, context),
+            Self::Explain(arguments) => explain::run(arguments, context),
+            Self::Search(arguments) => search::run(arguments, context),
+            Self::Decide(arguments) => decide::run(arguments, context),
+            Self::Undo(arguments) => undo::run(arguments, context),
             Self::Export(arguments) => export::run(arguments, context),
+            Self::Verify(arguments) => verify::run(arguments, context),
             Self::Rebuild(arguments) => rebuild::run(arguments, context),
+            Self::Check(arguments) => check::run(arguments, context),
+            Self::Analyse(arguments) => analyse::run(arguments, context),
+            Self::Completions(arguments) => shell::completions(arguments, Arguments::command()),
+            Self::Man(arguments) => shell::man(arguments, Arguments::command()),
         }
     }
 }

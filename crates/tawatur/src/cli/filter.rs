@@ -1,0 +1,56 @@
+//! Options by which every listing is narrowed.
+
+use super::failure::{Code, Failure};
+use tawatur_core::model::iso_period;
+use tawatur_store::Filter;
+
+/// What a listing is narrowed to.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Arguments {
+    /// A place, by any spelling or id; what lies in it counts too.
+    #[arg(long, value_name = "PLACE")]
+    place: Option<String>,
+    /// From this day, month or year on (2018-07-31, 2018-07, 2018).
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    /// Up to and with this day, month or year.
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
+    /// An event type, as `evacuate`.
+    #[arg(long = "type", value_name = "TYPE")]
+    kind: Option<String>,
+    /// Someone who takes part, by any spelling or id.
+    #[arg(long, value_name = "WHO")]
+    actor: Option<String>,
+    /// Told in a document in this language (ar, fr, en).
+    #[arg(long, value_name = "CODE")]
+    language: Option<String>,
+    /// At most this many.
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+}
+
+impl Arguments {
+    /// The filter they mean.
+    ///
+    /// # Errors
+    /// When a date cannot be read.
+    pub fn filter(&self) -> Result<Filter, Failure> {
+        let period = |text: &Option<String>| match text {
+            None => Ok(None),
+            Some(text) => iso_period(text).map(Some).ok_or_else(|| {
+                Failure::new(Code::Usage, format!("`{text}` is no date"), "write 2018-07-31, 2018-07 or 2018")
+            }),
+        };
+        Ok(Filter {
+            place: self.place.clone(),
+            from: period(&self.from)?.map(|p| p.0),
+            to: period(&self.to)?.map(|p| p.1),
+            kind: self.kind.clone(),
+            actor: self.actor.clone(),
+            language: self.language.clone(),
+            limit: self.limit,
+            offset: 0,
+        })
+    }
+}
