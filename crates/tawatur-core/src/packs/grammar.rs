@@ -4,7 +4,7 @@
 //! tokens. It parses nothing.
 
 use super::{PackFile, Problems, Settings, toml};
-use crate::model::{Function, Token};
+use crate::model::{Function, PartOfSpeech, Token};
 use crate::text::fold_str;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
@@ -76,6 +76,20 @@ pub enum WordRole {
     Intransitive,
     /// Particle of a sentence that opens a clause and has no other part in it.
     Particle,
+    /// Word before a number that says how exact it is ("at least").
+    Approximator,
+    /// Several words that are one adverb ("of course").
+    Adverb,
+    /// A verb with a particle that is no preposition ("hand over").
+    PhrasalVerb,
+    /// Pronoun that opens a clause and is what the clause is said of ("what").
+    FreeRelative,
+    /// Title before a name ("Mr").
+    Title,
+    /// Verb whose second noun says what its subject is ("become").
+    Copular,
+    /// Verb whose subject pronoun may stand for nothing (*il faut*).
+    Impersonal,
 }
 
 /// A set of word roles.
@@ -115,6 +129,8 @@ pub struct Grammar {
     pub definite_prefixes: Vec<String>,
     /// Endings of nouns after which no complement may follow directly.
     pub closed_endings: Vec<String>,
+    /// Clauses may stand without the word that opens them ("the town the army took").
+    pub bare_clauses: bool,
     /// Endings of verbs that already say who does it: no subject follows.
     pub subject_endings: Vec<String>,
 }
@@ -164,6 +180,8 @@ struct Raw {
     closed_endings: Vec<String>,
     #[serde(default)]
     subject_endings: Vec<String>,
+    #[serde(default)]
+    bare_clauses: bool,
 }
 
 impl Grammar {
@@ -175,6 +193,7 @@ impl Grammar {
         grammar.definite_prefixes = fold(&raw.definite_prefixes);
         grammar.closed_endings = fold(&raw.closed_endings);
         grammar.subject_endings = fold(&raw.subject_endings);
+        grammar.bare_clauses = raw.bare_clauses;
         grammar.contractions = raw.contractions.iter().map(|(a, b)| (fold_str(a), fold_str(b))).collect();
         let proclitics = fold(&raw.proclitics);
         for (&role, words) in &raw.words {
@@ -219,33 +238,39 @@ impl Grammar {
     #[must_use]
     pub fn known(&self, tokens: &[Token]) -> Known {
         let Some(token) = tokens.first() else { return Known { len: 1, ..Known::default() } };
-        let mut known = Known { len: 1, ..Known::default() };
-        let plain = self.plain(&token.folded);
-        for form in [token.folded.as_str(), plain] {
-            if let Some(entry) = self.entries.get(form) {
-                for phrase in &entry.phrases {
-                    if self.follows(&phrase.rest, &tokens[1..]) {
-                        return Known {
-                            roles: phrase.roles,
-                            preposition: phrase.preposition,
-                            len: phrase.rest.len() + 1,
-                        };
-                    }
+        for entry in self.entries_of(token) {
+            for phrase in entry.phrases.iter().filter(|p| self.follows(&p.rest, &tokens[1..])) {
+                let verb = phrase.roles.any(&[WordRole::PhrasalVerb, WordRole::Light]);
+                if !verb || token.pos == PartOfSpeech::Verb {
+                    let roles = if verb { phrase.roles.and(self.word(token).roles) } else { phrase.roles };
+                    return Known { roles, preposition: phrase.preposition, len: phrase.rest.len() + 1 };
                 }
-                known.roles = known.roles.and(entry.roles);
-                known.preposition = known.preposition.or(entry.preposition);
-            }
-            if plain.len() == token.folded.len() {
-                break;
             }
         }
-        if token.lemma != token.folded
-            && let Some(entry) = self.entries.get(&token.lemma)
-        {
+        self.word(token)
+    }
+
+    /// What a word is on its own.
+    #[must_use]
+    pub fn word(&self, token: &Token) -> Known {
+        let mut known = Known { len: 1, ..Known::default() };
+        for entry in self.entries_of(token) {
             known.roles = known.roles.and(entry.roles);
             known.preposition = known.preposition.or(entry.preposition);
         }
         known
+    }
+
+    /// The entries of a token's form, of the word it is contracted from, and of its lemma.
+    fn entries_of<'a>(&'a self, token: &'a Token) -> impl Iterator<Item = &'a Entry> {
+        let (form, lemma) = (token.folded.as_str(), token.lemma.as_str());
+        let plain = self.plain(form);
+        let forms = [
+            Some(form),
+            Some(plain).filter(|p| *p != form),
+            Some(lemma).filter(|l| *l != form && *l != plain),
+        ];
+        forms.into_iter().flatten().filter_map(|f| self.entries.get(f))
     }
 
     fn follows(&self, rest: &[String], tokens: &[Token]) -> bool {
@@ -266,10 +291,17 @@ impl Grammar {
     }
 }
 
+/// Cuts an elided word off the word behind it ("l'exception"), not an ending off its word ("n't").
+fn elided(word: &str) -> impl Iterator<Item = &str> {
+    let cut = word.find('\'').map(|at| at + 1).filter(|&at| at > 1 && word[at..].chars().nth(1).is_some());
+    let (first, rest) = word.split_at(cut.unwrap_or(word.len()));
+    [first, rest].into_iter().filter(|part| !part.is_empty())
+}
+
 /// The ways a phrase may be cut into tokens: at spaces, after apostrophes, and with or without its proclitics cut off.
 fn spellings(words: &str, proclitics: &[String]) -> Vec<Vec<String>> {
     let mut all: Vec<Vec<String>> = vec![Vec::new()];
-    for word in words.split_whitespace().flat_map(|w| w.split_inclusive('\'')) {
+    for word in words.split_whitespace().flat_map(elided) {
         let cut = proclitics.iter().find_map(|p| {
             let rest = word.strip_prefix(p.as_str())?;
             (rest.chars().count() > 1).then(|| [p.clone(), rest.to_owned()])

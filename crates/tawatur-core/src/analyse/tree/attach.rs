@@ -104,7 +104,7 @@ impl Scan<'_, '_> {
 
     /// The item before one, taken-in items and adverbs left out.
     pub(super) fn before(&self, i: usize) -> Option<Item> {
-        self.tree.items[..i].iter().rev().find(|x| x.kind != Kind::Done).copied()
+        self.tree.items[..i].iter().rev().find(|x| !x.is_silent()).copied()
     }
 
     pub(super) fn verb_first(&self) -> bool {
@@ -114,7 +114,7 @@ impl Scan<'_, '_> {
     fn item(&mut self, i: usize) {
         let item = self.item_of(i);
         match item.kind {
-            Kind::Done => return,
+            Kind::Done | Kind::Quote => return,
             Kind::Noun => self.noun(i),
             Kind::Verb => self.verb(i),
             Kind::Relative => self.relative(i),
@@ -143,7 +143,7 @@ impl Scan<'_, '_> {
         self.comma = false;
     }
 
-    /// A semicolon or colon closes every clause; quotation marks, dashes and brackets count as commas.
+    /// A semicolon or colon closes every clause; dashes and brackets count as commas.
     fn stop(&mut self, i: usize) {
         let head = self.item_of(i).head;
         let strong = self.tree.tokens[head]
@@ -192,12 +192,16 @@ impl Scan<'_, '_> {
             )
         });
         let joins = self.conjunction.is_some();
+        let free = roles.has(WordRole::FreeRelative) && !roles.has(WordRole::RelativeAny);
         let mut open = match self.last_noun {
+            _ if free => self.free_relative(),
             Some(noun) if joins => self.second_relative(noun),
             Some(noun) if follows_noun => Open::new(Parent::Word(self.antecedent(noun, i)), Label::Relative),
             _ => self.free_relative(),
         };
-        if item.case.is_some() || roles.has(WordRole::RelativeAdverb) && !roles.has(WordRole::RelativeAny) {
+        if item.case.is_some() && !free
+            || roles.has(WordRole::RelativeAdverb) && !roles.has(WordRole::RelativeAny)
+        {
             open.waiting.push((item.head, Label::Oblique));
             open.inverted = true;
         } else if self.relative_is_subject(i) {
@@ -228,8 +232,11 @@ impl Scan<'_, '_> {
     /// A relative pronoun without a noun before it: the clause is an argument itself.
     fn free_relative(&mut self) -> Open {
         let at = self.top_index();
-        let parent = self.clauses[at].verb.map_or(Parent::Clause(at), |v| Parent::Word(v.0));
-        Open::new(parent, Label::Complement)
+        match self.clauses[at].verb {
+            Some((verb, _)) => Open::new(Parent::Word(verb), Label::Complement),
+            None if self.clauses[at].subject.is_none() => Open::new(Parent::Clause(at), Label::Subject),
+            None => Open::new(Parent::Clause(at), Label::Complement),
+        }
     }
 
     /// The noun a relative clause describes: the last noun, or the one it hangs on where only that one agrees with the verb.
@@ -291,7 +298,13 @@ impl Scan<'_, '_> {
                     return !(self.verb_first() && self.other_subject_follows(k));
                 }
                 Kind::Noun if next.case.is_none() && !next.time => return false,
-                Kind::Adverb | Kind::Noun | Kind::Comma | Kind::Stop | Kind::Done | Kind::Adjective => {}
+                Kind::Adverb
+                | Kind::Noun
+                | Kind::Comma
+                | Kind::Stop
+                | Kind::Done
+                | Kind::Quote
+                | Kind::Adjective => {}
                 _ => return true,
             }
         }
@@ -336,6 +349,11 @@ impl Scan<'_, '_> {
         let taken = object.is_some() && object == self.last_noun;
         match self.last_noun {
             Some(noun) if noun_before && taken && !speech => Open::new(Parent::Word(noun), Label::NounClause),
+            Some(noun) if noun_before && taken && self.tree.words[verb].roles.has(WordRole::Ditransitive) => {
+                // "told the police that": the clause is the object.
+                self.tree.reset(noun, verb, Label::Indirect);
+                Open::new(Parent::Word(verb), Label::Complement)
+            }
             _ => Open::new(Parent::Word(verb), Label::Complement),
         }
     }
@@ -394,7 +412,8 @@ impl Scan<'_, '_> {
     }
 
     /// True when a finite verb that could have the noun group at `i` as its subject follows it.
-    pub(super) fn finite_ahead(&self, i: usize) -> bool {
+    /// `joined`: the group may be the first of several that are coordinated.
+    pub(super) fn finite_ahead(&self, i: usize, joined: bool) -> bool {
         let items = &self.tree.items;
         let mut relatives = 0usize;
         let mut k = i + 1;
@@ -417,12 +436,13 @@ impl Scan<'_, '_> {
                     }
                     after_verb = false;
                 }
-                Kind::Noun | Kind::Adverb | Kind::Adjective | Kind::Done => {}
+                Kind::Noun | Kind::Adverb | Kind::Adjective | Kind::Done | Kind::Quote => {}
                 Kind::Comma | Kind::Stop => match self.bracket_end(k) {
                     Some(end) => k = end,
                     None if relatives > 0 || after_verb => {}
                     None => return false,
                 },
+                Kind::Coordination if !joined && relatives == 0 && !after_verb => return false,
                 Kind::Coordination => {
                     if !items.get(k + 1).is_some_and(|n| {
                         n.kind == Kind::Noun
@@ -449,6 +469,8 @@ impl Scan<'_, '_> {
         let mut relatives = 0usize;
         for (at, next) in items.iter().enumerate().skip(k + 1) {
             match next.kind {
+                // Comma and quotation mark or dash side by side are one boundary.
+                Kind::Comma | Kind::Stop if at == k + 1 => {}
                 Kind::Comma | Kind::Stop => return Some(at),
                 Kind::Relative | Kind::Mark => relatives += 1,
                 Kind::Verb if next.is_finite() => {

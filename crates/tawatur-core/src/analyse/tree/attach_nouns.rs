@@ -31,7 +31,7 @@ impl Scan<'_, '_> {
     fn coordinate(&mut self, i: usize) -> bool {
         let item = self.item_of(i);
         let verb = self.top().verb;
-        let clause = self.finite_ahead(i)
+        let clause = self.finite_ahead(i, true)
             && (!self.verb_first() || self.tree.is_definite(item.head) && self.verb_follows(i));
         if let Some((verb, _)) = verb
             && clause
@@ -124,10 +124,10 @@ impl Scan<'_, '_> {
         let before = self.tree.items[..i]
             .iter()
             .rev()
-            .find(|x| !matches!(x.kind, Kind::Comma | Kind::Stop | Kind::Done))
+            .find(|x| !matches!(x.kind, Kind::Comma | Kind::Stop) && !x.is_silent())
             .copied();
         let after_noun = before.is_some_and(|b| b.kind == Kind::Noun);
-        let ahead = self.finite_ahead(i);
+        let ahead = self.finite_ahead(i, true);
         if ahead && self.top().verb.is_some() {
             if let Some(at) = self
                 .stack
@@ -140,6 +140,9 @@ impl Scan<'_, '_> {
             }
         }
         let Some(noun) = self.last_noun.filter(|_| after_noun) else { return false };
+        if self.top().verb.is_none() && self.top().subject.is_none() {
+            return false;
+        }
         if self.list_ahead(i) {
             if let Some(target) = self.conjunct_target(i) {
                 self.tree.set(item.head, target, Label::Conjunct);
@@ -147,11 +150,15 @@ impl Scan<'_, '_> {
             }
         }
         if self.top().verb.is_none() {
-            if self.top().subject.is_none()
-                || item.time
-                || self.tree.words[noun].roles.has(WordRole::TimeNoun)
-            {
+            if item.time || self.tree.words[noun].roles.has(WordRole::TimeNoun) {
                 return false;
+            }
+            if self.tree.words[item.head].pos == PartOfSpeech::Pron && self.next_is_finite(i) {
+                // "A keen rider, he …": what stood before describes the pronoun.
+                if let Some(first) = self.top().subject.replace(item.head) {
+                    self.tree.set(first, item.head, Label::Apposition);
+                }
+                return true;
             }
             self.tree.set(item.head, noun, Label::Apposition);
             return true;
@@ -177,7 +184,7 @@ impl Scan<'_, '_> {
         let mut k = i + 1;
         while let Some(next) = items.get(k) {
             match next.kind {
-                Kind::Noun | Kind::Comma | Kind::Adjective | Kind::Done => k += 1,
+                Kind::Noun | Kind::Comma | Kind::Adjective | Kind::Done | Kind::Quote => k += 1,
                 Kind::Coordination => {
                     return items.get(k + 1).is_some_and(|n| n.kind == Kind::Noun && n.case.is_none());
                 }
@@ -190,10 +197,7 @@ impl Scan<'_, '_> {
     /// A bare noun group where the clause has no verb yet.
     fn before_verb(&mut self, i: usize) {
         let item = self.item_of(i);
-        let next_is_verb = self.tree.items[i + 1..]
-            .iter()
-            .find(|x| !matches!(x.kind, Kind::Adverb | Kind::Done))
-            .is_some_and(|n| n.is_finite());
+        let next_is_verb = self.next_is_finite(i);
         let roles = self.tree.words[item.head].roles;
         if roles.has(WordRole::Expletive) {
             self.top().waiting.push((item.head, Label::Other));
@@ -211,7 +215,7 @@ impl Scan<'_, '_> {
                     self.top().waiting.push((item.head, Label::Oblique));
                 } else if next_is_verb
                     && adjacent
-                    && !self.verb_first()
+                    && self.bare_clauses()
                     && self.tree.words[noun].pos != PartOfSpeech::Pron
                 {
                     // "the town the army took": a relative clause without pronoun.
@@ -226,6 +230,21 @@ impl Scan<'_, '_> {
                 }
             }
         }
+    }
+
+    /// A finite verb is the next thing, adverbs left out.
+    fn next_is_finite(&self, i: usize) -> bool {
+        let next = self.tree.items[i + 1..].iter().find(|x| x.kind != Kind::Adverb && !x.is_silent());
+        next.is_some_and(|n| n.is_finite())
+    }
+
+    fn bare_clauses(&self) -> bool {
+        self.tree.language.grammar.bare_clauses
+    }
+
+    /// A subject further up still waits for its verb: the next finite verb is its own.
+    fn subject_waits(&self) -> bool {
+        self.stack.iter().any(|&c| self.clauses[c].verb.is_none() && self.clauses[c].subject.is_some())
     }
 
     fn bare_noun_before_verb(&self, i: usize) -> bool {
@@ -257,7 +276,9 @@ impl Scan<'_, '_> {
             self.tree.set(item.head, verb, Label::Oblique);
             return;
         }
-        if !self.verb_first() && self.finite_ahead(i) && !predicate {
+        let clause_verb = self.tree.words[verb].roles.any(&[WordRole::Speech, WordRole::ObjectControl]);
+        let bare_clause = self.bare_clauses() && !predicate && (clause_verb || !self.subject_waits());
+        if bare_clause && self.finite_ahead(i, false) {
             // "said the army took the town": a clause without conjunction.
             let label = if free { Label::Complement } else { Label::Parataxis };
             let label =
@@ -270,17 +291,20 @@ impl Scan<'_, '_> {
             self.push(Open { subject: Some(item.head), ..Open::new(Parent::Word(parent), label) });
             return;
         }
+        if self.tree.words[verb].roles.has(WordRole::Copular) && free && self.next_to_verb(i, verb_item) {
+            self.tree.set(item.head, verb, Label::OpenComplement);
+            return;
+        }
         if free
             && !predicate
             && (!self.top().passive || self.tree.words[verb].roles.has(WordRole::Ditransitive))
         {
-            if let Some(relative) = self.top().relative {
+            if self.top().relative.is_some() {
                 // The pronoun is the object already: what follows says something of it.
                 let label = if self.top().subject.is_none() { Label::Subject } else { Label::OpenComplement };
                 if label == Label::Subject {
                     self.top().subject = Some(item.head);
                 }
-                let _ = relative;
                 self.tree.set(item.head, verb, label);
                 return;
             }
@@ -304,7 +328,7 @@ impl Scan<'_, '_> {
     }
 
     fn next_to_verb(&self, i: usize, verb_item: usize) -> bool {
-        self.tree.items[verb_item + 1..i].iter().all(|x| matches!(x.kind, Kind::Done | Kind::Adverb))
+        self.tree.items[verb_item + 1..i].iter().all(|x| x.is_silent() || x.kind == Kind::Adverb)
     }
 
     /// True when the bare noun group at `i` is the subject of the verb before it.
@@ -364,7 +388,7 @@ impl Scan<'_, '_> {
         for next in &self.tree.items[i + 1..] {
             match next.kind {
                 Kind::Noun if next.case.is_none() && !next.time => return true,
-                Kind::Noun | Kind::Adverb | Kind::Done | Kind::Adjective => {}
+                Kind::Noun | Kind::Adverb | Kind::Done | Kind::Quote | Kind::Adjective => {}
                 _ => return false,
             }
         }

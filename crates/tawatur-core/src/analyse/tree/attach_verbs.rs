@@ -24,7 +24,7 @@ impl Tree<'_> {
     /// "is dangerous", "was the leader", "were in the town": the predicate is the head, as Universal Dependencies has it.
     fn join_copula(&mut self, i: usize) {
         let mut k = i + 1;
-        while self.items.get(k).is_some_and(|x| x.kind == Kind::Adverb) {
+        while self.items.get(k).is_some_and(|x| x.kind == Kind::Adverb || x.kind == Kind::Quote) {
             k += 1;
         }
         let Some(next) = self.items.get(k).copied() else { return };
@@ -73,7 +73,7 @@ impl Tree<'_> {
                     break;
                 }
                 Kind::Noun => predicate = predicate.or(Some(k)),
-                Kind::Adverb | Kind::Done => {}
+                Kind::Adverb | Kind::Done | Kind::Quote => {}
                 _ => break,
             }
         }
@@ -103,7 +103,10 @@ impl Scan<'_, '_> {
         let label = if item.passive { Label::PassiveSubject } else { Label::Subject };
         let subject = open.subject.filter(|_| !item.has_subject);
         let waiting = std::mem::take(&mut open.waiting);
-        let relative = open.relative;
+        let open_relative = open.relative;
+        // An infinitive right behind takes the pronoun as its object: "whom they wanted to free".
+        let relative = if self.infinitive_next(i) { None } else { open_relative };
+        let label = if subject.is_some_and(|s| self.stands_for_nothing(s, i)) { Label::Other } else { label };
         if let Some(subject) = subject {
             self.tree.set(subject, item.head, label);
         } else if item.has_subject
@@ -117,16 +120,33 @@ impl Scan<'_, '_> {
         if let Some(relative) = relative {
             let label = if item.passive { Label::PassiveSubject } else { Label::Object };
             self.tree.set(relative, item.head, label);
+            self.clauses[at].relative = Some(relative);
             if self.clauses[at].object.is_none() && !item.has_object {
                 self.clauses[at].object = Some(relative);
             }
         }
     }
 
+    /// An infinitive without object of its own follows at once.
+    fn infinitive_next(&self, i: usize) -> bool {
+        let mut rest = self.tree.items[i + 1..].iter().filter(|x| x.kind != Kind::Adverb && !x.is_silent());
+        let infinitive =
+            rest.next().is_some_and(|n| n.kind == Kind::Verb && n.form == Form::Infinitive && !n.has_object);
+        infinitive && !rest.next().is_some_and(|n| n.is_bare_noun() && !n.time)
+    }
+
+    /// *il* in *il faut*, *il y a*.
+    fn stands_for_nothing(&self, subject: usize, i: usize) -> bool {
+        let item = self.item_of(i);
+        self.tree.words[subject].roles.has(WordRole::SubjectClitic)
+            && self.tree.words[subject].roles.has(WordRole::Impersonal)
+            && (self.tree.words[item.head].roles.has(WordRole::Impersonal)
+                || (item.first..item.head).any(|k| self.tree.words[k].roles.has(WordRole::Impersonal)))
+    }
+
     fn finite(&mut self, i: usize) {
-        let head = self.item_of(i).head;
         let at = self.top_index();
-        let Some((verb, verb_item)) = self.clauses[at].verb else {
+        let Some((verb, _)) = self.clauses[at].verb else {
             // The subject of the clause follows a verb that opens it.
             if self.clauses[at].subject.is_none() && (self.verb_first() || self.speech_inversion(i)) {
                 self.clauses[at].inverted = true;
@@ -169,7 +189,6 @@ impl Scan<'_, '_> {
             self.place(i);
             return;
         }
-        let _ = (verb_item, head);
         let label = if self.comma { Label::Parataxis } else { Label::Complement };
         if self.comma {
             // A list of verbs without conjunction shares the subject.
@@ -218,6 +237,10 @@ impl Scan<'_, '_> {
         while self.stack.len() > 1 {
             let at = self.top_index();
             let same = self.clauses[at].verb.is_some_and(|(_, k)| self.item_of(k).form == item.form);
+            if same && item.form == Form::Finite && self.number_clash(at, i) && self.agreeing_below(i) {
+                self.stack.pop();
+                continue;
+            }
             if same || item.form != Form::Finite && !self.same_form_below(item.form) {
                 break;
             }
@@ -228,15 +251,46 @@ impl Scan<'_, '_> {
             self.place(i);
             return;
         };
-        let lower = self.clauses[at].label;
+        let shared = self.clauses[at].subject;
         if self.stack.len() > 1 {
             self.stack.pop();
         }
-        let mut open = Open::new(Parent::Word(verb), Label::Conjunct);
-        open.inverted = self.verb_first();
-        self.push(open);
-        let _ = lower;
+        self.push(Open { inverted: self.verb_first(), ..Open::new(Parent::Word(verb), Label::Conjunct) });
         self.place(i);
+        if !self.verb_first() {
+            // Known for agreement; the tree leaves what is shared to the first verb.
+            self.top().subject = shared;
+        }
+    }
+
+    /// The verb at `i` and the subject of a clause differ in number.
+    fn number_clash(&self, clause: usize, i: usize) -> bool {
+        use crate::model::Feature::{Plural, Singular};
+        let Some(subject) = self.clauses[clause].subject else { return false };
+        let item = self.item_of(i);
+        let opening = (item.first..=item.last).find(|&k| {
+            let features = self.tree.tokens[k].features;
+            self.tree.words[k].pos != crate::model::PartOfSpeech::Pron
+                && (features.has(Plural) || features.has(Singular))
+        });
+        let Some(verb) = opening.map(|k| self.tree.tokens[k].features) else { return false };
+        let noun = self.tree.tokens[subject].features;
+        let several = self
+            .tree
+            .labels
+            .iter()
+            .zip(&self.tree.heads)
+            .any(|(l, h)| *l == Label::Conjunct && *h == Some(subject as u32));
+        noun.has(Plural) && verb.has(Singular) || noun.has(Singular) && verb.has(Plural) && !several
+    }
+
+    fn agreeing_below(&self, i: usize) -> bool {
+        let below = &self.stack[..self.stack.len() - 1];
+        below.iter().any(|&c| {
+            self.clauses[c].subject.is_some()
+                && self.clauses[c].verb.is_some_and(|(_, k)| self.item_of(k).form == Form::Finite)
+                && !self.number_clash(c, i)
+        })
     }
 
     fn same_form_below(&self, form: Form) -> bool {
@@ -247,8 +301,10 @@ impl Scan<'_, '_> {
     fn unmarked_clause(&mut self, i: usize, verb: usize) {
         let adjacent =
             self.before(i).is_some_and(|b| matches!(b.kind, Kind::Noun | Kind::Adjective)) && !self.comma;
-        let indefinite =
-            self.last_noun.filter(|&n| adjacent && self.is_common(n) && !self.tree.is_definite(n));
+        let indefinite = self.last_noun.filter(|&n| {
+            let open = self.is_common(n) && !self.tree.is_definite(n);
+            adjacent && (open || self.tree.words[n].roles.has(WordRole::FreeRelative))
+        });
         let open = match indefinite {
             Some(noun) => Open::new(Parent::Word(noun), Label::Relative),
             None => {
@@ -263,6 +319,9 @@ impl Scan<'_, '_> {
     fn infinitive(&mut self, i: usize) {
         let item = self.item_of(i);
         let at = self.top_index();
+        if self.bare_infinitive(i) {
+            return;
+        }
         if self.conjunction.is_some()
             && self.same_form_below(Form::Infinitive)
             && self.clauses[at].verb.is_some()
@@ -293,8 +352,27 @@ impl Scan<'_, '_> {
             (None, Some(noun)) if after_noun => Open::new(Parent::Word(noun), Label::NounClause),
             (None, _) => Open::new(Parent::Clause(at), Label::Adverbial),
         };
-        self.push(open);
+        let relative = self.clauses[at].relative.filter(|&r| self.tree.heads[r].is_none());
+        self.push(Open { relative, ..open });
         self.place(i);
+    }
+
+    /// "help them leave", "let the convoy pass": the noun between is the subject of the infinitive.
+    fn bare_infinitive(&mut self, i: usize) -> bool {
+        let item = self.item_of(i);
+        let at = self.top_index();
+        let (Some((verb, _)), Some(object)) = (self.clauses[at].verb, self.clauses[at].object) else {
+            return false;
+        };
+        let between = self.before(i).is_some_and(|b| b.head == object) && !self.comma;
+        if item.case.is_some() || !between || !self.tree.words[verb].roles.has(WordRole::ObjectControl) {
+            return false;
+        }
+        self.tree.heads[object] = None;
+        self.clauses[at].object = None;
+        self.push(Open { subject: Some(object), ..Open::new(Parent::Word(verb), Label::Complement) });
+        self.place(i);
+        true
     }
 
     fn participle(&mut self, i: usize) {

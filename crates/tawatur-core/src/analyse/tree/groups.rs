@@ -57,6 +57,7 @@ impl Tree<'_> {
             PartOfSpeech::Adv | PartOfSpeech::Part => self.take_adverb(group, j),
             PartOfSpeech::Verb => self.take_participle(group, j),
             PartOfSpeech::Cconj => self.take_coordinated_adjective(group, j),
+            PartOfSpeech::Punct if self.is_quote(j) => self.take_quote(group, j),
             PartOfSpeech::Punct => self.take_hyphen(group, j),
             _ => 0,
         }
@@ -108,9 +109,20 @@ impl Tree<'_> {
     /// English compounds: the last noun is the head; a name without article keeps its first word as head.
     fn take_compound(&mut self, group: &mut Group, head: usize, j: usize) -> usize {
         let is_name = |k: usize| matches!(self.words[k].pos, PartOfSpeech::Propn | PartOfSpeech::X);
-        if self.words[head].roles.has(WordRole::TimeNoun) && !is_name(head) && !is_name(j) {
-            // "last week rebels": a time noun makes no compound.
+        let described = group.before.iter().any(|&(k, label)| {
+            label == Label::AdjectiveModifier
+                || label == Label::Determiner
+                    && !self.language.settings.articles.contains(&self.tokens[k].folded)
+        });
+        if self.words[head].roles.has(WordRole::TimeNoun) && !is_name(head) && (is_name(j) || described) {
+            // "last week rebels": a time that is told makes no compound.
             return 0;
+        }
+        if self.words[head].roles.has(WordRole::Title) && is_name(j) && !group.determined {
+            // "Mr Hadi", "General Hadi": the name is the head.
+            self.set(head, j, Label::NounModifier);
+            group.head = Some(j);
+            return self.take(group, j);
         }
         match (is_name(head), is_name(j)) {
             (true, true) => {
@@ -390,16 +402,35 @@ impl Tree<'_> {
         2
     }
 
+    /// An opening quotation mark inside a group: *la « zone sûre »*.
+    fn take_quote(&mut self, group: &mut Group, j: usize) -> usize {
+        let wordlike = self
+            .words
+            .get(j + 1)
+            .is_some_and(|w| w.is_nominal() || matches!(w.pos, PartOfSpeech::Adj | PartOfSpeech::Num));
+        if group.head.is_some() || group.before.is_empty() || !wordlike {
+            return 0;
+        }
+        self.set(j, j + 1, Label::Punctuation);
+        group.last = j;
+        1
+    }
+
     /// "US-backed", "Deir-Ezzor": a hyphen written between two words of a group.
     fn take_hyphen(&mut self, group: &mut Group, j: usize) -> usize {
         let hyphen = self.tokens[j].folded == "-"
             && self.adjoins(j)
             && j + 1 < self.tokens.len()
             && self.adjoins(j + 1);
+        let nonfinite = |k: usize| {
+            self.tokens[k].features.has(Feature::Participle) || self.tokens[k].features.has(Feature::Gerund)
+        };
         let wordlike = |k: usize| {
-            self.words
-                .get(k)
-                .is_some_and(|w| w.is_nominal() || matches!(w.pos, PartOfSpeech::Adj | PartOfSpeech::Num))
+            self.words.get(k).is_some_and(|w| {
+                w.is_nominal()
+                    || matches!(w.pos, PartOfSpeech::Adj | PartOfSpeech::Num)
+                    || w.is_verb() && nonfinite(k)
+            })
         };
         if !hyphen || group.last + 1 != j || !wordlike(j + 1) {
             return 0;

@@ -23,9 +23,11 @@ pub(super) enum Kind {
     Coordination,
     /// A comma.
     Comma,
+    /// A quotation mark.
+    Quote,
     /// A group that was taken into another.
     Done,
-    /// A stronger stop, a dash, a bracket or a quotation mark.
+    /// A stronger stop, a dash or a bracket.
     Stop,
 }
 
@@ -90,6 +92,11 @@ impl Item {
         self.kind == Kind::Noun && self.case.is_none()
     }
 
+    /// Nothing that clauses see: a group taken into another, a quotation mark.
+    pub(super) fn is_silent(&self) -> bool {
+        matches!(self.kind, Kind::Done | Kind::Quote)
+    }
+
     pub(super) fn is_finite(&self) -> bool {
         self.kind == Kind::Verb && self.form == Form::Finite
     }
@@ -133,7 +140,12 @@ impl Tree<'_> {
             }
             PartOfSpeech::Punct => {
                 let comma = self.tokens[k].folded.chars().all(is_comma);
-                return Item::new(if comma { Kind::Comma } else { Kind::Stop }, k);
+                let kind = match () {
+                    () if comma => Kind::Comma,
+                    () if self.is_quote(k) => Kind::Quote,
+                    () => Kind::Stop,
+                };
+                return Item::new(kind, k);
             }
             _ => {}
         }
@@ -151,7 +163,10 @@ impl Tree<'_> {
         if let Some(item) = self.noun_group(k) {
             return item;
         }
-        if word.pos == PartOfSpeech::Adv && word.roles.has(WordRole::Subordinator) && word.len > 1 {
+        if word.pos == PartOfSpeech::Adv
+            && word.roles.has(WordRole::Subordinator)
+            && (word.len > 1 || word.preposition.is_none())
+        {
             return self.span_phrase(Kind::Mark, k);
         }
         if word.roles.has(WordRole::Coordination)
@@ -250,11 +265,23 @@ impl Tree<'_> {
             return false;
         }
         match word.pos {
-            PartOfSpeech::Pron | PartOfSpeech::Det => true,
+            PartOfSpeech::Pron => true,
+            // "that share" is no relative, *quelle* and "whose" are.
+            PartOfSpeech::Det => {
+                self.language.settings.order.verb_first || word.roles.has(WordRole::RelativeAdverb)
+            }
             PartOfSpeech::Adv | PartOfSpeech::Adp => word.roles.has(WordRole::RelativeAdverb),
             // A mark may be a relative object: only where the language tags them alike, which `attach` decides.
             _ => false,
         }
+    }
+}
+
+impl Tree<'_> {
+    /// True for a quotation mark: folding makes all of them one of two.
+    pub(super) fn is_quote(&self, k: usize) -> bool {
+        self.words[k].pos == PartOfSpeech::Punct
+            && self.tokens[k].folded.chars().all(|c| matches!(c, '"' | '\''))
     }
 }
 

@@ -70,6 +70,7 @@ impl Tree<'_> {
             match self.words[j].pos {
                 PartOfSpeech::Verb | PartOfSpeech::Aux => return true,
                 PartOfSpeech::Adv | PartOfSpeech::Part => {}
+                PartOfSpeech::Punct if self.is_quote(j) => {}
                 PartOfSpeech::Pron if self.is_proclitic(j) => {}
                 _ => return false,
             }
@@ -86,10 +87,12 @@ impl Tree<'_> {
             WordRole::AdverbialClitic,
             WordRole::Reflexive,
         ];
-        if self.words[k].pos != PartOfSpeech::Pron
-            || !self.words[k].roles.any(&HUNG)
-            || self.adjoined_hyphen(k)
-        {
+        let roles = self.words[k].roles;
+        if self.words[k].pos != PartOfSpeech::Pron || !roles.any(&HUNG) || self.adjoined_hyphen(k) {
+            return false;
+        }
+        // *nous*, *vous*: a subject unless something before them may be one.
+        if roles.has(WordRole::SubjectClitic) && !self.subject_before(k) {
             return false;
         }
         let Some(next) = self.words.get(k + 1) else { return false };
@@ -98,6 +101,12 @@ impl Tree<'_> {
             PartOfSpeech::Pron => self.is_proclitic(k + 1),
             _ => false,
         }
+    }
+
+    /// True when the word before may end a subject, or be a preposition of an infinitive.
+    fn subject_before(&self, k: usize) -> bool {
+        use PartOfSpeech::{Adj, Adp, Adv, Noun, Num, Part, Pron, Propn, Verb};
+        k > 0 && matches!(self.words[k - 1].pos, Adj | Adp | Adv | Noun | Num | Part | Pron | Propn | Verb)
     }
 
     /// True for a pronoun written with a hyphen on the word before it.
@@ -144,10 +153,12 @@ impl Tree<'_> {
                 group.last = group.last.max(j + word.len - 1);
                 return true;
             }
+            // "was \"liberated\"": a quotation mark between auxiliary and verb.
+            PartOfSpeech::Punct if self.is_quote(j) && !group.auxiliaries.is_empty() => self.verb_ahead(j),
             _ => false,
         };
         if takes {
-            group.last = group.last.max(j);
+            group.last = group.last.max(j + word.len - 1);
         }
         takes
     }

@@ -36,6 +36,7 @@ impl Word {
     /// True for a relative pronoun of any kind.
     pub(super) fn is_relative(self) -> bool {
         self.roles.any(&[
+            WordRole::FreeRelative,
             WordRole::RelativeAny,
             WordRole::RelativeSubject,
             WordRole::RelativeObject,
@@ -53,11 +54,33 @@ impl Tree<'_> {
     pub(super) fn find_words(&mut self) {
         let mut k = 0;
         while k < self.tokens.len() {
-            let known = self.language.grammar.known(&self.tokens[k..]);
-            let len = known.len.min(self.tokens.len() - k).max(1);
             let token = &self.tokens[k];
-            let pos = if len > 1 { phrase_tag(known.roles, known.preposition, token.pos) } else { token.pos };
-            let preposition = known.preposition.filter(|_| len > 1 || PREPOSITION_TAGS.contains(&pos));
+            let mut known = self.language.grammar.known(&self.tokens[k..]);
+            let rest = self.tokens.get(k + known.len..).unwrap_or_default();
+            let before_number = rest.first().is_some_and(|t| t.pos == PartOfSpeech::Num);
+            // "pull out of": the particle belongs to the preposition; "at least" only stands before a number.
+            let overlaps = known.roles.has(WordRole::PhrasalVerb)
+                && known.len == 2
+                && self.language.grammar.known(&self.tokens[k + 1..]).len > 1;
+            if overlaps
+                || known.len > 1
+                    && known.roles.has(WordRole::Approximator)
+                    && !before_number
+                    && known.preposition.is_none()
+            {
+                known = self.language.grammar.word(token);
+            }
+            let len = known.len.min(self.tokens.len() - k).max(1);
+            let approximate = known.roles.has(WordRole::Approximator) && before_number;
+            let pos = if approximate {
+                PartOfSpeech::Adv
+            } else if len > 1 {
+                phrase_tag(known.roles, known.preposition, token.pos)
+            } else {
+                token.pos
+            };
+            let preposition =
+                known.preposition.filter(|_| !approximate && (len > 1 || PREPOSITION_TAGS.contains(&pos)));
             self.words.push(Word { pos, roles: known.roles, preposition, len, inside: false });
             for inner in k + 1..k + len {
                 let pos = self.tokens[inner].pos;
@@ -74,12 +97,15 @@ impl Tree<'_> {
         }
     }
 
-    /// True when the noun is definite by a feature, a prefix or a possessive.
+    /// True when the noun is definite: by its article where that is written on it, else by its features.
     pub(super) fn is_definite(&self, k: usize) -> bool {
         let token = &self.tokens[k];
-        token.features.has(Feature::Definite)
-            || !token.features.has(Feature::Indefinite)
-                && self.language.grammar.definite_prefixes.iter().any(|p| has_prefix(token, p))
+        let prefixes = &self.language.grammar.definite_prefixes;
+        if prefixes.is_empty() {
+            token.features.has(Feature::Definite)
+        } else {
+            prefixes.iter().any(|p| has_prefix(token, p))
+        }
     }
 }
 
@@ -93,12 +119,18 @@ fn phrase_tag(roles: Roles, preposition: Option<Function>, tag: PartOfSpeech) ->
         PartOfSpeech::Part
     } else if preposition.is_some() {
         PartOfSpeech::Adp
+    } else if roles.has(WordRole::Adverb) {
+        PartOfSpeech::Adv
     } else {
         tag
     }
 }
 
-/// A prefix counts only where a stem of two letters or more is left.
+/// A prefix counts only where a stem of two letters or more is left, and not where the dictionary form has it too.
 fn has_prefix(token: &Token, prefix: &str) -> bool {
-    token.folded.strip_prefix(prefix).is_some_and(|stem| stem.chars().nth(1).is_some())
+    let stem_left = token.folded.strip_prefix(prefix).is_some_and(|stem| stem.chars().nth(1).is_some());
+    stem_left
+        && (token.pos == PartOfSpeech::Propn
+            || token.lemma == token.folded
+            || !token.lemma.starts_with(prefix))
 }
