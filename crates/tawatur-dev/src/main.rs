@@ -4,6 +4,7 @@ mod conllu;
 mod eval;
 mod lexicon;
 mod licences;
+mod names;
 mod segmenter;
 mod train;
 mod treebank;
@@ -28,6 +29,8 @@ enum Command {
     Licences,
     /// Compiles the lexicon of a language: `cargo dev lexicon ar`.
     Lexicon(lexicon::Options),
+    /// Names of texts, and the lists they come from: `cargo dev names show FILE`.
+    Names(names::Options),
     /// Trains the weights that cut Arabic words.
     Segmenter,
 }
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
         Command::Train(options) => train::run(&options),
         Command::Licences => licences::run(),
         Command::Lexicon(options) => lexicon::run(&options),
+        Command::Names(options) => names::run(&options),
         Command::Segmenter => lexicon::told(segmenter::train()),
     }
 }
