@@ -6,6 +6,7 @@
 mod choose;
 mod matches;
 mod phrase;
+mod reference;
 mod resolve;
 mod words;
 

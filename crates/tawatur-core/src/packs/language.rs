@@ -214,8 +214,10 @@ fn load_nouns(file: PackFile<'_>, language: &mut Language, problems: &mut Proble
         };
         for word in table.values(row, "noun") {
             language.nouns.insert(fold_str(word), noun.clone());
-            // Also without articles inside, as phrases are compared.
-            language.nouns.entry(name_words(word).key()).or_insert_with(|| noun.clone());
+            // Of several words also without articles inside, as phrases are compared.
+            if word.contains(' ') {
+                language.nouns.entry(name_words(word).key()).or_insert_with(|| noun.clone());
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ mod words;
 
 pub use fold::{Folded, fold, fold_str};
 pub use hash::{content_id, sha256_hex};
-pub use names::{NameWords, is_latin_article, name_words, without_article};
+pub use names::{ARTICLE, NameWords, is_latin_article, name_words, without_article};
 pub use offsets::CodePoints;
 pub use span::Span;
 pub use words::{Word, WordKind, words};

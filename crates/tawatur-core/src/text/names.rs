@@ -5,7 +5,7 @@
 use super::fold_str;
 
 /// The Arabic article in folded script.
-const ARTICLE: &str = "\u{627}\u{644}";
+pub const ARTICLE: &str = "\u{627}\u{644}";
 
 /// Letters that must follow the article for it to be one: shorter words begin with alif and lam by themselves.
 const AFTER_ARTICLE: usize = 3;

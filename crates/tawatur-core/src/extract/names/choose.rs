@@ -79,6 +79,8 @@ struct Context<'p> {
     preposition: bool,
     /// Quotation marks around it.
     quoted: bool,
+    /// One word that the analysis takes for no name, or that no capital and no preposition marks as a place.
+    ordinary: bool,
     /// One word that the language pack lists as never a name by itself.
     common: bool,
 }
@@ -116,11 +118,14 @@ impl<'p> Context<'p> {
         let is =
             |t: Option<usize>, pos| t.is_some_and(|t| analysis.tokens.get(t).is_some_and(|t| t.pos == pos));
         let single = hit.words.len() == 1;
+        let preposition = is(first.checked_sub(1), PartOfSpeech::Adp);
+        let uncased = titles.is_some_and(|_| !words[hit.words.start].folded.is_ascii());
         Self {
             place_kinds: titles.map_or(&[][..], find),
             introduced,
-            preposition: is(first.checked_sub(1), PartOfSpeech::Adp),
+            preposition,
             quoted: is(first.checked_sub(1), PartOfSpeech::Punct) && is(Some(last + 1), PartOfSpeech::Punct),
+            ordinary: single && (!is(Some(first), PartOfSpeech::Propn) || uncased && !preposition),
             common: single && titles.is_some_and(|t| t.never.contains(&words[hit.words.start].folded)),
         }
     }
@@ -151,7 +156,8 @@ fn score(
     }
     // A small place far from anything the text is about needs a word that says it is a place.
     let known = matches!(entity.place_kind.as_deref(), Some("country" | "capital" | "city" | "region"));
-    if place && !home && !known && !asked {
+    let capital = entity.place_kind.as_deref() == Some("capital");
+    if place && !home && !asked && (!known || context.ordinary && !capital) {
         return None;
     }
     let mut score = 0;

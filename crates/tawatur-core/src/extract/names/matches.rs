@@ -3,7 +3,7 @@
 use super::words::Word;
 use crate::model::{Analysis, Document, EntityId, Lang};
 use crate::packs::{Condition, Packs, Bearing};
-use crate::text::{Span, without_article};
+use crate::text::{ARTICLE, Span, without_article};
 use std::ops::Range;
 
 /// Letters that a name behind a particle must have: shorter remainders are mostly other words.
@@ -77,11 +77,16 @@ fn longest<'p>(
     key.clear();
     key.push_str(&first.folded);
     let mut ends = vec![(at + 1, key.len())];
-    for (k, word) in words.iter().enumerate().take(at + most).skip(at + 1) {
+    for (k, word) in words.iter().enumerate().take(at + 2 * most).skip(at + 1) {
         if word.after_stop {
             break;
         }
-        key.push(' ');
+        // What the analysis cuts the packs write as one word.
+        if !word.glued {
+            key.push(' ');
+        } else if word.article {
+            key.push_str(ARTICLE);
+        }
         key.push_str(&word.folded);
         ends.push((k + 1, key.len()));
     }

@@ -10,6 +10,8 @@ pub(super) struct Phrase {
     pub head: usize,
     /// Tokens of the phrase; clauses and second parts of a coordination are not among them.
     pub tokens: Vec<usize>,
+    /// The common noun that names it, where it has several words; else the head.
+    pub core: Span,
     /// True when an article, a possessive or a demonstrative stands before it.
     pub determined: bool,
 }
@@ -65,7 +67,7 @@ pub(super) fn phrase(analysis: &Analysis, head: usize) -> Phrase {
     }
     tokens.sort_unstable();
     contiguous(analysis, head, &mut tokens);
-    Phrase { head, tokens, determined }
+    Phrase { head, tokens, core: analysis.tokens[head].span, determined }
 }
 
 /// Keeps the tokens that hang together around the head: a gap means that the tree is wrong or a clause lies between.

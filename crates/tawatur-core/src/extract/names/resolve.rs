@@ -2,15 +2,19 @@
 //! that no pack knows.
 
 use super::phrase::{Phrase, phrase};
-use super::{Found, Resolved};
+use super::{Found, Resolved, reference};
 use crate::model::{
     Analysis, Document, Entity, EntityId, EntityKind, Feature, Label, Lang, Mention, PartOfSpeech,
 };
 use crate::packs::{Language, Noun, Packs};
 use crate::text::{Span, content_id, name_words, without_article};
+use std::ops::Range;
 
 /// Longest common noun of the packs, in words.
 const LONGEST_NOUN: usize = 4;
+
+/// Concepts of units that bear numbers.
+const NUMBERED: [&str; 4] = ["divisions", "brigades", "battalions", "corps"];
 
 /// Words of a phrase without a name in it beyond which it is a description rather than a name.
 const LONGEST_UNKNOWN: usize = 6;
@@ -40,6 +44,11 @@ fn mention(found: &mut Found, head: usize, resolved: &Resolved, load: i8) {
     }
 }
 
+/// From the first to the last of some tokens.
+fn tokens_span(analysis: &Analysis, tokens: Range<usize>) -> Span {
+    analysis.tokens[tokens.start].span.cover(analysis.tokens[tokens.end - 1].span)
+}
+
 /// Resolves the phrases of one sentence.
 struct Resolver<'a> {
     document: &'a Document,
@@ -63,7 +72,7 @@ impl Resolver<'_> {
         if !noun_like && !adjective {
             return None;
         }
-        let phrase = phrase(self.analysis, head);
+        let mut phrase = phrase(self.analysis, head);
         let span = self.bare(phrase.span(self.analysis));
         if nationality {
             let country = found.nationality_at(head)?.clone();
@@ -74,8 +83,13 @@ impl Resolver<'_> {
             let kind = self.packs.world.entities.get(&entity)?.kind;
             return Some((Resolved { entity, kind, span }, 0));
         }
-        if let Some(noun) = noun {
+        if let Some((noun, of)) = noun {
+            phrase.core = tokens_span(self.analysis, of);
+            let span = span.cover(phrase.core);
             return self.described(found, &phrase, noun, span);
+        }
+        if let Some(place) = self.part_of_place(found, &phrase, span) {
+            return Some((place, 0));
         }
         if adjective {
             return None;
@@ -83,29 +97,35 @@ impl Resolver<'_> {
         self.unknown(found, &phrase, span)
     }
 
-    /// A span without a written article before it.
+    /// A span without white space and punctuation at its ends.
     fn bare(&self, span: Span) -> Span {
-        span.trim(&self.document.text)
+        let inner = span.slice(&self.document.text);
+        let edge = |c: char| !c.is_alphanumeric() && !matches!(c, ')' | '(');
+        let start = span.start as usize + inner.len() - inner.trim_start_matches(edge).len();
+        let end = span.start as usize + inner.trim_end_matches(edge).len();
+        if start < end { Span::new(start, end) } else { span }
     }
 
-    /// The common noun that the head is, alone or with its neighbours ("armed groups", "eye witnesses").
-    fn noun(&self, phrase: &Phrase) -> Option<&Noun> {
+    /// The common noun that the head is, alone or with its neighbours ("armed groups", "women and children"), and the
+    /// tokens of it.
+    fn noun(&self, phrase: &Phrase) -> Option<(&Noun, Range<usize>)> {
         let tokens = &self.analysis.tokens;
-        let at = phrase.tokens.iter().position(|&t| t == phrase.head)?;
+        let sentence = self.analysis.sentence_of(phrase.head)?.tokens.clone();
         let word = |t: usize| without_article(&tokens[t].folded).0;
-        for length in (2..=LONGEST_NOUN.min(phrase.tokens.len())).rev() {
-            for from in (at + 1).saturating_sub(length)..=at.min(phrase.tokens.len() - length) {
-                let window = &phrase.tokens[from..from + length];
-                let key = window.iter().map(|&t| word(t)).collect::<Vec<_>>().join(" ");
+        for length in (2..=LONGEST_NOUN).rev() {
+            let first = (phrase.head + 1).saturating_sub(length).max(sentence.start);
+            for from in (first..=phrase.head).filter(|from| from + length <= sentence.end) {
+                let key = (from..from + length).map(word).collect::<Vec<_>>().join(" ");
                 if let Some(noun) = self.language.nouns.get(&key) {
-                    return Some(noun);
+                    return Some((noun, from..from + length));
                 }
             }
         }
         let head = &tokens[phrase.head];
         let forms =
             [head.folded.as_str(), word(phrase.head), head.lemma.as_str(), without_article(&head.lemma).0];
-        forms.iter().find_map(|form| self.language.nouns.get(*form))
+        let noun = forms.iter().find_map(|form| self.language.nouns.get(*form))?;
+        Some((noun, phrase.head..phrase.head + 1))
     }
 
     /// The name that a noun only introduces: "the city of X", "the channel X", "the group X".
@@ -113,7 +133,7 @@ impl Resolver<'_> {
         let head = &self.analysis.tokens[phrase.head];
         let forms = [head.folded.as_str(), head.lemma.as_str(), without_article(&head.folded).0];
         let titles = &self.language.titles;
-        let place = forms.iter().any(|f| titles.place_kinds.contains_key(*f));
+        let kinds = forms.iter().find_map(|f| titles.place_kinds.get(*f));
         let after = phrase.tokens.iter().copied().filter(|&t| t > phrase.head);
         let name = after.clone().find_map(|t| found.name_at(t))?;
         // Nothing but links and articles may stand between noun and name.
@@ -121,7 +141,7 @@ impl Resolver<'_> {
         let link = |t: usize| {
             let token = &self.analysis.tokens[t];
             titles.links.contains(&token.folded)
-                || matches!(token.pos, PartOfSpeech::Det | PartOfSpeech::Punct)
+                || matches!(token.pos, PartOfSpeech::Det | PartOfSpeech::Punct | PartOfSpeech::Adj)
         };
         if !between.clone().all(link) {
             return None;
@@ -130,8 +150,24 @@ impl Resolver<'_> {
         let introduced =
             titles.introducers.get(&entity.kind).is_some_and(|n| forms.iter().any(|f| n.contains(*f)));
         let person = entity.kind == EntityKind::Person && forms.iter().any(|f| titles.person.contains(*f));
-        let place = place && entity.kind == EntityKind::Place;
-        (introduced || person || place).then(|| name.entity.clone())
+        if let Some(kinds) = kinds.filter(|_| entity.kind == EntityKind::Place) {
+            return Some(self.fitting(entity, kinds));
+        }
+        (introduced || person).then(|| name.entity.clone())
+    }
+
+    /// The place itself, or the larger one that bears its name, when the noun asks for that ("province of Homs").
+    fn fitting(&self, place: &Entity, kinds: &[String]) -> EntityId {
+        let fits = |e: &Entity| e.place_kind.as_ref().is_some_and(|k| kinds.contains(k));
+        let own: Vec<String> = place.names.values().map(|n| name_words(n).key()).collect();
+        let namesake = |e: &Entity| {
+            e.names.values().any(|n| own.iter().any(|o| name_words(n).words.iter().any(|w| w == o)))
+        };
+        if fits(place) {
+            return place.id.clone();
+        }
+        let above = self.packs.world.above(&place.id).find(|e| fits(e) && namesake(e));
+        above.unwrap_or(place).id.clone()
     }
 
     /// A common noun with what describes it.
@@ -149,11 +185,55 @@ impl Resolver<'_> {
                 parts.push(part.clone());
             }
         }
+        if parts.is_empty() && self.is_definite(phrase, noun) {
+            let token = &self.analysis.tokens[phrase.head];
+            if let Some(meant) = reference::meant(self.packs, self.language, found, phrase.head, token, noun) {
+                let kind = found.entity(self.packs, &meant)?.kind;
+                return Some((Resolved { entity: meant, kind, span }, noun.load));
+            }
+        }
         if let Some(entity) = self.institution(found, phrase, noun, &parts) {
             let kind = self.packs.world.entities.get(&entity)?.kind;
             return Some((Resolved { entity, kind, span }, noun.load));
         }
+        if NUMBERED.contains(&noun.concept.as_str()) && phrase.tokens.len() > 1 {
+            // "the fifth brigade": its number is its name.
+            let named = self.named_anew(found, span, noun.kind)?;
+            return Some((named, noun.load));
+        }
         Some(self.class(found, phrase, &noun.concept, noun.kind, &parts, span, noun.load))
+    }
+
+    /// An entity that its own words name.
+    fn named_anew(&self, found: &mut Found, span: Span, kind: EntityKind) -> Option<Resolved> {
+        let key = name_words(span.slice(&self.document.text)).key();
+        if key.is_empty() {
+            return None;
+        }
+        let id = EntityId::new(content_id("x", &[&key]));
+        let entity = found.entities.entry(id.clone()).or_insert_with(|| Entity::new(id.clone(), kind));
+        let kind = entity.kind;
+        entity.names.entry(self.language.code).or_insert_with(|| span.slice(&self.document.text).to_owned());
+        Some(Resolved { entity: id, kind, span })
+    }
+
+    /// True for a noun alone with an article or the like: it means what the text has told of.
+    fn is_definite(&self, phrase: &Phrase, noun: &Noun) -> bool {
+        let head = &self.analysis.tokens[phrase.head];
+        let article = without_article(&head.folded).1;
+        (phrase.determined || article) && phrase.tokens.len() == 1 && (noun.concept == reference::COUNTRY || !head.features.has(Feature::Plural))
+    }
+
+    /// "the south of Damascus": a part of a place, by the direction and the place.
+    fn part_of_place(&self, found: &mut Found, phrase: &Phrase, span: Span) -> Option<Resolved> {
+        let head = &self.analysis.tokens[phrase.head];
+        let direction = self.language.titles.direction_of.get(&head.folded)?;
+        let part = phrase.tokens.iter().filter(|&&t| t > phrase.head).find_map(|&t| {
+            found.name_at(t).map(|n| &n.entity).or_else(|| found.nationality_at(t)).filter(|id| self.is_place(id))
+        });
+        let part = part?.clone();
+        let kind = EntityKind::Place;
+        Some(self.class(found, phrase, direction, kind, &[part], span, 0).0)
     }
 
     /// The institution of a state that a noun means: "the Syrian army", or "the army" in a text about Syria.
@@ -169,11 +249,7 @@ impl Resolver<'_> {
             |country: &EntityId| world.institutions.get(&(noun.concept.clone(), country.clone())).cloned();
         match parts {
             [] => {
-                let definite = phrase.determined
-                    || self.analysis.tokens[phrase.head].features.has(Feature::Definite)
-                    || without_article(&self.analysis.tokens[phrase.head].folded).1;
-                let bare = phrase.tokens.len() == 1;
-                found.country.as_ref().filter(|_| definite && bare).and_then(of)
+                found.country.as_ref().filter(|_| self.is_definite(phrase, noun)).and_then(of)
             }
             [part] => {
                 let entity = world.entities.get(part)?;
@@ -226,7 +302,7 @@ impl Resolver<'_> {
     fn name_it(&self, entity: &mut Entity, phrase: &Phrase, span: Span) {
         let text = &self.document.text;
         let whole = span.slice(text);
-        let head = self.analysis.tokens[phrase.head].span;
+        let head = phrase.core;
         let mut close = head;
         for &t in &phrase.tokens {
             if matches!(self.analysis.arcs[t].label, Label::AdjectiveModifier | Label::Flat)
@@ -235,7 +311,7 @@ impl Resolver<'_> {
                 close = close.cover(self.analysis.tokens[t].span);
             }
         }
-        entity.names.entry(self.language.code).or_insert_with(|| whole.to_owned());
+        entity.names.entry(self.language.code).or_insert_with(|| close.slice(text).to_owned());
         for spelling in [whole, close.slice(text), head.slice(text)] {
             let known = entity.names.values().chain(&entity.aliases).any(|s| s == spelling);
             if !known && !spelling.is_empty() {
@@ -249,18 +325,12 @@ impl Resolver<'_> {
         let token = &self.analysis.tokens[phrase.head];
         let proper = token.pos == PartOfSpeech::Propn;
         let kind = if proper { self.guess(phrase) } else { EntityKind::Other };
+        let digits = span.slice(&self.document.text).chars().any(char::is_numeric);
+        let kind = if digits || self.language.titles.never.contains(&token.folded) { EntityKind::Other } else { kind };
         if proper && phrase.tokens.len() > LONGEST_UNKNOWN {
             return None;
         }
-        let key = name_words(span.slice(&self.document.text)).key();
-        if key.is_empty() {
-            return None;
-        }
-        let id = EntityId::new(content_id("x", &[&key]));
-        let entity = found.entities.entry(id.clone()).or_insert_with(|| Entity::new(id.clone(), kind));
-        let kind = entity.kind;
-        entity.names.entry(self.language.code).or_insert_with(|| span.slice(&self.document.text).to_owned());
-        Some((Resolved { entity: id, kind, span }, 0))
+        Some((self.named_anew(found, span, kind)?, 0))
     }
 
     /// What an unknown proper noun most likely names, by the words before it and its place in the sentence.
@@ -270,8 +340,17 @@ impl Resolver<'_> {
         let titles = &self.language.titles;
         let is_title =
             |t: &crate::model::Token| titles.person.contains(&t.folded) || titles.person.contains(&t.lemma);
-        if before.is_some_and(is_title) {
+        let given = titles.given.contains(&self.analysis.tokens[first].folded);
+        if before.is_some_and(is_title) || given && phrase.tokens.len() > 1 {
             return EntityKind::Person;
+        }
+        let place = before.is_some_and(|t| titles.place_kinds.contains_key(without_article(&t.folded).0));
+        if place {
+            return EntityKind::Place;
+        }
+        // Where no capital marks a name, the tag alone is too weak a sign.
+        if !self.analysis.tokens[phrase.head].span.slice(&self.document.text).starts_with(char::is_uppercase) {
+            return EntityKind::Other;
         }
         match self.analysis.arcs[phrase.head].label {
             Label::Subject | Label::PassiveSubject | Label::Apposition => EntityKind::Person,

@@ -18,6 +18,8 @@ pub(super) struct Word {
     pub capital: bool,
     /// True when none of its letters is small.
     pub capitals: bool,
+    /// True when it is written onto the word before (a cut clitic).
+    pub glued: bool,
     /// True when more than white space, hyphens and apostrophes lies between it and the word before.
     pub after_stop: bool,
 }
@@ -83,6 +85,7 @@ impl Cutter<'_> {
         let (folded, article) = without_article(folded);
         let surface = span.slice(self.text);
         let start = self.particle.take();
+        let glued = gap.is_empty() && start.is_none() && !self.words.is_empty();
         self.words.push(Word {
             folded: folded.to_owned(),
             span: start.map_or(span, |s| s.cover(span)),
@@ -90,6 +93,7 @@ impl Cutter<'_> {
             article: article || start.is_some(),
             capital: surface.chars().find(|c| c.is_alphabetic()).is_none_or(|c| !c.is_lowercase()),
             capitals: !surface.chars().any(char::is_lowercase),
+            glued,
             after_stop: !joined && start.is_none(),
         });
     }
