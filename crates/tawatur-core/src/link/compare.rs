@@ -73,7 +73,7 @@ impl Scale<'_> {
             place: self.place(a, b, here),
             who,
             whom,
-            figures: self.figures(a, b, here && a.giver == b.giver),
+            figures: self.figures(a, b, here),
             mode: self.mode(a, b, here),
             terms: self.terms(a, b),
         })
@@ -151,6 +151,14 @@ impl Scale<'_> {
             _ => 0.0,
         };
         if a.place.is_empty() || b.place.is_empty() {
+            // An advance on a town, told with nothing but its goal, against something in a place.
+            let goal = |x: &Sketch<'_>, y: &Sketch<'_>| {
+                let told = x.place.is_empty() && !x.to.is_empty() && !y.place.is_empty() && y.to.is_empty();
+                told.then(|| self.best(&x.to, &y.place, |kin| self.place_value(kin)) / 2.0)
+            };
+            if let Some(value) = goal(a, b).or_else(|| goal(b, a)) {
+                return value;
+            }
             return route + if here { 0.0 } else { weights.untold };
         }
         let (few, many) =
@@ -223,8 +231,10 @@ impl Scale<'_> {
                     if x.value < weights.small { weights.equal_small } else { weights.equal }
                 } else if meet && !parts {
                     weights.close
-                } else if here {
+                } else if here && a.giver == b.giver {
                     weights.differ_here
+                } else if here {
+                    weights.differ_here / 2.0
                 } else if ratio > weights.far_ratio {
                     weights.far
                 } else {

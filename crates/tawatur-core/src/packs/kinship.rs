@@ -178,7 +178,8 @@ impl<'a> Kinship<'a> {
             return match (country(x), country(y)) {
                 (Some(p), Some(q)) if p != q => Kin::Differ,
                 (Some(_), Some(_)) => Kin::Wide,
-                _ => self.by_words(&x.id, &y.id),
+                // A place that no table knows may lie in any country.
+                _ => self.by_words(&x.id, &y.id).min(Kin::Wide),
             };
         }
         if let (Some(p), Some(q)) = (x.point, y.point) {
