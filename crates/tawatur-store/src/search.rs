@@ -62,14 +62,19 @@ impl Store {
 
 /// The text around a span, on one line, cut at spaces.
 fn excerpt(text: &str, span: Span) -> String {
-    let from = (span.start as usize).saturating_sub(AROUND);
-    let to = (span.end as usize + AROUND).min(text.len());
-    let from = (from..=span.start as usize).find(|&k| {
-        k == 0 || text[..k.min(text.len())].ends_with(char::is_whitespace) && text.is_char_boundary(k)
-    });
-    let to = (span.end as usize..=to).rev().find(|&k| {
-        text.is_char_boundary(k) && (k == text.len() || text[k..].starts_with(char::is_whitespace))
-    });
-    let range = from.unwrap_or(span.start as usize)..to.unwrap_or(span.end as usize);
-    text.get(range).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ")
+    let (start, end) = (span.start as usize, span.end as usize);
+    let from = text.floor_char_boundary(start.saturating_sub(AROUND));
+    let to = text.ceil_char_boundary((end + AROUND).min(text.len()));
+    let (Some(before), Some(after)) = (text.get(from..start), text.get(end..to)) else {
+        return String::new();
+    };
+    // A word that the cut went through is left out.
+    let before =
+        if from == 0 { before } else { before.split_once(char::is_whitespace).map_or("", |(_, rest)| rest) };
+    let after = if to == text.len() {
+        after
+    } else {
+        after.rsplit_once(char::is_whitespace).map_or("", |(rest, _)| rest)
+    };
+    format!("{before}{}{after}", span.slice(text)).split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -19,7 +19,7 @@ use tawatur_store::Store;
 #[command(verbatim_doc_comment)]
 pub struct Arguments {
     #[command(flatten)]
-    filter: filter::Arguments,
+    filter: filter::Narrowing,
 }
 
 /// Runs the command.

@@ -6,7 +6,7 @@ use tawatur_store::Filter;
 
 /// What a listing is narrowed to.
 #[derive(Debug, Clone, Default, clap::Args)]
-pub struct Arguments {
+pub struct Narrowing {
     /// A place, by any spelling or id; what lies in it counts too.
     #[arg(long, value_name = "PLACE")]
     place: Option<String>,
@@ -30,7 +30,7 @@ pub struct Arguments {
     limit: Option<usize>,
 }
 
-impl Arguments {
+impl Narrowing {
     /// The filter they mean.
     ///
     /// # Errors

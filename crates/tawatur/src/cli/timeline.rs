@@ -16,7 +16,7 @@ use tawatur_store::Store;
 #[command(verbatim_doc_comment)]
 pub struct Arguments {
     #[command(flatten)]
-    filter: filter::Arguments,
+    filter: filter::Narrowing,
 }
 
 /// The events of the record, with who, whom, figures and how many independent origins stand behind each.
@@ -26,7 +26,7 @@ pub struct Arguments {
 #[command(verbatim_doc_comment)]
 pub struct EventsArguments {
     #[command(flatten)]
-    filter: filter::Arguments,
+    filter: filter::Narrowing,
 }
 
 /// Runs `timeline`.
