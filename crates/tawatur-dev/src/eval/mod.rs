@@ -11,6 +11,7 @@ mod news;
 mod scored;
 mod seeds;
 mod store;
+mod times;
 
 use clap::Args;
 use std::collections::BTreeMap;
@@ -51,6 +52,7 @@ const SETS: &[Set] = &[
     ("news", news::take),
     ("linking", linking::take),
     ("store", store::take),
+    ("times", times::take),
 ];
 
 /// Runs the sets asked for.

@@ -12,7 +12,7 @@ mod timex;
 
 pub use meaning::{Amount, Fields, Meaning, Point, Shift, TimeExpression, Unit};
 pub use resolve::{Anchors, resolve, resolve_all};
-pub use timex::{Timex, timex};
+pub use timex::{Timex, seconds, timex, timex_all};
 
 use crate::model::{Analysis, Lang};
 use crate::packs::Packs;

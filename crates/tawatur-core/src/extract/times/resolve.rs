@@ -15,6 +15,15 @@ pub struct Anchors {
     pub last_told: Option<Date>,
 }
 
+impl Anchors {
+    /// What the next expression counts from once this one is told.
+    #[must_use]
+    pub fn after(self, told: &TimeExpression) -> Self {
+        let day = resolve(told, &self).and_then(|when| told_day(told, &when));
+        Self { last_told: day.or(self.last_told), ..self }
+    }
+}
+
 /// First and last day, and how exact that is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Days {
@@ -71,11 +80,8 @@ pub fn resolve_all(expressions: &[TimeExpression], published: Option<Date>) -> V
     let mut anchors = Anchors { published, last_told: None };
     let mut out = Vec::with_capacity(expressions.len());
     for expression in expressions {
-        let when = resolve(expression, &anchors);
-        if let Some(day) = when.as_ref().and_then(|w| told_day(expression, w)) {
-            anchors.last_told = Some(day);
-        }
-        out.push(when);
+        out.push(resolve(expression, &anchors));
+        anchors = anchors.after(expression);
     }
     out
 }

@@ -178,3 +178,33 @@ fn unanchored(point: &Point, clock: &str) -> String {
         (_, month, day) => format!("{year}-{}-{}{clock}", two(month), two(day)),
     }
 }
+
+/// The TIMEX3 forms of a document's expressions in order; each may count from the one told before it.
+#[must_use]
+pub fn timex_all(expressions: &[TimeExpression], published: Option<Date>) -> Vec<Timex> {
+    let mut anchors = Anchors { published, last_told: None };
+    expressions
+        .iter()
+        .map(|expression| {
+            let value = timex(expression, &anchors);
+            anchors = anchors.after(expression);
+            value
+        })
+        .collect()
+}
+
+/// The length of a duration in seconds, months as 30 and years as 365 days.
+#[must_use]
+pub fn seconds(expression: &TimeExpression) -> Option<f64> {
+    const DAY: f64 = 86_400.0;
+    let Meaning::Duration(Amount { number: Some(number), unit }) = expression.meaning else { return None };
+    let days = match unit {
+        Unit::Month => 30.0,
+        Unit::Quarter | Unit::Season => 90.0,
+        Unit::Year => 365.0,
+        Unit::Decade => 3650.0,
+        Unit::Century => 36_500.0,
+        _ => unit.days(),
+    };
+    Some((number * days * DAY).round())
+}

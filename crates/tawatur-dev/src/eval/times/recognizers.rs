@@ -1,0 +1,114 @@
+//! The Recognizers cases for dates, date ranges, durations and numbers: share of cases whose spans and values are right.
+//! A case counts when no platform is marked as not supporting it; where a language has no such case (Arabic), when the
+//! reference platform supports it.
+
+use super::super::Options;
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use tawatur_core::extract::times::{self};
+use tawatur_core::model::Lang;
+use tawatur_core::packs::Packs;
+use tawatur_core::text::{CodePoints, Span};
+
+/// The platform that the cases were written for.
+const REFERENCE: &str = "dotnet";
+/// The day cases without a reference date count from.
+const DEFAULT_DATE: &str = "2016-11-07";
+
+/// The files that are read, with what they test.
+const FILES: [(&str, &str); 5] = [
+    ("DateTime", "DateParser"),
+    ("DateTime", "DatePeriodParser"),
+    ("DateTime", "DurationParser"),
+    ("Number", "NumberModel"),
+    ("Number", "NumberRangeModel"),
+];
+
+/// The share of supported cases that come out right.
+pub fn share_right(specs: &Path, folder: &str, code: &str, packs: &Packs, options: &Options) -> Result<f64, String> {
+    let lang: Lang = code.parse()?;
+    let mut cases = Vec::new();
+    for (model, file) in FILES {
+        let path = specs.join(model).join(folder).join(format!("{file}.json"));
+        let source = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+        let rows: Vec<Value> = serde_json::from_str(source.trim_start_matches('\u{feff}')).map_err(|e| format!("{}: {e}", path.display()))?;
+        cases.extend(rows.into_iter().map(|row| (file, row)));
+    }
+    let marks = |row: &Value| [&row["NotSupported"], &row["NotSupportedByDesign"]].iter().filter_map(|m| m.as_str()).collect::<Vec<_>>().join(",").to_lowercase();
+    let unmarked = cases.iter().any(|(_, row)| marks(row).is_empty());
+    let counts = |row: &Value| if unmarked { marks(row).is_empty() } else { !marks(row).contains(REFERENCE) };
+    let (mut right, mut all) = (0, 0);
+    for (file, row) in cases.iter().filter(|(_, row)| counts(row)) {
+        all += 1;
+        let (want, got) = (expected(file, row), ours(file, row, lang, packs));
+        if want == got {
+            right += 1;
+        } else if options.errors {
+            println!("{code} {file}: `{}` want {want:?} got {got:?}", row["Input"].as_str().unwrap_or(""));
+        }
+    }
+    Ok(right as f64 / f64::from(all.max(1)))
+}
+
+/// Spans in characters (end exclusive) and values of a case.
+fn expected(file: &str, row: &Value) -> Vec<(usize, usize, String)> {
+    let results = row["Results"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let mut out = Vec::new();
+    for result in results {
+        let start = result["Start"].as_u64().unwrap_or(0) as usize;
+        let length = result["Length"].as_u64().map(|l| l as usize).or_else(|| Some(result["End"].as_u64()? as usize + 1 - start)).unwrap_or(0);
+        let value = if file.starts_with("Number") {
+            result["Resolution"]["value"].as_str().unwrap_or("").to_owned()
+        } else {
+            let past = &result["Value"]["PastResolution"];
+            let days = |key: &str| past[key].as_str().map(|s| s.get(..10).unwrap_or(s).to_owned());
+            match (days("date"), days("startDate"), days("endDate"), past["duration"].as_str()) {
+                (Some(date), ..) => date,
+                (_, Some(start), end, _) => format!("{start}/{}", end.unwrap_or_default()),
+                (_, None, Some(end), _) => format!("/{end}"),
+                (.., Some(seconds)) => seconds.to_owned(),
+                _ => String::new(),
+            }
+        };
+        out.push((start, start + length, value));
+    }
+    out
+}
+
+fn ours(file: &str, row: &Value, lang: Lang, packs: &Packs) -> Vec<(usize, usize, String)> {
+    let text = row["Input"].as_str().unwrap_or("");
+    let date = row["Context"]["ReferenceDateTime"].as_str().and_then(|d| d.get(..10)).unwrap_or(DEFAULT_DATE);
+    let points = CodePoints::new(text);
+    let at = |span: Span| (points.point(span.start), points.point(span.end));
+    let whole = Span::new(0, text.len());
+    if file.starts_with("Number") {
+        let _ = (file, at, whole);
+        return Vec::new();
+    }
+    let found = times::find_in(text, whole, lang, packs);
+    let whens = times::resolve_all(&found, date.parse().ok());
+    found
+        .iter()
+        .zip(whens)
+        .map(|(expression, when)| {
+            let (start, end) = at(expression.span);
+            let value = match (when, times::seconds(expression)) {
+                (_, Some(seconds)) => seconds.to_string(),
+                (None, None) => String::new(),
+                (Some(when), _) => {
+                    use tawatur_core::model::WhenEnd;
+                    match (when.start, when.end) {
+                        (Some(start), WhenEnd::Day(end)) if start == end => start.to_string(),
+                        // Their end is the day after the last.
+                        (Some(start), WhenEnd::Day(end)) => format!("{start}/{}", end.tomorrow().unwrap_or(end)),
+                        (Some(start), WhenEnd::Open) => format!("{start}/"),
+                        (None, WhenEnd::Day(end)) => format!("/{end}"),
+                        (None, WhenEnd::Open) => String::new(),
+                    }
+                }
+            };
+            (start, end, value)
+        })
+        .collect()
+}
