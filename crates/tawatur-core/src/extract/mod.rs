@@ -1,5 +1,6 @@
 //! Extraction: mentions, times, figures and reports of one document, each with its characters and its rule.
 
+pub mod dating;
 pub mod figures;
 pub mod handed;
 pub mod names;

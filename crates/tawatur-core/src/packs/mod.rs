@@ -6,6 +6,7 @@
 mod attribution;
 mod clitics;
 mod error;
+mod facts;
 mod frame;
 mod function_words;
 mod grammar;
@@ -18,6 +19,7 @@ mod linking;
 mod modality;
 mod morphology;
 pub mod numbers;
+mod quantities;
 mod segmenter;
 mod spelling;
 mod table;
@@ -31,6 +33,7 @@ mod world;
 pub use attribution::{Attribution, Saying};
 pub use clitics::{Clitics, Enclitic, Proclitic};
 pub use error::{PackError, Problems};
+pub use facts::Fact;
 pub use frame::{Codes, Frame, Line, Slot, Trigger, TriggerForm};
 pub use function_words::FunctionWords;
 pub use grammar::{Grammar, Known, Roles, WordRole};
@@ -43,6 +46,7 @@ pub use linking::{ActorWeights, Bond, FigureWeights, Linking, ModeWeights, Place
 pub use modality::Modality;
 pub use morphology::Morphology;
 pub use numbers::Numbers;
+pub use quantities::{Quantities, Quantity};
 pub use segmenter::{Segmenter, WEIGHTS};
 pub use spelling::{Fit, Spelling, spell};
 pub use table::{Row, Table};
@@ -71,6 +75,10 @@ pub struct Packs {
     pub times: BTreeMap<Lang, Times>,
     /// Number words by language.
     pub numbers: BTreeMap<Lang, Numbers>,
+    /// Dated facts, by which texts without a date are dated.
+    pub facts: Vec<Fact>,
+    /// What numbers count, by language.
+    pub quantities: BTreeMap<Lang, Quantities>,
     /// The named world.
     pub world: World,
     /// Weights of linking.
@@ -92,6 +100,8 @@ impl Packs {
         packs.function_words = function_words::load(files, &mut problems);
         packs.times = times::load(files, &mut problems);
         packs.numbers = numbers::load(files, &mut problems);
+        packs.quantities = quantities::load(files, &mut problems);
+        packs.facts = facts::load(files, &mut problems);
         packs.frames = frame::load(files, &packs.languages, &mut problems);
         packs.triggers = TriggerIndex::build(&packs.frames);
         packs.world = world::load(files, &packs.languages, &mut problems);

@@ -30,6 +30,8 @@ pub struct Times {
     pub by_class: HashMap<Class, Vec<usize>>,
     /// Calendar order of day and month in `3/4/2015`.
     pub month_first: bool,
+    /// Words right before the date of publication ("posted", "date"). Folded.
+    pub dateline: Vec<String>,
 }
 
 /// Words that stand for a value of a class.
@@ -74,6 +76,8 @@ pub enum Class {
     MonthNumber,
     /// Four digits from 1000 to 2199.
     Year,
+    /// Four digits from 1800 to 2100: a year even where nothing says so.
+    LateYear,
     /// Two digits, as in `'98`.
     ShortYear,
     /// A number from 0 to 24.
@@ -296,6 +300,8 @@ struct RawTimes {
     #[serde(default)]
     month_first: bool,
     #[serde(default)]
+    dateline: Vec<String>,
+    #[serde(default)]
     never_alone: Vec<String>,
     #[serde(default)]
     capitalised: Vec<String>,
@@ -344,6 +350,7 @@ struct Builder {
 impl Builder {
     fn build(mut self, file: &str, raw: RawTimes, problems: &mut Problems) -> Times {
         self.times.month_first = raw.month_first;
+        self.times.dateline = raw.dateline.iter().map(|w| crate::text::fold_str(w)).collect();
         self.times.clitics = raw.clitics.iter().map(|c| crate::text::fold_str(c)).collect();
         self.times.clitics.sort_by_key(|c| std::cmp::Reverse(c.len()));
         self.times.contracted = raw.contracted;
@@ -505,6 +512,7 @@ fn class(name: &str) -> Option<Class> {
         "day" => Class::Day,
         "month_number" => Class::MonthNumber,
         "year" => Class::Year,
+        "late_year" => Class::LateYear,
         "short_year" => Class::ShortYear,
         "hour" => Class::Hour,
         "minute" => Class::Minute,

@@ -5,9 +5,11 @@ use super::{Measures, Options, shared};
 use jiff::civil::Date;
 use std::fs;
 use std::path::Path;
+use tawatur_core::extract::dating;
 use tawatur_core::extract::times::{self, Timex};
 use tawatur_core::model::Lang;
 use tawatur_core::packs::Packs;
+use tawatur_core::read;
 use tawatur_core::text::Span;
 
 mod recognizers;
@@ -19,18 +21,60 @@ const DAHMRI_DATE: &str = "2015-12-24";
 pub fn take(options: &Options) -> Result<Measures, String> {
     let packs = Packs::load(tawatur_packs::FILES).map_err(|e| format!("the packs do not load: {}", e[0]))?;
     let mut measures = Measures::new();
-    let en = score("en", &platinum(&shared("data/measure/te3-platinum/data/TempEval3/Evaluation/te3-platinum")?)?, &packs, options);
+    let en = score(
+        "en",
+        &platinum(&shared("data/measure/te3-platinum/data/TempEval3/Evaluation/te3-platinum")?)?,
+        &packs,
+        options,
+    );
     en.put(&mut measures, "times-en", true);
-    let fr = score("fr", &xltime(&shared("data/measure/XLTime-FR-EN/data/sl_EN_2_FR/test.txt")?)?, &packs, options);
+    let fr = score(
+        "fr",
+        &xltime(&shared("data/measure/XLTime-FR-EN/data/sl_EN_2_FR/test.txt")?)?,
+        &packs,
+        options,
+    );
     fr.put(&mut measures, "times-fr", true);
     measures.remove("times-fr-value");
     let ar = score("ar", &dahmri(&shared("data/measure/dahmri-arabic-timex/Corpus_test")?)?, &packs, options);
     ar.put(&mut measures, "times-ar", false);
     let specs = shared("data/languages/recognizers-text/Specs")?;
     for (lang, folder) in [("ar", "Arabic"), ("fr", "French"), ("en", "English")] {
-        measures.insert(format!("recognizers-{lang}"), recognizers::share_right(&specs, folder, lang, &packs, options)?);
+        measures.insert(
+            format!("recognizers-{lang}"),
+            recognizers::share_right(&specs, folder, lang, &packs, options)?,
+        );
     }
+    measures.insert("times-seeds-dated".to_owned(), dated(&packs, options)?);
     Ok(measures)
+}
+
+/// The share of the seeds whose date, taken by dating alone, is right (seeds-published is taken on the whole export).
+fn dated(packs: &Packs, options: &Options) -> Result<f64, String> {
+    let path = shared("gold/seeds/documents.json")?;
+    let source = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+    let gold: serde_json::Value =
+        serde_json::from_str(&source).map_err(|e| format!("{}: {e}", path.display()))?;
+    let rows = gold["documents"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let mut right = 0;
+    for row in rows {
+        let (file, day) = (row["id"].as_str().unwrap_or(""), row["published"].as_str().unwrap_or(""));
+        let bytes = fs::read(shared(&format!("seeds/{file}"))?).map_err(|e| format!("{file}: {e}"))?;
+        let mut document = read::read_one(file, &bytes).map_err(|e| format!("{file}: {e}"))?.document;
+        document.language =
+            row["language"].as_str().and_then(|l| l.parse().ok()).unwrap_or(document.language);
+        let text = &document.text;
+        let found = times::find_in(text, Span::new(0, text.len()), document.language, packs);
+        let published = dating::date(&document, &found, packs);
+        let off = |day: Date| published.date.and_then(|d| d.until(day).ok()).map(|s| s.get_days().abs());
+        let slack = i32::from(row["published_precision"].as_str().is_some_and(|p| p.contains("±1")));
+        if day.parse().ok().and_then(off).is_some_and(|off| off <= slack) {
+            right += 1;
+        } else if options.errors {
+            println!("date {file}: gold {day} ours {:?}", published);
+        }
+    }
+    Ok(f64::from(right) / rows.len().max(1) as f64)
 }
 
 /// An annotated text.
@@ -77,7 +121,9 @@ fn score(code: &str, texts: &[Annotated], packs: &Packs, options: &Options) -> T
         };
         for (span, value) in &doc.gold {
             let exact = (0..found.len()).find(|&k| !used[k] && found[k].span == *span);
-            let Some(k) = exact.or_else(|| (0..found.len()).find(|&k| !used[k] && found[k].span.overlaps(*span))) else {
+            let Some(k) =
+                exact.or_else(|| (0..found.len()).find(|&k| !used[k] && found[k].span.overlaps(*span)))
+            else {
                 show("missed", *span, value.clone());
                 continue;
             };
@@ -105,7 +151,14 @@ fn score(code: &str, texts: &[Annotated], packs: &Packs, options: &Options) -> T
 /// The words around a span, with the span in brackets.
 fn context(text: &str, span: Span) -> String {
     const AROUND: usize = 30;
-    let before: String = text[..span.start as usize].chars().rev().take(AROUND).collect::<Vec<_>>().into_iter().rev().collect();
+    let before: String = text[..span.start as usize]
+        .chars()
+        .rev()
+        .take(AROUND)
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect();
     let after: String = text[span.end as usize..].chars().take(AROUND).collect();
     format!("{before}[{}]{after}", span.slice(text)).replace('\n', " ")
 }
@@ -148,14 +201,22 @@ fn timeml(source: &str) -> (String, Vec<(Span, String)>) {
 }
 
 fn unescape(text: &str) -> String {
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'").replace("&amp;", "&")
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&apos;", "'")
+        .replace("&amp;", "&")
 }
 
 fn platinum(folder: &Path) -> Result<Vec<Annotated>, String> {
     let mut out = Vec::new();
     for path in files(folder, "tml")? {
         let source = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
-        let date = source.split("<DCT>").nth(1).and_then(|d| attribute(d, "value")).and_then(|v| v.get(..10)?.parse().ok());
+        let date = source
+            .split("<DCT>")
+            .nth(1)
+            .and_then(|d| attribute(d, "value"))
+            .and_then(|v| v.get(..10)?.parse().ok());
         let body = source.split("<TEXT>").nth(1).and_then(|b| b.split("</TEXT>").next()).unwrap_or("");
         let (text, gold) = timeml(body);
         out.push(Annotated { name: name(&path), text, date, gold });

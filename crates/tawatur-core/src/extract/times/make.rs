@@ -154,7 +154,7 @@ impl<'a> Captured<'a> {
         }
         fields.day = self.number(&[Class::Day]).map(|d| d as u8).or(fields.day);
         fields.year = self
-            .number(&[Class::Year])
+            .number(&[Class::Year, Class::LateYear])
             .map(|y| y as i16)
             .or_else(|| self.number(&[Class::ShortYear]).map(short_year));
         fields.weekday = self.index(Class::Weekday).map(|w| w as u8);

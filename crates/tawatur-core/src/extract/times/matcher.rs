@@ -131,6 +131,9 @@ impl Chart<'_> {
         {
             put(Class::Year);
         }
+        if among(1800.0, 2100.0) && numeral.digits == 4 {
+            put(Class::LateYear);
+        }
     }
 
     fn push(&mut self, item: Item) {

@@ -21,6 +21,14 @@ impl<'t> Scan<'t> {
     /// Cuts `span` of a document's text.
     #[must_use]
     pub fn new(text: &'t str, span: Span, times: &Times, numbers: &Numbers) -> Self {
+        Self::with(text, span, times, &|part: &str| {
+            times.word(part).is_some() || numbers.phrases.contains_key(part)
+        })
+    }
+
+    /// Cuts `span` of a document's text; clitics come off words whose rest is known.
+    #[must_use]
+    pub fn with(text: &'t str, span: Span, times: &Times, known: &dyn Fn(&str) -> bool) -> Self {
         let folded = fold(span.slice(text));
         let rough = words(&folded.text);
         let mut scan = Self {
@@ -31,10 +39,9 @@ impl<'t> Scan<'t> {
             ids: Vec::new(),
         };
         for word in rough {
-            let known = |part: &str| times.word(part).is_some() || numbers.phrases.contains_key(part);
             let written = &scan.folded.text[word.start..word.end];
             let cut = if word.kind == WordKind::Letters && !known(written) {
-                cut(written, times, &known)
+                cut(written, times, known)
             } else {
                 None
             };
@@ -44,7 +51,7 @@ impl<'t> Scan<'t> {
                     scan.words.push(Word { end: middle, ..word });
                     // A second clitic may follow ("and by the ...").
                     let rest = &scan.folded.text[middle..word.end];
-                    let second = if known(rest) { None } else { self::cut(rest, times, &known) };
+                    let second = if known(rest) { None } else { self::cut(rest, times, known) };
                     let mut from = middle;
                     if let Some(len) = second {
                         scan.words.push(Word {
@@ -136,7 +143,7 @@ impl<'t> Scan<'t> {
 }
 
 /// The length of a clitic at the start of a word whose rest is a word of the packs.
-fn cut(written: &str, times: &Times, known: &impl Fn(&str) -> bool) -> Option<usize> {
+fn cut(written: &str, times: &Times, known: &dyn Fn(&str) -> bool) -> Option<usize> {
     for clitic in &times.clitics {
         let Some(rest) = written.strip_prefix(clitic.as_str()) else { continue };
         let again =

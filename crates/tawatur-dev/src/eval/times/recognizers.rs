@@ -26,16 +26,30 @@ const FILES: [(&str, &str); 5] = [
 ];
 
 /// The share of supported cases that come out right.
-pub fn share_right(specs: &Path, folder: &str, code: &str, packs: &Packs, options: &Options) -> Result<f64, String> {
+pub fn share_right(
+    specs: &Path,
+    folder: &str,
+    code: &str,
+    packs: &Packs,
+    options: &Options,
+) -> Result<f64, String> {
     let lang: Lang = code.parse()?;
     let mut cases = Vec::new();
     for (model, file) in FILES {
         let path = specs.join(model).join(folder).join(format!("{file}.json"));
         let source = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
-        let rows: Vec<Value> = serde_json::from_str(source.trim_start_matches('\u{feff}')).map_err(|e| format!("{}: {e}", path.display()))?;
+        let rows: Vec<Value> = serde_json::from_str(source.trim_start_matches('\u{feff}'))
+            .map_err(|e| format!("{}: {e}", path.display()))?;
         cases.extend(rows.into_iter().map(|row| (file, row)));
     }
-    let marks = |row: &Value| [&row["NotSupported"], &row["NotSupportedByDesign"]].iter().filter_map(|m| m.as_str()).collect::<Vec<_>>().join(",").to_lowercase();
+    let marks = |row: &Value| {
+        [&row["NotSupported"], &row["NotSupportedByDesign"]]
+            .iter()
+            .filter_map(|m| m.as_str())
+            .collect::<Vec<_>>()
+            .join(",")
+            .to_lowercase()
+    };
     let unmarked = cases.iter().any(|(_, row)| marks(row).is_empty());
     let counts = |row: &Value| if unmarked { marks(row).is_empty() } else { !marks(row).contains(REFERENCE) };
     let (mut right, mut all) = (0, 0);
@@ -57,7 +71,11 @@ fn expected(file: &str, row: &Value) -> Vec<(usize, usize, String)> {
     let mut out = Vec::new();
     for result in results {
         let start = result["Start"].as_u64().unwrap_or(0) as usize;
-        let length = result["Length"].as_u64().map(|l| l as usize).or_else(|| Some(result["End"].as_u64()? as usize + 1 - start)).unwrap_or(0);
+        let length = result["Length"]
+            .as_u64()
+            .map(|l| l as usize)
+            .or_else(|| Some(result["End"].as_u64()? as usize + 1 - start))
+            .unwrap_or(0);
         let value = if file.starts_with("Number") {
             result["Resolution"]["value"].as_str().unwrap_or("").to_owned()
         } else {
@@ -101,7 +119,9 @@ fn ours(file: &str, row: &Value, lang: Lang, packs: &Packs) -> Vec<(usize, usize
                     match (when.start, when.end) {
                         (Some(start), WhenEnd::Day(end)) if start == end => start.to_string(),
                         // Their end is the day after the last.
-                        (Some(start), WhenEnd::Day(end)) => format!("{start}/{}", end.tomorrow().unwrap_or(end)),
+                        (Some(start), WhenEnd::Day(end)) => {
+                            format!("{start}/{}", end.tomorrow().unwrap_or(end))
+                        }
                         (Some(start), WhenEnd::Open) => format!("{start}/"),
                         (None, WhenEnd::Day(end)) => format!("/{end}"),
                         (None, WhenEnd::Open) => String::new(),
