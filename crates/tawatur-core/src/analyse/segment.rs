@@ -208,6 +208,31 @@ impl<'p> Analyser<'p> {
         (from, self.readings.len() as u32)
     }
 
+    /// Every reading of a word that is already cut, and whether it carries the article; `before` is the token before it,
+    /// after which the article may be shortened.
+    pub fn readings_of(&mut self, form: &str, before: &str) -> (&[Reading], bool) {
+        self.spelling.fill(form);
+        self.readings.clear();
+        let morphology = self.morphology;
+        let clitics = &morphology.clitics;
+        let length = self.spelling.key.len();
+        if length > LONGEST {
+            return (&[], false);
+        }
+        let shortens = clitics.proclitics.iter().any(|p| p.shortens_article && p.form == before);
+        let shortened = clitics.article.char_indices().nth(1).map_or("", |(at, _)| &clitics.article[at..]);
+        let article = if shortens { shortened } else { clitics.article.as_str() };
+        let carries = self.spelling.key.starts_with(article) && length > article.len();
+        if carries {
+            self.read(article.len(), length, |r| {
+                r.conditions.all(Conditions::DEFINITE) && takes_article(r.pos)
+            });
+        }
+        let with_article = !self.readings.is_empty();
+        self.read(0, length, |_| true);
+        (&self.readings, with_article)
+    }
+
     /// The index of the best cut.
     fn choose(&self, before: Before, after: &str) -> usize {
         let Some(weights) = &self.morphology.segmenter else { return self.fewest() };
@@ -374,5 +399,103 @@ pub fn clitic<'p>(morphology: &'p Morphology, kind: Kind) -> Option<(PartOfSpeec
             .get(usize::from(k))
             .map(|e| (PartOfSpeech::Pron, e.features, e.lemma.as_str())),
         Kind::Stem => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::packs::Problems;
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+
+    static MORPHOLOGY: LazyLock<Morphology> = LazyLock::new(|| {
+        Morphology::load(tawatur_packs::FILES, "lang/ar/", &mut Problems::default())
+            .expect("the Arabic pack has a lexicon")
+    });
+
+    /// The words of a text, cut, with `+` between pieces.
+    fn cut(text: &str) -> String {
+        let mut analyser = Analyser::new(&MORPHOLOGY);
+        let words: Vec<&str> = text.split(' ').collect();
+        let mut before = Before::default();
+        let mut out = Vec::new();
+        for (k, word) in words.iter().enumerate() {
+            let cut = analyser.segment(word, before, words.get(k + 1).copied().unwrap_or(""));
+            before = analyser.before(&cut);
+            let mut pieces = Vec::new();
+            analyser.pieces(&cut, word, |piece| pieces.push(&word[piece.start..piece.end]));
+            out.push(pieces.join("+"));
+        }
+        out.join(" ")
+    }
+
+    #[test]
+    fn every_clitic_is_cut() {
+        for expected in [
+            "و+دخل المقاتلون البلدة",
+            "ف+انسحب الجنود",
+            "وصل الوفد ب+سيارت+ه",
+            "سلم+ها ل+لجيش",
+            "وصف+ها ك+منطقة آمنة",
+            "س+يخرج المسلحون من+ها",
+            "و+س+تدخل القافلة",
+            "و+ب+المدينة مخيم",
+            "و+ل+لجيش موقع",
+            "دعا ل+وقف القتال",
+            "قصف+ها الطيران",
+            "مع عائلات+هم",
+            "بين+هما اتفاق",
+            "قال إن+ه غادر",
+            "قالوا إن+هم غادروا",
+        ] {
+            assert_eq!(cut(&expected.replace('+', "")), expected);
+        }
+    }
+
+    #[test]
+    fn names_and_stems_stay_whole() {
+        for text in [
+            "زار وزير الخارجية ألبانيا",
+            "البانيا بلد أوروبي",
+            "قال والي المدينة",
+            "الرئيس بشار الأسد",
+            "أصدر بيان الجيش",
+            "لواء فيصل",
+            "سلاح ثقيل",
+            "بلدة كفر لاها",
+            "فصائل المعارضة",
+            "لبنان",
+            "قوات النظام",
+            "أهالي الحي",
+            "كتيبة سلفية",
+            "وفد روسي",
+            "فرنسا",
+            "بريطانيا",
+            "كلية الطب",
+        ] {
+            assert_eq!(cut(text), text);
+        }
+    }
+
+    #[test]
+    fn vowel_signs_and_tatweel_stay_with_their_letters() {
+        assert_eq!(cut("وَبِالْمَدِينَةِ"), "وَ+بِ+الْمَدِينَةِ");
+        assert_eq!(cut("وســـوريا"), "و+ســـوريا");
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_make_up_the_word(word in "(\\PC|[اأإآبتثجحخدذرزسشصضطظعغفقكلمنهويىةءؤئ\u{64e}\u{640}\u{200f}]){1,20}", after in "\\PC{0,4}") {
+            let mut analyser = Analyser::new(&MORPHOLOGY);
+            let cut = analyser.segment(&word, Before::default(), &after);
+            let mut at = 0;
+            analyser.pieces(&cut, &word, |piece| {
+                assert_eq!(piece.start, at);
+                assert!(piece.end > piece.start && word.is_char_boundary(piece.end));
+                at = piece.end;
+            });
+            prop_assert_eq!(at, word.len());
+        }
     }
 }

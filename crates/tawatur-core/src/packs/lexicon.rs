@@ -49,6 +49,9 @@ impl Conditions {
     /// Takes no enclitic and no proclitic but a conjunction.
     pub const ALONE: Self = Self(1 << 11);
 
+    /// Learned from a treebank's sentences as it stands, not from a dictionary.
+    pub const LEARNED: Self = Self(1 << 12);
+
     /// True when all bits of `other` are set.
     #[must_use]
     pub fn all(self, other: Self) -> bool {

@@ -6,6 +6,7 @@
 
 use super::buckwalter::letters;
 use super::camel::{Camel, Stem};
+use super::frequencies::{self, Counts};
 use super::{plurals, table};
 use crate::conllu::Sentence;
 use crate::eval::shared;
@@ -13,7 +14,7 @@ use crate::treebank;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 use tawatur_core::model::{Feature, Features, PartOfSpeech};
-use tawatur_core::packs::{Conditions, Inflection, LexiconBuilder};
+use tawatur_core::packs::{Conditions, Inflection, Lexicon, LexiconBuilder};
 use tawatur_core::text::fold_str;
 
 /// Folder of Camel Morph's tables below the shared data.
@@ -42,7 +43,7 @@ struct Collector<'a> {
     camel: &'a mut Camel,
     builder: LexiconBuilder,
     paradigms: HashMap<(String, u128, String), BTreeSet<Inflection>>,
-    counts: HashMap<(String, PartOfSpeech), u32>,
+    counts: Counts,
     derived: &'a HashMap<String, Features>,
     /// Folded stems and lemmas of common words, so that names which are also words are left out.
     words: HashSet<String>,
@@ -57,7 +58,7 @@ pub fn compile() -> Result<String, String> {
     let bytes = Sources::read()?.build(&training.iter().collect::<Vec<_>>())?;
     let path = packs_folder().join("lang/ar/lexicon.bin");
     std::fs::write(&path, &bytes).map_err(|error| format!("{}: {error}", path.display()))?;
-    let lexicon = tawatur_core::packs::Lexicon::read(&bytes)?;
+    let lexicon = Lexicon::read(&bytes)?;
     Ok(format!("{}: {} stems, {} bytes", path.display(), lexicon.stems(), bytes.len()))
 }
 
@@ -69,6 +70,7 @@ pub struct Sources {
     plurals: Vec<(String, String)>,
     derived: HashMap<String, Features>,
     names: BTreeSet<String>,
+    news: Vec<Vec<String>>,
 }
 
 impl Sources {
@@ -88,19 +90,36 @@ impl Sources {
             stems.extend(camel.verbs(&folder.join(format!("MSA-Verb-LEX-{name}.csv")), patterns.as_deref())?);
         }
         let plurals = plurals::list(&packs_folder().join("lang/ar/plurals.tsv"))?;
-        Ok(Self { stems, camel, nouns: nouns()?, plurals, derived: derived()?, names: names()? })
+        Ok(Self {
+            stems,
+            camel,
+            nouns: nouns()?,
+            plurals,
+            derived: derived()?,
+            names: names()?,
+            news: frequencies::news()?,
+        })
     }
 
-    /// Builds a lexicon with what some treebank sentences add.
+    /// Builds a lexicon with what some treebank sentences add. How common lemmas are is learned in a second step from
+    /// running news, read with what the first step gave.
     ///
     /// # Errors
     /// When the format is outgrown.
     pub fn build(&mut self, training: &[&Sentence]) -> Result<Vec<u8>, String> {
+        let known = counts(training);
+        let first = self.with_counts(training, known.clone())?;
+        let mut morphology = crate::segmenter::morphology(true)?;
+        morphology.lexicon = Lexicon::read(&first)?;
+        self.with_counts(training, frequencies::estimate(&morphology, &self.news, &known))
+    }
+
+    fn with_counts(&mut self, training: &[&Sentence], counts: Counts) -> Result<Vec<u8>, String> {
         let mut collector = Collector {
             camel: &mut self.camel,
             builder: LexiconBuilder::default(),
             paradigms: HashMap::new(),
-            counts: counts(training),
+            counts,
             derived: &self.derived,
             words: HashSet::new(),
         };
@@ -120,7 +139,7 @@ fn packs_folder() -> PathBuf {
 
 impl Collector<'_> {
     fn weight(&self, lemma: &str, pos: PartOfSpeech) -> u8 {
-        weight(self.counts.get(&(lemma.to_owned(), pos)).copied().unwrap_or(0))
+        weight(self.counts.get(&(lemma.to_owned(), pos)).copied().unwrap_or(0.0))
     }
 
     fn add(&mut self, stem: &Stem) {
@@ -199,13 +218,14 @@ impl Collector<'_> {
             let mut conditions = Conditions::INDEFINITE
                 .with(Conditions::CONSTRUCT)
                 .with(Conditions::DEFINITE)
-                .with(Conditions::GENITIVE);
+                .with(Conditions::GENITIVE)
+                .with(Conditions::LEARNED);
             if Features(features).has(Feature::Present) {
                 conditions = conditions.with(Conditions::INDICATIVE).with(Conditions::DEPENDENT);
             }
             let inflection =
                 Inflection { prefix: String::new(), suffix: String::new(), pos, features, conditions };
-            self.builder.add(&form, &lemma, [inflection].into(), weight(count));
+            self.builder.add(&form, &lemma, [inflection].into(), weight(f64::from(count)));
         }
     }
 
@@ -255,16 +275,16 @@ fn bare(form: &str) -> String {
 }
 
 /// The weight of a count, see `Reading::weight`.
-fn weight(count: u32) -> u8 {
-    (f64::from(count + 1).log2() * 4.0).round().min(255.0) as u8
+fn weight(count: f64) -> u8 {
+    ((count + 1.0).log2() * 4.0).round().min(255.0) as u8
 }
 
 /// How often each lemma stands in the training sentences as each part of speech.
-fn counts(training: &[&Sentence]) -> HashMap<(String, PartOfSpeech), u32> {
-    let mut counts = HashMap::new();
+fn counts(training: &[&Sentence]) -> Counts {
+    let mut counts = Counts::new();
     for word in training.iter().flat_map(|s| &s.words) {
         if let Some(pos) = word.pos {
-            *counts.entry((fold_str(&word.lemma), pos)).or_default() += 1;
+            *counts.entry((fold_str(&word.lemma), pos)).or_default() += 1.0;
         }
     }
     counts

@@ -3,6 +3,7 @@
 pub mod arabic;
 mod buckwalter;
 mod camel;
+mod frequencies;
 mod plurals;
 mod reading;
 mod table;
