@@ -172,7 +172,7 @@ impl Scale<'_> {
     }
 
     fn place_value(&self, kin: Kin) -> f32 {
-        /// Names that share words, and names of which nothing is known, speak less than those that are known.
+        /// Names that share words speak less than those that are known.
         const HINT: f32 = 0.4;
         let weights = &self.packs.linking.place;
         match kin {
@@ -181,7 +181,7 @@ impl Scale<'_> {
             Kin::Alike => weights.alike,
             Kin::Wide => weights.wide,
             Kin::Comparable => weights.alike * HINT,
-            Kin::Doubt => weights.differ * HINT,
+            Kin::Doubt => weights.doubt,
             Kin::Differ => weights.differ,
         }
     }

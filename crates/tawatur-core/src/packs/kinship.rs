@@ -108,6 +108,28 @@ impl<'a> Kinship<'a> {
         self.words.get(self.canonical(id)).into_iter().flatten().map(String::as_str)
     }
 
+    /// The classes of people and things that the words of a name no pack knows tell of, in whatever language.
+    #[must_use]
+    pub fn concepts(&self, id: &EntityId) -> BTreeSet<&'a str> {
+        let languages = self.packs.languages.values();
+        let words: Vec<&str> = self.words(id).collect();
+        languages
+            .flat_map(|l| words.iter().filter_map(|w| l.nouns.get(*w)).map(|n| n.concept.as_str()))
+            .collect()
+    }
+
+    /// The country a place or an actor belongs to, where that is known.
+    #[must_use]
+    pub fn country(&self, id: &EntityId) -> Option<EntityId> {
+        let of = |id: &EntityId| {
+            let entity = self.entity(id)?;
+            let is_country =
+                entity.kind == EntityKind::State || entity.place_kind.as_deref() == Some("country");
+            if is_country { Some(entity.id.clone()) } else { entity.country.clone() }
+        };
+        of(id).or_else(|| self.above(id).iter().find_map(of))
+    }
+
     /// True for a country or a region that holds provinces.
     #[must_use]
     pub fn is_wide(&self, id: &EntityId) -> bool {
@@ -171,16 +193,14 @@ impl<'a> Kinship<'a> {
 
     fn places(&self, x: &Entity, y: &Entity) -> Kin {
         let in_tables = |e: &Entity| self.packs.world.entities.contains_key(&e.id);
+        let countries = (self.country(&x.id), self.country(&y.id));
+        if matches!(&countries, (Some(p), Some(q)) if p != q) {
+            return Kin::Differ;
+        }
         if self.is_wide(&x.id) || self.is_wide(&y.id) {
-            // Which provinces a region holds is not told by the tables.
-            let country =
-                |e: &Entity| if e.kind == EntityKind::State { Some(e.id.clone()) } else { e.country.clone() };
-            return match (country(x), country(y)) {
-                (Some(p), Some(q)) if p != q => Kin::Differ,
-                (Some(_), Some(_)) => Kin::Wide,
-                // A place that no table knows may lie in any country.
-                _ => self.by_words(&x.id, &y.id).min(Kin::Wide),
-            };
+            // Which provinces a region holds is not told by the tables, and a place that no table knows may lie in
+            // any country.
+            return Kin::Wide.min(self.by_words(&x.id, &y.id));
         }
         if let (Some(p), Some(q)) = (x.point, y.point) {
             return if kilometres(p, q) <= NEAR { Kin::Comparable } else { Kin::Differ };
@@ -193,6 +213,12 @@ impl<'a> Kinship<'a> {
 
     fn by_words(&self, a: &EntityId, b: &EntityId) -> Kin {
         let (Some(x), Some(y)) = (self.words.get(a), self.words.get(b)) else { return Kin::Doubt };
+        if let (Some(p), Some(q)) = (self.inside.get(a), self.inside.get(b)) {
+            // Two parts of one town: only the words beside the town's name can tell them apart.
+            if p == q && !x.is_subset(y) && !y.is_subset(x) {
+                return Kin::Doubt;
+            }
+        }
         let shared = x.intersection(y).count();
         let shorter = x.len().min(y.len());
         if shorter == 0 || shared == 0 {
@@ -245,8 +271,10 @@ impl<'a> Kinship<'a> {
 
     /// The place of a pack whose name stands inside the name of a place that no pack knows; the longest, then the last.
     fn named_inside(&self, entity: &Entity) -> Option<EntityId> {
-        let is_place =
-            |id: &&EntityId| self.packs.world.entities.get(*id).is_some_and(|e| e.kind == EntityKind::Place);
+        let is_place = |id: &&EntityId| {
+            let found = self.packs.world.entities.get(*id);
+            found.is_some_and(|e| matches!(e.kind, EntityKind::Place | EntityKind::State))
+        };
         let mut best: Option<(usize, EntityId)> = None;
         for spelling in entity.names.values().chain(&entity.aliases) {
             let folded = fold_str(spelling);

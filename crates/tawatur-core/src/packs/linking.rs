@@ -63,6 +63,7 @@ pub struct PlaceWeights {
     pub part: f32,
     pub alike: f32,
     pub wide: f32,
+    pub doubt: f32,
     pub differ: f32,
     pub part_of_list: f32,
     pub untold: f32,

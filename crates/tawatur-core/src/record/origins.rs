@@ -3,7 +3,7 @@
 
 use super::Sources;
 use crate::model::{DocumentId, EntityId, EntityKind, Origin, Report, ReportId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An origin, for counting.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,9 +60,20 @@ fn speaker(sources: &Sources<'_>, id: &EntityId) -> EntityId {
 /// The independent origins of reports, with the reports that go back to each.
 pub(super) fn of_event(sources: &Sources<'_>, reports: &[&Report]) -> Vec<Origin> {
     let mut by: BTreeMap<Giver, Vec<ReportId>> = BTreeMap::new();
+    // Unnamed sources of one class, on one event, are counted once: nothing shows that they are several.
+    let mut classes: BTreeMap<BTreeSet<&str>, Giver> = BTreeMap::new();
     for report in reports {
         for giver in givers(sources, report) {
-            by.entry(giver).or_default().push(report.id.clone());
+            let concepts = match &giver {
+                Giver::Entity(id) => sources.kinship.concepts(id),
+                Giver::Document(_) => BTreeSet::new(),
+            };
+            let giver =
+                if concepts.is_empty() { giver } else { classes.entry(concepts).or_insert(giver).clone() };
+            let told = by.entry(giver).or_default();
+            if !told.contains(&report.id) {
+                told.push(report.id.clone());
+            }
         }
     }
     by.into_iter()

@@ -25,6 +25,7 @@ const GOLDS: [&str; 4] = ["seeds", "news-en", "news-fr", "news-ar"];
 pub fn take(options: &Options) -> Result<Measures, String> {
     let packs = Packs::load(tawatur_packs::FILES).map_err(|e| format!("the packs do not load: {}", e[0]))?;
     let mut measures = Measures::new();
+    super::own::take(options.errors, &packs, &mut measures)?;
     on_gold(options, &packs, &mut measures)?;
     Ok(measures)
 }
@@ -60,7 +61,16 @@ fn on_gold(options: &Options, packs: &Packs, measures: &mut Measures) -> Result<
     Ok(())
 }
 
-/// A record of documents in which nothing was found and into which the rows were handed.
+/// One document with the rows that are handed in for it.
+pub(super) struct Given {
+    pub name: String,
+    /// Its metadata, as in a row of JSON Lines.
+    pub data: Value,
+    pub text: String,
+    pub rows: Vec<HandedReport>,
+}
+
+/// The gold reports of a folder, by document.
 fn handed_in(
     folder: &Path,
     texts: &Path,
@@ -73,14 +83,30 @@ fn handed_in(
         let row: HandedReport = serde_json::from_str(line).map_err(|e| e.to_string())?;
         by_document.entry(row.document.clone()).or_default().push(row);
     }
-    let (mut linkables, mut kept) = (Vec::new(), BTreeMap::new());
+    let mut given = Vec::new();
     for data in metadata["documents"].as_array().into_iter().flatten() {
-        let name = data["id"].as_str().unwrap_or_default();
-        let text = std::fs::read_to_string(texts.join(name)).map_err(|e| format!("{name}: {e}"))?;
+        let name = data["id"].as_str().unwrap_or_default().to_owned();
+        let text = std::fs::read_to_string(texts.join(&name)).map_err(|e| format!("{name}: {e}"))?;
+        let rows = by_document.remove(&name).unwrap_or_default();
+        given.push(Given { name, data: data.clone(), text, rows });
+    }
+    record_of(given, packs)
+}
+
+/// A record of documents in which nothing was found and into which the rows were handed, and their texts by id.
+///
+/// # Errors
+/// When a document does not read.
+pub(super) fn record_of(
+    given: Vec<Given>,
+    packs: &Packs,
+) -> Result<(Record, BTreeMap<String, String>), String> {
+    let (mut linkables, mut kept) = (Vec::new(), BTreeMap::new());
+    for Given { name, data, text, rows } in given {
         let mut row: Map<String, Value> = data.as_object().cloned().unwrap_or_default();
         row.insert("text".to_owned(), Value::String(text));
         let bytes = Value::Object(row).to_string();
-        let document = read::read_one(name, bytes.as_bytes())?.document;
+        let document = read::read_one(&name, bytes.as_bytes())?.document;
         let mut entities: Vec<Entity> = Vec::new();
         let mut resolve = |field: &str| -> Option<EntityId> {
             let spelling = data[field].as_str()?;
@@ -100,7 +126,6 @@ fn handed_in(
             entities,
             reports: Vec::new(),
         };
-        let rows = by_document.remove(name).unwrap_or_default();
         let decisions: Vec<Decision> =
             rows.into_iter().zip(1..).map(|(row, id)| added(row, &document.id, id)).collect();
         for (number, reason) in pipeline::hand_in(&mut extraction, &document.text, &decisions, packs) {
@@ -110,6 +135,33 @@ fn handed_in(
         linkables.push(pipeline::linkable(&document, extraction));
     }
     Ok((pipeline::record(linkables, &[], packs), kept))
+}
+
+/// CoNLL F1 of a clustering, by `shared/eval/score_cluster.py`.
+///
+/// # Errors
+/// When the scorer is absent or fails.
+pub(super) fn conll(
+    gold: &BTreeMap<String, String>,
+    found: &BTreeMap<String, String>,
+) -> Result<f64, String> {
+    let write = |clusters: &BTreeMap<String, String>| -> Result<tempfile::NamedTempFile, String> {
+        let file = tempfile::NamedTempFile::new().map_err(|e| e.to_string())?;
+        let rows: Vec<String> =
+            clusters.iter().map(|(id, cluster)| json!({"id": id, "cluster": cluster}).to_string()).collect();
+        std::fs::write(file.path(), rows.join("\n")).map_err(|e| e.to_string())?;
+        Ok(file)
+    };
+    let (gold, found) = (write(gold)?, write(found)?);
+    let scorer = shared("eval/score_cluster.py")?;
+    let output = Command::new("python3").arg(scorer).arg(gold.path()).arg(found.path()).output();
+    let output = output.map_err(|e| format!("python3 does not run: {e}"))?;
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    let line = printed.lines().find(|l| l.starts_with("conll")).and_then(|l| l.split_whitespace().last());
+    let value = line.and_then(|v| v.parse::<f64>().ok());
+    value
+        .map(|v| v / 100.0)
+        .ok_or_else(|| format!("the scorer failed: {}", String::from_utf8_lossy(&output.stderr)))
 }
 
 /// Prints the disputes found, each side with its words.

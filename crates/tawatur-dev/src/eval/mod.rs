@@ -8,6 +8,7 @@ mod floors;
 mod language;
 mod linking;
 mod news;
+mod own;
 mod scored;
 mod seeds;
 mod store;

@@ -1,0 +1,137 @@
+//! The project's own linking set: 120 short reports in three languages on invented events, with copies,
+//! contradictions, growing tolls and traps; handed in, nothing extracted. Keys `own-*`.
+
+use super::Measures;
+use super::linking::{self, Given};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use tawatur_core::model::Record;
+use tawatur_core::packs::Packs;
+
+/// The reports with the event each tells of, and the truth beside them: origins and disputes of each event.
+const REPORTS: &str = include_str!("../../data/linking/reports.jsonl");
+const TRUTH: &str = include_str!("../../data/linking/truth.json");
+
+/// Takes the measures.
+///
+/// # Errors
+/// When the set does not read, or the scorer is absent.
+pub fn take(errors: bool, packs: &Packs, measures: &mut Measures) -> Result<(), String> {
+    let truth: Value = serde_json::from_str(TRUTH).map_err(|e| e.to_string())?;
+    let mut given = Vec::new();
+    let mut event_of: BTreeMap<String, String> = BTreeMap::new();
+    for line in REPORTS.lines() {
+        let row: Value = serde_json::from_str(line).map_err(|e| e.to_string())?;
+        let text = |field: &str| row[field].as_str().unwrap_or_default().to_owned();
+        let mut report = row["report"].clone();
+        report["document"] = row["id"].clone();
+        let report = serde_json::from_value(report).map_err(|e| e.to_string())?;
+        event_of.insert(text("id"), text("event"));
+        given.push(Given { name: text("id"), data: row.clone(), text: text("text"), rows: vec![report] });
+    }
+    let (record, _) = linking::record_of(given, packs)?;
+    let found = found(&record);
+    measures.insert("own-conll".to_owned(), linking::conll(&event_of, &found)?);
+    measures.insert("own-origins".to_owned(), origins(&record, &truth, &event_of, errors));
+    let (f1, updates) = disputes(&record, &truth, &event_of, errors);
+    measures.insert("own-disputes".to_owned(), f1);
+    measures.insert("own-disputes-false".to_owned(), updates);
+    if errors {
+        show_groups(&event_of, &found);
+    }
+    Ok(())
+}
+
+/// The event each document was put into, by file name.
+fn found(record: &Record) -> BTreeMap<String, String> {
+    let file: BTreeMap<_, _> = record.documents.iter().map(|d| (&d.id, &d.file)).collect();
+    let event: BTreeMap<_, _> =
+        record.events.iter().flat_map(|e| e.reports.iter().map(move |r| (r, &e.id))).collect();
+    let of = |r: &tawatur_core::model::Report| {
+        Some((file.get(&r.document)?.to_string(), event.get(&r.id)?.to_string()))
+    };
+    record.reports.iter().filter_map(of).collect()
+}
+
+/// The true event that most reports of a found event tell of.
+fn true_event(
+    record: &Record,
+    event: &tawatur_core::model::Event,
+    event_of: &BTreeMap<String, String>,
+) -> Option<String> {
+    let mut told: BTreeMap<&String, usize> = BTreeMap::new();
+    for id in &event.reports {
+        let report = record.reports.iter().find(|r| r.id == *id)?;
+        let document = record.documents.iter().find(|d| d.id == report.document)?;
+        *told.entry(event_of.get(&document.file)?).or_default() += 1;
+    }
+    told.into_iter().max_by_key(|(_, n)| *n).map(|(name, _)| name.clone())
+}
+
+/// Share of true events whose number of origins is right; the largest found event stands for each.
+fn origins(record: &Record, truth: &Value, event_of: &BTreeMap<String, String>, errors: bool) -> f64 {
+    let wanted = truth["origins"].as_object().cloned().unwrap_or_default();
+    let mut largest: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for event in &record.events {
+        if let Some(name) = true_event(record, event, event_of) {
+            let best = largest.entry(name).or_default();
+            *best = (*best).max((event.reports.len(), event.origins.len()));
+        }
+    }
+    let mut right = 0usize;
+    for (name, count) in &wanted {
+        let got = largest.get(name).map_or(0, |(_, origins)| *origins);
+        if count.as_u64() == Some(got as u64) {
+            right += 1;
+        } else if errors {
+            println!("origins of {name}: {got} for {count}");
+        }
+    }
+    right as f64 / wanted.len().max(1) as f64
+}
+
+/// F1 of disputes by event and subject, and how many were found that are none.
+fn disputes(record: &Record, truth: &Value, event_of: &BTreeMap<String, String>, errors: bool) -> (f64, f64) {
+    let wanted: BTreeSet<(String, String)> = truth["disputes"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|d| {
+            (
+                d["event"].as_str().unwrap_or_default().to_owned(),
+                d["about"].as_str().unwrap_or_default().to_owned(),
+            )
+        })
+        .collect();
+    let mut got: BTreeSet<(String, String)> = BTreeSet::new();
+    for dispute in &record.disputes {
+        let event = record.events.iter().find(|e| e.id == dispute.event);
+        if let Some(name) = event.and_then(|e| true_event(record, e, event_of)) {
+            let about = serde_json::to_value(dispute.about).ok();
+            got.insert((name, about.and_then(|a| a.as_str().map(str::to_owned)).unwrap_or_default()));
+        }
+    }
+    if errors {
+        wanted.difference(&got).for_each(|d| println!("dispute missed: {} {}", d.0, d.1));
+        got.difference(&wanted).for_each(|d| println!("no dispute: {} {}", d.0, d.1));
+    }
+    let hit = wanted.intersection(&got).count();
+    let f1 = 2.0 * hit as f64 / (wanted.len() + got.len()).max(1) as f64;
+    (f1, got.difference(&wanted).count() as f64)
+}
+
+/// Prints the found groups that are not one true event.
+fn show_groups(event_of: &BTreeMap<String, String>, found: &BTreeMap<String, String>) {
+    let mut groups: BTreeMap<&String, Vec<&String>> = BTreeMap::new();
+    for (document, event) in found {
+        groups.entry(event).or_default().push(document);
+    }
+    for members in groups.values() {
+        let truth: BTreeSet<&String> = members.iter().filter_map(|m| event_of.get(*m)).collect();
+        let whole = truth.len() == 1
+            && truth.iter().all(|t| event_of.values().filter(|v| v == t).count() == members.len());
+        if !whole {
+            println!("group {members:?}");
+        }
+    }
+}
