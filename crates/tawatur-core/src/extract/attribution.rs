@@ -5,7 +5,7 @@
 
 use super::reference::Antecedents;
 use super::scene::{Resolved, Scene};
-use crate::model::{Chain, EntityKind, Function, Label, Link, PartOfSpeech, Sentence};
+use crate::model::{Chain, Clause, EntityKind, Function, Label, Link, PartOfSpeech, Sentence};
 use crate::packs::Saying;
 use std::ops::Range;
 
@@ -138,12 +138,16 @@ fn is_opening(scene: &Scene<'_>, token: usize) -> bool {
     word == ":" || crate::text::fold_str(word) == "\""
 }
 
-/// "According to X, …".
-fn by_preposition(scene: &Scene<'_>, sentence: &Sentence, token: usize, last: &[Chain]) -> Option<Scope> {
-    let (preposition, noun) = scene.analysis.according(token, scene.packs.languages.get(&sentence.lang)?)?;
+/// "According to X, …": a noun whose preposition says so, below any predicate of the sentence.
+fn by_preposition(scene: &Scene<'_>, sentence: &Sentence, noun: usize, last: &[Chain]) -> Option<Scope> {
+    let governed = |c: &&Clause| c.arguments.contains(&(Function::According, noun));
+    scene.analysis.clauses.iter().find(governed)?;
     let resolved = scene.resolve(noun).filter(|r| can_say(r.kind))?;
-    let chains = if is_same(scene, noun) && !last.is_empty() { last.to_vec() } else { chains_of(scene, noun, &resolved) };
-    let group = preposition..phrase(scene, sentence, noun).end;
+    let taken_up = is_same(scene, noun) && !last.is_empty();
+    let chains = if taken_up { last.to_vec() } else { chains_of(scene, noun, &resolved) };
+    let group = phrase(scene, sentence, noun);
+    let first = scene.analysis.children(noun).filter(|&t| scene.analysis.arcs[t].label == Label::Case).min();
+    let group = first.unwrap_or(group.start).min(group.start)..group.end;
     Some(Scope { tokens: sentence.tokens.clone(), chains, saying: Saying::Say, verb: None, speaker: group })
 }
 
@@ -242,7 +246,7 @@ fn is_same(scene: &Scene<'_>, noun: usize) -> bool {
         matches!(scene.analysis.arcs[t].label, Label::Determiner | Label::Case | Label::Punctuation)
             || scene.language(noun).is_some_and(|l| l.attribution.same.contains(&scene.analysis.tokens[t].lemma))
     });
-    let definite = scene.analysis.is_definite(noun);
+    let definite = scene.is_definite(noun);
     bare && definite && language.attribution.source.contains(lemma)
 }
 

@@ -3,7 +3,7 @@
 use super::figures::Figure;
 use super::names::Found;
 use super::times::TimeExpression;
-use crate::model::{Analysis, Document, EntityId, EntityKind, Lang};
+use crate::model::{Analysis, Document, EntityId, EntityKind, Feature, Lang, PartOfSpeech};
 use crate::packs::{Language, Packs};
 use crate::text::Span;
 
@@ -49,5 +49,17 @@ impl Scene<'_> {
     pub fn language(&self, token: usize) -> Option<&Language> {
         let lang = self.analysis.sentence_of(token).map_or(Lang::UNKNOWN, |s| s.lang);
         self.packs.languages.get(&lang)
+    }
+
+    /// True when a noun has the article, as a word of its own or as part of the noun.
+    pub fn is_definite(&self, noun: usize) -> bool {
+        let articles = self.language(noun).map_or(&[][..], |l| l.settings.articles.as_slice());
+        let tokens = &self.analysis.tokens;
+        tokens[noun].features.has(Feature::Definite)
+            || self.analysis.children(noun).any(|t| {
+                tokens[t].pos == PartOfSpeech::Det
+                    && tokens[t].features.has(Feature::Definite)
+                    && articles.contains(&tokens[t].folded)
+            })
     }
 }
