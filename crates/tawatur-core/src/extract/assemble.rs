@@ -1,7 +1,6 @@
 //! Puts reports together: joins hits that tell one thing, gives tolls to their attacks, hangs terms below deals, and
 //! adds attribution, mode, time, place, figures and evidence.
 
-use super::arguments::Arguments;
 use super::attribution::{Scope, chains_over};
 use super::context::Context;
 use super::reference::{Antecedents, is_pronoun};
@@ -28,10 +27,14 @@ pub(super) fn assemble(scene: &Scene<'_>, hits: Vec<Hit<'_>>, scopes: &[Scope], 
             .filter(|(_, owner)| **owner == Some(k))
             .map(|(inner, _)| terms::term(inner, evidence::span(scene, inner)))
             .collect();
+        for words in report.terms.iter().filter_map(|t| t.span) {
+            report.span = report.span.cover(words);
+        }
+        report.id = Report::id_of(&report.document, report.span, &report.kind);
         context.complete(scene, hit, &mut report);
         reports.push(report);
     }
-    context.share(scene, &mut reports);
+    context.share(&mut reports);
     reports
 }
 
@@ -157,9 +160,4 @@ pub(super) fn by_fallback(report: &mut Report, part: Role, rule: &str, span: Opt
         report.confidence = Confidence::B;
     }
     report.derivation.push(Step { part: part.name().into(), rule: rule.into(), span });
-}
-
-/// The arguments of hits are read once.
-pub(super) fn arguments<'a>(scene: &Scene<'a>) -> Arguments<'a> {
-    Arguments::new(scene.analysis)
 }

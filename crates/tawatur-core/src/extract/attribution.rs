@@ -4,7 +4,8 @@
 //! stands in them. "According to X" covers its sentence. Scopes nest: the outermost speaker comes first in a chain.
 
 use super::reference::Antecedents;
-use super::scene::{Resolved, Scene};
+use super::names::Resolved;
+use super::scene::Scene;
 use crate::model::{Chain, Clause, EntityKind, Function, Label, Link, PartOfSpeech, Sentence};
 use crate::packs::Saying;
 use std::ops::Range;

@@ -3,16 +3,17 @@
 
 use super::assemble::by_fallback;
 use super::scene::Scene;
-use super::times::{self, Anchors, TimeExpression};
 use super::triggers::Hit;
-use crate::model::{Entity, EntityKind, Filler, GeoPrecision, Mode, PublishedPrecision, Report, Role, Step, When, WhenPrecision};
+use super::scene::Timed;
+use crate::model::{
+    Entity, EntityKind, EventType, Filler, GeoPrecision, Mode, PublishedPrecision, Report, Role, Step, When, WhenPrecision,
+};
 use jiff::civil::Date;
 use std::collections::HashMap;
 
 /// What was last told, while reports are completed in the order of the text.
 pub(super) struct Context {
     published: Option<Date>,
-    last_told: Option<When>,
     /// The last place told as such, with the sentence it stood in.
     last_place: Option<Filler>,
     /// The place most of the document is about.
@@ -22,9 +23,9 @@ pub(super) struct Context {
 impl Context {
     /// At the beginning of a document.
     pub fn new(scene: &Scene<'_>) -> Self {
-        let published = &scene.document.published;
+        let published = &scene.published;
         let exact = matches!(published.precision, PublishedPrecision::Day | PublishedPrecision::Week);
-        Self { published: published.date.filter(|_| exact), last_told: None, last_place: None, main_place: main_place(scene) }
+        Self { published: published.date.filter(|_| exact), last_place: None, main_place: main_place(scene) }
     }
 
     /// True when a time expression stands in the clause of the hit itself.
@@ -34,21 +35,17 @@ impl Context {
 
     /// Gives a report its time and place.
     pub fn complete(&mut self, scene: &Scene<'_>, hit: &Hit<'_>, report: &mut Report) {
-        self.time(scene, hit, report);
+        Self::time(scene, hit, report);
         self.place(scene, hit, report);
         if let Some(filler) = report.roles.iter().find(|f| matches!(f.role, Role::Where | Role::From)) {
             report.geo_precision = geo_precision(scene, filler);
         }
     }
 
-    fn time(&mut self, scene: &Scene<'_>, hit: &Hit<'_>, report: &mut Report) {
-        let anchors = Anchors { published: self.published, last_told: self.last_told.clone() };
-        if let Some(expression) = own_time(scene, hit) {
-            if let Some(when) = times::resolve(expression, &anchors) {
-                report.derivation.push(Step { part: "when".into(), rule: "clause".into(), span: Some(expression.span) });
-                self.last_told = Some(when.clone());
-                report.when = Some(when);
-            }
+    fn time(scene: &Scene<'_>, hit: &Hit<'_>, report: &mut Report) {
+        if let Some(timed) = own_time(scene, hit) {
+            report.derivation.push(Step { part: "when".into(), rule: "clause".into(), span: Some(timed.expression.span) });
+            report.when.clone_from(&timed.when);
         }
     }
 
@@ -76,8 +73,8 @@ impl Context {
 
     /// Reports of one type in one document that differ in nothing told lend one another time and place; what happens
     /// without a time told happens at the time of the report.
-    pub fn share(&self, scene: &Scene<'_>, reports: &mut [Report]) {
-        let known: Vec<(crate::model::EventType, When)> =
+    pub fn share(&self, reports: &mut [Report]) {
+        let known: Vec<(EventType, When)> =
             reports.iter().filter_map(|r| r.when.clone().map(|w| (r.kind.clone(), w))).collect();
         for report in reports.iter_mut().filter(|r| r.when.is_none()) {
             let lent = known.iter().filter(|(kind, _)| *kind == report.kind);
@@ -91,22 +88,21 @@ impl Context {
                 report.derivation.push(Step { part: "when".into(), rule: "published".into(), span: None });
             }
         }
-        let _ = scene;
     }
 }
 
-/// The time expression that belongs to a hit: inside its clause, the nearest to its head; else one that opens its sentence.
-fn own_time<'s>(scene: &'s Scene<'_>, hit: &Hit<'_>) -> Option<&'s TimeExpression> {
+/// The time that belongs to a hit: inside its clause, the nearest to its head; else one that opens its sentence.
+fn own_time<'s>(scene: &'s Scene<'_>, hit: &Hit<'_>) -> Option<&'s Timed> {
     let analysis = scene.analysis;
     let head = analysis.tokens[hit.head].span;
     let clause = analysis.clauses.iter().filter(|c| c.span.contains(head)).min_by_key(|c| c.span.len());
     let span = super::evidence::span(scene, hit);
     let span = clause.map_or(span, |c| span.cover(c.span));
-    let distance = |t: &TimeExpression| if t.span.start > head.start { t.span.start - head.start } else { head.start - t.span.start };
-    let inside = scene.times.iter().filter(|t| t.dates() && span.contains(t.span)).min_by_key(|t| distance(t));
-    inside.or_else(|| {
+    let told = || scene.times.iter().filter(|t| t.when.is_some());
+    let inside = told().filter(|t| span.contains(t.expression.span));
+    inside.min_by_key(|t| t.expression.span.start.abs_diff(head.start)).or_else(|| {
         let sentence = analysis.sentence_of(hit.head)?;
-        scene.times.iter().find(|t| t.dates() && t.span.start == sentence.span.start)
+        told().find(|t| t.expression.whole.start == sentence.span.start)
     })
 }
 

@@ -10,7 +10,7 @@ use crate::text::Span;
 pub(super) fn counts(scene: &Scene<'_>, hit: &Hit<'_>, span: Span) -> Vec<Count> {
     let mut out: Vec<Count> = Vec::new();
     for figure in scene.figures.iter().filter(|f| span.contains(f.span)) {
-        if scene.times.iter().any(|t| t.span.overlaps(figure.span)) {
+        if scene.times.iter().any(|t| t.expression.span.overlaps(figure.span)) {
             continue;
         }
         if let Some(of) = what(scene, hit, figure) {

@@ -1,25 +1,49 @@
 //! Extraction: mentions, times, figures and reports of one document, each with its characters and its rule.
+//!
+//! First what is named, when and how many; then who says what; then the words that trigger a frame with the roles that
+//! grammar gives them; last what the surrounding text adds.
 
+mod arguments;
+mod assemble;
+mod attribution;
+mod context;
+mod counts;
 pub mod dating;
+mod evidence;
 pub mod figures;
 pub mod handed;
+mod mode;
 pub mod names;
+mod reference;
+mod scene;
+mod statements;
+mod terms;
 pub mod times;
+mod triggers;
 
 use crate::model::{Analysis, Document, Extraction};
 use crate::packs::Packs;
+use reference::Antecedents;
+use scene::Scene;
 
 /// Everything one document says about the conflict. Pure: depends on the document and the packs alone.
 #[must_use]
 pub fn extract(document: &Document, analysis: &Analysis, packs: &Packs) -> Extraction {
-    let _ = (analysis, packs);
+    let scene = Scene::new(document, analysis, packs);
+    let antecedents = Antecedents::collect(&scene);
+    let scopes = attribution::scopes(&scene, &antecedents);
+    let hits = triggers::find(&scene, &arguments::Arguments::new(analysis));
+    let mut reports = assemble::assemble(&scene, hits, &scopes, &antecedents);
+    reports.extend(statements::statements(&scene, &scopes, &reports));
+    reports.sort_by(|a, b| (a.span, &a.id).cmp(&(b.span, &b.id)));
+    reports.dedup_by(|a, b| a.id == b.id);
     Extraction {
         document: document.id.clone(),
-        published: document.published.clone(),
-        outlet: None,
-        agency: None,
-        mentions: Vec::new(),
-        entities: Vec::new(),
-        reports: Vec::new(),
+        published: scene.published.clone(),
+        outlet: scene.outlet(),
+        agency: scene.agency(),
+        mentions: scene.names.mentions().to_vec(),
+        entities: scene.names.entities().cloned().collect(),
+        reports,
     }
 }

@@ -34,8 +34,8 @@ fn climb(scene: &Scene<'_>, head: usize, modality: &Modality, found: &mut Vec<(M
     let analysis = scene.analysis;
     let mut word = head;
     for step in 0..REACH {
-        if let Some(clause) = analysis.clauses.iter().find(|c| c.predicate == word) {
-            clause_modes(scene, clause, modality, found);
+        if let Some(clause) = analysis.clause_of(word) {
+            clause_modes(clause, modality, found);
         }
         for child in analysis.children(word) {
             let token = &analysis.tokens[child];
@@ -69,8 +69,7 @@ fn climb(scene: &Scene<'_>, head: usize, modality: &Modality, found: &mut Vec<(M
     }
 }
 
-fn clause_modes(scene: &Scene<'_>, clause: &Clause, modality: &Modality, found: &mut Vec<(Mode, Option<usize>)>) {
-    let _ = scene;
+fn clause_modes(clause: &Clause, modality: &Modality, found: &mut Vec<(Mode, Option<usize>)>) {
     if clause.negated {
         found.push((Mode::Denied, Some(clause.predicate)));
     }

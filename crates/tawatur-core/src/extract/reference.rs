@@ -2,7 +2,8 @@
 //!
 //! Definite descriptions ("the committee") are resolved with the names; this file only follows pronouns.
 
-use super::scene::{Resolved, Scene};
+use super::names::Resolved;
+use super::scene::Scene;
 use crate::model::{EntityKind, Feature, Label, PartOfSpeech, Token};
 
 /// How many actors back a pronoun may reach: readers lose the thread beyond the last few.

@@ -1,11 +1,14 @@
 //! What the steps of extraction share for one document: text, analysis, packs, names, times and figures found.
 
-use super::figures::Figure;
-use super::names::Found;
-use super::times::TimeExpression;
-use crate::model::{Analysis, Document, EntityId, EntityKind, Feature, Lang, PartOfSpeech};
+use super::dating;
+use super::figures::{self, Figure};
+use super::names::{self, Found, Resolved};
+use super::times::{self, TimeExpression};
+use crate::model::{Analysis, Document, EntityId, EntityKind, Feature, Lang, Mention, OutletKind, PartOfSpeech, Published, When};
 use crate::packs::{Language, Packs};
-use crate::text::Span;
+
+/// A sentence of at most so many tokens that names an agency is its signature.
+const SIGNATURE: usize = 8;
 
 /// One document with everything found before its reports.
 pub(super) struct Scene<'a> {
@@ -15,29 +18,40 @@ pub(super) struct Scene<'a> {
     pub analysis: &'a Analysis,
     /// The packs.
     pub packs: &'a Packs,
+    /// When it was published, as given or as the text fixes it.
+    pub published: Published,
     /// Names and descriptions.
     pub names: Found,
     /// Time expressions in order.
-    pub times: Vec<TimeExpression>,
+    pub times: Vec<Timed>,
     /// Numbers with what they count, in order.
     pub figures: Vec<Figure>,
 }
 
-/// Whom a noun phrase means.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Resolved {
-    /// The entity.
-    pub entity: EntityId,
-    /// What it is.
-    pub kind: EntityKind,
-    /// The whole phrase without its article.
-    pub span: Span,
+/// A time expression and the days it means, where something anchors it.
+pub(super) struct Timed {
+    /// The expression.
+    pub expression: TimeExpression,
+    /// Its days.
+    pub when: Option<When>,
+}
+
+impl<'a> Scene<'a> {
+    /// Finds names, times and figures.
+    pub fn new(document: &'a Document, analysis: &'a Analysis, packs: &'a Packs) -> Self {
+        let expressions = times::find(&document.text, analysis, document.language, packs);
+        let published = dating::date(document, analysis, &expressions, packs);
+        let resolved = times::resolve_all(&expressions, published.date);
+        let times = expressions.into_iter().zip(resolved).map(|(expression, when)| Timed { expression, when }).collect();
+        let figures = figures::find(&document.text, analysis, document.language, packs);
+        Self { document, analysis, packs, published, names: names::find(document, analysis, packs), times, figures }
+    }
 }
 
 impl Scene<'_> {
     /// Whom the noun phrase around a head word means.
     pub fn resolve(&self, head: usize) -> Option<Resolved> {
-        self.names.resolve(self.document, self.analysis, self.packs, head)
+        self.names.resolve(head)
     }
 
     /// What the noun phrase around a head word names.
@@ -61,5 +75,22 @@ impl Scene<'_> {
                     && tokens[t].features.has(Feature::Definite)
                     && articles.contains(&tokens[t].folded)
             })
+    }
+
+    /// The outlet that published the document, when a pack knows it by the name or domain given.
+    pub fn outlet(&self) -> Option<EntityId> {
+        let given = self.document.outlet.as_deref()?;
+        let known = self.packs.world.named(given);
+        known.iter().find(|id| self.packs.world.entities.get(*id).is_some_and(|e| e.kind == EntityKind::Outlet)).cloned()
+    }
+
+    /// The agency whose signature stands at the beginning or the end of the text, apart from any sentence.
+    pub fn agency(&self) -> Option<EntityId> {
+        let is_agency = |id: &EntityId| {
+            self.packs.world.entities.get(id).is_some_and(|e| e.outlet_kind == Some(OutletKind::Agency))
+        };
+        let ends = [self.analysis.sentences.first()?, self.analysis.sentences.last()?];
+        let signature = |m: &&Mention| ends.iter().any(|s| s.tokens.len() <= SIGNATURE && s.span.contains(m.span));
+        self.names.mentions().iter().filter(signature).map(|m| &m.entity).find(|id| is_agency(id)).cloned()
     }
 }
