@@ -25,7 +25,7 @@ pub(super) fn counts(scene: &Scene<'_>, hit: &Hit<'_>, span: Span) -> Vec<Count>
 /// What a figure of the clause counts, as far as it belongs to this hit: what the trigger says of the argument it
 /// stands on, else the category of the noun it counts, when that noun is an argument or a victim.
 fn what(scene: &Scene<'_>, hit: &Hit<'_>, figure: &Figure) -> Option<String> {
-    let noun = figure.counted?;
+    let noun = figure.head?;
     let function = hit.arguments.iter().find(|(_, t)| *t == noun).map(|a| a.0);
     if let Some(of) = function.and_then(|f| counted_by(hit, f)) {
         return Some(of);

@@ -41,10 +41,10 @@ impl<'a> Scene<'a> {
     pub fn new(document: &'a Document, analysis: &'a Analysis, packs: &'a Packs) -> Self {
         let expressions = times::find(&document.text, analysis, document.language, packs);
         let published = dating::date(document, analysis, &expressions, packs);
+        let figures = figures::find(&document.text, analysis, document.language, &expressions, packs);
         let resolved = times::resolve_all(&expressions, published.date);
         let times = expressions.into_iter().zip(resolved).map(|(expression, when)| Timed { expression, when }).collect();
-        let figures = figures::find(&document.text, analysis, document.language, packs);
-        Self { document, analysis, packs, published, names: names::find(document, analysis, packs), times, figures }
+                Self { document, analysis, packs, published, names: names::find(document, analysis, packs), times, figures }
     }
 }
 
