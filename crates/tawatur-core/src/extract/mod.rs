@@ -10,6 +10,7 @@ mod context;
 mod counts;
 pub mod dating;
 mod evidence;
+mod evidence;
 pub mod figures;
 pub mod handed;
 mod mode;

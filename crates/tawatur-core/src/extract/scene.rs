@@ -40,7 +40,7 @@ impl<'a> Scene<'a> {
     /// Finds names, times and figures.
     pub fn new(document: &'a Document, analysis: &'a Analysis, packs: &'a Packs) -> Self {
         let expressions = times::find(&document.text, analysis, document.language, packs);
-        let published = dating::date(document, analysis, &expressions, packs);
+        let published = dating::date(document, &expressions, packs);
         let figures = figures::find(&document.text, analysis, document.language, &expressions, packs);
         let resolved = times::resolve_all(&expressions, published.date);
         let times = expressions.into_iter().zip(resolved).map(|(expression, when)| Timed { expression, when }).collect();
