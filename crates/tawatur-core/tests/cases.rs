@@ -44,7 +44,8 @@ fn case_files(folder: &Path, inside: bool, found: &mut Vec<PathBuf>) {
 
 fn parse(path: &Path) -> Vec<Case> {
     let source = std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let file = path.strip_prefix(packs_folder()).unwrap_or(path).display().to_string().replace("/cases/", "/");
+    let file =
+        path.strip_prefix(packs_folder()).unwrap_or(path).display().to_string().replace("/cases/", "/");
     let mut cases: Vec<Case> = Vec::new();
     let mut heading = String::new();
     let mut block: Option<(String, Vec<&str>)> = None;
@@ -55,8 +56,14 @@ fn parse(path: &Path) -> Vec<Case> {
                 continue;
             }
             if kind.starts_with("text") {
-                let published = kind.strip_prefix("text").map(str::trim).filter(|d| !d.is_empty()).map(str::to_owned);
-                cases.push(Case { name: format!("{file}: {heading}"), text: lines.join("\n"), published, expected: Vec::new() });
+                let published =
+                    kind.strip_prefix("text").map(str::trim).filter(|d| !d.is_empty()).map(str::to_owned);
+                cases.push(Case {
+                    name: format!("{file}: {heading}"),
+                    text: lines.join("\n"),
+                    published,
+                    expected: Vec::new(),
+                });
             } else if let Some(case) = cases.last_mut() {
                 case.expected.extend(lines.iter().filter(|l| !l.trim().is_empty()).map(|l| expected(l)));
             }
@@ -95,7 +102,9 @@ fn problems(case: &Case, packs: &Packs) -> Vec<String> {
         row["published"] = day.as_str().into();
     }
     let documents = read::read("case.jsonl", row.to_string().as_bytes()).unwrap_or_default();
-    let Some(document) = documents.into_iter().next() else { return vec!["the text could not be read".into()] };
+    let Some(document) = documents.into_iter().next() else {
+        return vec!["the text could not be read".into()];
+    };
     let examined = pipeline::examine(document, packs);
     let reports: Vec<&Report> = examined
         .extraction
@@ -109,7 +118,10 @@ fn problems(case: &Case, packs: &Packs) -> Vec<String> {
             Expected::None if reports.is_empty() => {}
             Expected::None => out.push(format!("told {} where nothing is expected", kinds(&reports))),
             Expected::Report { kind, parts } => {
-                let fits = |r: &&&Report| r.kind.as_str() == kind && parts.iter().all(|p| part_holds(p, r, &examined.extraction, &case.text, packs));
+                let fits = |r: &&&Report| {
+                    r.kind.as_str() == kind
+                        && parts.iter().all(|p| part_holds(p, r, &examined.extraction, &case.text, packs))
+                };
                 if !reports.iter().any(|r| fits(&r)) {
                     out.push(format!("no {kind} with {parts:?} among {}", kinds(&reports)));
                 }
@@ -125,9 +137,16 @@ fn kinds(reports: &[&Report]) -> String {
 }
 
 /// True when a report has what a part of the expectation says.
-fn part_holds((key, value): &(String, String), report: &Report, found: &Extraction, text: &str, packs: &Packs) -> bool {
+fn part_holds(
+    (key, value): &(String, String),
+    report: &Report,
+    found: &Extraction,
+    text: &str,
+    packs: &Packs,
+) -> bool {
     let named = |entity: &tawatur_core::model::EntityId| {
-        let known = packs.world.entities.get(entity).or_else(|| found.entities.iter().find(|e| e.id == *entity));
+        let known =
+            packs.world.entities.get(entity).or_else(|| found.entities.iter().find(|e| e.id == *entity));
         let same = |s: &String| tawatur_core::text::fold_str(s) == tawatur_core::text::fold_str(value);
         entity.as_str() == value || known.is_some_and(|e| e.names.values().chain(&e.aliases).any(same))
     };
@@ -144,7 +163,11 @@ fn part_holds((key, value): &(String, String), report: &Report, found: &Extracti
         "trigger" => words(report.trigger),
         "when" => report.when.as_ref().is_some_and(|w| when_text(w) == *value),
         "order" => report.order.is_some_and(|o| o.to_string() == *value),
-        _ => report.counts.iter().any(|c| c.of == *key && (c.value.to_string() == *value || serde_json::to_value(c.op).is_ok_and(|o| o == value.as_str()))),
+        _ => report.counts.iter().any(|c| {
+            c.of == *key
+                && (c.value.to_string() == *value
+                    || serde_json::to_value(c.op).is_ok_and(|o| o == value.as_str()))
+        }),
     }
 }
 

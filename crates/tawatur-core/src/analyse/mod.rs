@@ -260,7 +260,8 @@ mod tests {
     #[test]
     fn arabic_clitics_are_tokens() {
         let text = "وقال الناطق إن قواته انسحبت من البلدة.";
-        let forms: Vec<&str> = analyse(text, &[], packs()).tokens.iter().map(|t| t.span.slice(text)).collect();
+        let forms: Vec<&str> =
+            analyse(text, &[], packs()).tokens.iter().map(|t| t.span.slice(text)).collect();
         assert_eq!(forms, ["و", "قال", "الناطق", "إن", "قوات", "ه", "انسحبت", "من", "البلدة", "."]);
     }
 

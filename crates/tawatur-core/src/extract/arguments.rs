@@ -26,8 +26,11 @@ impl<'a> Arguments<'a> {
         let mut all = Vec::with_capacity(found.len() + 2);
         for (function, token) in found {
             all.push((function, token));
-            let conjuncts = self.analysis.children(token).filter(|&t| self.analysis.arcs[t].label == Label::Conjunct);
-            all.extend(conjuncts.filter(|t| self.analysis.tokens[*t].pos.is_nominal()).map(|t| (function, t)));
+            let conjuncts =
+                self.analysis.children(token).filter(|&t| self.analysis.arcs[t].label == Label::Conjunct);
+            all.extend(
+                conjuncts.filter(|t| self.analysis.tokens[*t].pos.is_nominal()).map(|t| (function, t)),
+            );
         }
         all
     }

@@ -11,7 +11,12 @@ use crate::model::{Armed, Chain, Confidence, Filler, Function, GeoPrecision, Mak
 use crate::text::Span;
 
 /// Builds the reports of a document from its hits.
-pub(super) fn assemble(scene: &Scene<'_>, hits: Vec<Hit<'_>>, scopes: &[Scope], antecedents: &Antecedents) -> Vec<Report> {
+pub(super) fn assemble(
+    scene: &Scene<'_>,
+    hits: Vec<Hit<'_>>,
+    scopes: &[Scope],
+    antecedents: &Antecedents,
+) -> Vec<Report> {
     let hits = join_tolls(scene, join_same(scene, hits));
     let owners = terms::owners(scene.analysis, &hits);
     let mut context = Context::new(scene);
@@ -44,7 +49,8 @@ fn draft(scene: &Scene<'_>, hit: &Hit<'_>, scopes: &[Scope], antecedents: &Antec
     let trigger = scene.analysis.tokens[hit.tokens[0]].span;
     let (source, saying) = chains_over(scopes, hit.head);
     let (mode, operator) = mode::mode(scene, hit, saying);
-    let mut derivation = vec![Step { part: "trigger".into(), rule: hit.trigger.id.clone(), span: Some(trigger) }];
+    let mut derivation =
+        vec![Step { part: "trigger".into(), rule: hit.trigger.id.clone(), span: Some(trigger) }];
     let mut roles = hit.roles.clone();
     follow_pronouns(scene, hit, antecedents, &mut roles, &mut derivation);
     derivation.extend(roles.iter().filter(|f| f.span.is_some()).map(|f| Step {
@@ -53,12 +59,24 @@ fn draft(scene: &Scene<'_>, hit: &Hit<'_>, scopes: &[Scope], antecedents: &Antec
         span: f.span,
     }));
     if let Some(word) = operator {
-        derivation.push(Step { part: "mode".into(), rule: "operator".into(), span: Some(scene.analysis.tokens[word].span) });
+        derivation.push(Step {
+            part: "mode".into(),
+            rule: "operator".into(),
+            span: Some(scene.analysis.tokens[word].span),
+        });
     }
-    derivation.extend(source.iter().flat_map(|Chain(links)| links).map(|l| Step { part: "source".into(), rule: "scope".into(), span: l.span }));
+    derivation.extend(source.iter().flat_map(|Chain(links)| links).map(|l| Step {
+        part: "source".into(),
+        rule: "scope".into(),
+        span: l.span,
+    }));
     let confidence = if hit.filled.is_empty() { Confidence::C } else { Confidence::A };
     let counts = counts::counts(scene, hit, span);
-    derivation.extend(counts.iter().map(|c| Step { part: "count".into(), rule: "figure".into(), span: c.span }));
+    derivation.extend(counts.iter().map(|c| Step {
+        part: "count".into(),
+        rule: "figure".into(),
+        span: c.span,
+    }));
     Report {
         id: Report::id_of(&scene.document.id, span, hit.kind),
         document: scene.document.id.clone(),
@@ -101,14 +119,22 @@ fn trim_speakers(mut span: Span, hit: &Hit<'_>, scopes: &[Scope], scene: &Scene<
 }
 
 /// Roles whose argument is a pronoun go to the actor it takes up.
-fn follow_pronouns(scene: &Scene<'_>, hit: &Hit<'_>, antecedents: &Antecedents, roles: &mut Vec<Filler>, derivation: &mut Vec<Step>) {
+fn follow_pronouns(
+    scene: &Scene<'_>,
+    hit: &Hit<'_>,
+    antecedents: &Antecedents,
+    roles: &mut Vec<Filler>,
+    derivation: &mut Vec<Step>,
+) {
     for &(function, token) in &hit.arguments {
         let Some(&role) = hit.trigger.roles.get(&function) else { continue };
         if !is_pronoun(&scene.analysis.tokens[token]) || roles.iter().any(|f| f.role == role) {
             continue;
         }
         let Some(slot) = hit.frame.roles.get(&role) else { continue };
-        let Some(meant) = antecedents.of(scene, token).filter(|r| slot.kinds.contains(&r.kind)) else { continue };
+        let Some(meant) = antecedents.of(scene, token).filter(|r| slot.kinds.contains(&r.kind)) else {
+            continue;
+        };
         let span = scene.analysis.tokens[token].span;
         roles.push(Filler { role, entity: meant.entity.clone(), span: Some(span) });
         derivation.push(Step { part: role.name().into(), rule: "pronoun".into(), span: Some(meant.span) });
@@ -119,7 +145,9 @@ fn follow_pronouns(scene: &Scene<'_>, hit: &Hit<'_>, antecedents: &Antecedents, 
 /// provides for", "reached an agreement". The roles of both are kept.
 fn join_same<'a>(scene: &Scene<'a>, hits: Vec<Hit<'a>>) -> Vec<Hit<'a>> {
     join(hits, |outer, inner| {
-        let argument = outer.arguments.iter().any(|(f, t)| *t == inner.head && !matches!(f, Function::After | Function::Before | Function::Since));
+        let argument = outer.arguments.iter().any(|(f, t)| {
+            *t == inner.head && !matches!(f, Function::After | Function::Before | Function::Since)
+        });
         outer.kind == inner.kind && outer.head != inner.head && (argument || governs(scene, outer, inner))
     })
 }

@@ -3,8 +3,8 @@
 //! A verb of saying covers what it governs; put behind or inside, the rest of its sentence; with quotation marks, what
 //! stands in them. "According to X" covers its sentence. Scopes nest: the outermost speaker comes first in a chain.
 
-use super::reference::Antecedents;
 use super::names::Resolved;
+use super::reference::Antecedents;
 use super::scene::Scene;
 use crate::model::{Chain, Clause, EntityKind, Function, Label, Link, PartOfSpeech, Sentence};
 use crate::packs::Saying;
@@ -60,7 +60,8 @@ pub(super) fn scopes(scene: &Scene<'_>, antecedents: &Antecedents) -> Vec<Scope>
 pub(super) fn chains_over(scopes: &[Scope], word: usize) -> (Vec<Chain>, Saying) {
     let mut chains: Vec<Chain> = Vec::new();
     let mut saying = Saying::Say;
-    let mut covering: Vec<&Scope> = scopes.iter().filter(|s| s.tokens.contains(&word) && !s.speaker.contains(&word)).collect();
+    let mut covering: Vec<&Scope> =
+        scopes.iter().filter(|s| s.tokens.contains(&word) && !s.speaker.contains(&word)).collect();
     covering.sort_by_key(|s| std::cmp::Reverse(s.tokens.len()));
     for scope in covering {
         if scope.saying != Saying::Say {
@@ -77,13 +78,20 @@ pub(super) fn chains_over(scopes: &[Scope], word: usize) -> (Vec<Chain>, Saying)
 }
 
 fn join(outer: &[Link], inner: &Chain) -> Chain {
-    let mut links: Vec<Link> = outer.iter().filter(|l| !inner.0.iter().any(|i| i.entity == l.entity)).cloned().collect();
+    let mut links: Vec<Link> =
+        outer.iter().filter(|l| !inner.0.iter().any(|i| i.entity == l.entity)).cloned().collect();
     links.extend(inner.0.iter().cloned());
     Chain(links)
 }
 
 /// "X said that …", "…, X said", "X told Y".
-fn by_verb(scene: &Scene<'_>, antecedents: &Antecedents, sentence: &Sentence, verb: usize, last: &[Chain]) -> Option<Scope> {
+fn by_verb(
+    scene: &Scene<'_>,
+    antecedents: &Antecedents,
+    sentence: &Sentence,
+    verb: usize,
+    last: &[Chain],
+) -> Option<Scope> {
     let language = scene.packs.languages.get(&sentence.lang)?;
     let token = &scene.analysis.tokens[verb];
     if !matches!(token.pos, PartOfSpeech::Verb | PartOfSpeech::Aux) {
@@ -94,11 +102,16 @@ fn by_verb(scene: &Scene<'_>, antecedents: &Antecedents, sentence: &Sentence, ve
     let speaker = arguments.iter().find(|(f, _)| *f == Function::Subject).map(|a| a.1)?;
     let mut chains = speaker_chains(scene, antecedents, speaker, last)?;
     // "told AFP": the one who was told passes it on.
-    let told = arguments.iter().filter(|(f, _)| matches!(f, Function::Indirect | Function::Object | Function::Goal | Function::For));
+    let told = arguments
+        .iter()
+        .filter(|(f, _)| matches!(f, Function::Indirect | Function::Object | Function::Goal | Function::For));
     for &(_, token) in told {
         if let Some(resolved) = scene.resolve(token).filter(|r| r.kind == EntityKind::Outlet) {
             let link = link(&resolved);
-            chains.iter_mut().filter(|c| c.0.first() != Some(&link)).for_each(|c| c.0.insert(0, link.clone()));
+            chains
+                .iter_mut()
+                .filter(|c| c.0.first() != Some(&link))
+                .for_each(|c| c.0.insert(0, link.clone()));
         }
     }
     let group = phrase(scene, sentence, speaker);
@@ -107,9 +120,16 @@ fn by_verb(scene: &Scene<'_>, antecedents: &Antecedents, sentence: &Sentence, ve
 }
 
 /// What a verb of saying covers: behind its opening if it has one, else what stands before it, else its sentence.
-fn covered(scene: &Scene<'_>, sentence: &Sentence, verb: usize, speaker: &Range<usize>) -> Option<Range<usize>> {
+fn covered(
+    scene: &Scene<'_>,
+    sentence: &Sentence,
+    verb: usize,
+    speaker: &Range<usize>,
+) -> Option<Range<usize>> {
     let analysis = scene.analysis;
-    let complement = analysis.children(verb).find(|&t| t > verb && matches!(analysis.arcs[t].label, Label::Complement | Label::OpenComplement));
+    let complement = analysis
+        .children(verb)
+        .find(|&t| t > verb && matches!(analysis.arcs[t].label, Label::Complement | Label::OpenComplement));
     let behind = verb.max(speaker.end.saturating_sub(1)) + 1;
     let reach = (verb + OPENING_REACH).min(sentence.tokens.end);
     let opening = (verb + 1..reach).find(|&t| {
@@ -159,7 +179,9 @@ fn by_phrase(scene: &Scene<'_>, sentence: &Sentence, token: usize) -> Option<Sco
         let mut length = 0;
         for word in phrase.split(' ') {
             let t = token + length;
-            if t >= sentence.tokens.end || scene.analysis.tokens[t].folded != word && scene.analysis.tokens[t].lemma != word {
+            if t >= sentence.tokens.end
+                || scene.analysis.tokens[t].folded != word && scene.analysis.tokens[t].lemma != word
+            {
                 return None;
             }
             length += 1;
@@ -167,25 +189,41 @@ fn by_phrase(scene: &Scene<'_>, sentence: &Sentence, token: usize) -> Option<Sco
         Some(length)
     };
     let length = attribution.citing.iter().chain(&attribution.obtained).find_map(|p| phrase_at(p))?;
-    let noun = (token + length..sentence.tokens.end.min(token + length + 4)).find(|&t| scene.analysis.tokens[t].pos.is_nominal())?;
+    let noun = (token + length..sentence.tokens.end.min(token + length + 4))
+        .find(|&t| scene.analysis.tokens[t].pos.is_nominal())?;
     let resolved = scene.resolve(noun).filter(|r| can_say(r.kind))?;
     let group = token..phrase(scene, sentence, noun).end;
-    Some(Scope { tokens: sentence.tokens.clone(), chains: chains_of(scene, noun, &resolved), saying: Saying::Say, verb: None, speaker: group })
+    Some(Scope {
+        tokens: sentence.tokens.clone(),
+        chains: chains_of(scene, noun, &resolved),
+        saying: Saying::Say,
+        verb: None,
+        speaker: group,
+    })
 }
 
 /// The chains that a speaker stands for: a pronoun or "the source" is whoever was cited before; persons of an outlet or
 /// monitor come behind it; speakers joined by "and" are chains side by side.
-fn speaker_chains(scene: &Scene<'_>, antecedents: &Antecedents, speaker: usize, last: &[Chain]) -> Option<Vec<Chain>> {
+fn speaker_chains(
+    scene: &Scene<'_>,
+    antecedents: &Antecedents,
+    speaker: usize,
+    last: &[Chain],
+) -> Option<Vec<Chain>> {
     let token = &scene.analysis.tokens[speaker];
     if token.pos == PartOfSpeech::Pron || is_same(scene, speaker) {
         if !last.is_empty() {
             return Some(last.to_vec());
         }
-        return antecedents.of(scene, speaker).filter(|r| can_say(r.kind)).map(|r| vec![Chain(vec![link(r)])]);
+        return antecedents
+            .of(scene, speaker)
+            .filter(|r| can_say(r.kind))
+            .map(|r| vec![Chain(vec![link(r)])]);
     }
     let resolved = scene.resolve(speaker).filter(|r| can_say(r.kind))?;
     let mut chains = chains_of(scene, speaker, &resolved);
-    let others = scene.analysis.children(speaker).filter(|&t| scene.analysis.arcs[t].label == Label::Conjunct);
+    let others =
+        scene.analysis.children(speaker).filter(|&t| scene.analysis.arcs[t].label == Label::Conjunct);
     for other in others {
         if let Some(resolved) = scene.resolve(other).filter(|r| can_say(r.kind)) {
             chains.extend(chains_of(scene, other, &resolved));
@@ -200,7 +238,12 @@ fn chains_of(scene: &Scene<'_>, noun: usize, resolved: &Resolved) -> Vec<Chain> 
     let parts: Vec<usize> = scene
         .analysis
         .children(noun)
-        .filter(|&t| matches!(scene.analysis.arcs[t].label, Label::NounModifier | Label::Apposition | Label::Flat | Label::Possessor))
+        .filter(|&t| {
+            matches!(
+                scene.analysis.arcs[t].label,
+                Label::NounModifier | Label::Apposition | Label::Flat | Label::Possessor
+            )
+        })
         .flat_map(|t| std::iter::once(t).chain(scene.analysis.children(t)))
         .collect();
     let outlet = parts.iter().filter_map(|&t| within(t)).find(|r| r.kind == EntityKind::Outlet);
@@ -245,7 +288,9 @@ fn is_same(scene: &Scene<'_>, noun: usize) -> bool {
     }
     let bare = scene.analysis.children(noun).all(|t| {
         matches!(scene.analysis.arcs[t].label, Label::Determiner | Label::Case | Label::Punctuation)
-            || scene.language(noun).is_some_and(|l| l.attribution.same.contains(&scene.analysis.tokens[t].lemma))
+            || scene
+                .language(noun)
+                .is_some_and(|l| l.attribution.same.contains(&scene.analysis.tokens[t].lemma))
     });
     let definite = scene.is_definite(noun);
     bare && definite && language.attribution.source.contains(lemma)

@@ -3,10 +3,11 @@
 
 use super::assemble::by_fallback;
 use super::scene::Scene;
-use super::triggers::Hit;
 use super::scene::Timed;
+use super::triggers::Hit;
 use crate::model::{
-    Entity, EntityKind, EventType, Filler, GeoPrecision, Mode, PublishedPrecision, Report, Role, Step, When, WhenPrecision,
+    Entity, EntityKind, EventType, Filler, GeoPrecision, Mode, PublishedPrecision, Report, Role, Step, When,
+    WhenPrecision,
 };
 use jiff::civil::Date;
 use std::collections::HashMap;
@@ -44,7 +45,11 @@ impl Context {
 
     fn time(scene: &Scene<'_>, hit: &Hit<'_>, report: &mut Report) {
         if let Some(timed) = own_time(scene, hit) {
-            report.derivation.push(Step { part: "when".into(), rule: "clause".into(), span: Some(timed.expression.span) });
+            report.derivation.push(Step {
+                part: "when".into(),
+                rule: "clause".into(),
+                span: Some(timed.expression.span),
+            });
             report.when.clone_from(&timed.when);
         }
     }
@@ -82,8 +87,15 @@ impl Context {
             times.dedup_by(|a, b| a.bounds() == b.bounds());
             if let [one] = times.as_slice() {
                 report.when = Some(When { span: None, ..(*one).clone() });
-                report.derivation.push(Step { part: "when".into(), rule: "same type".into(), span: one.span });
-            } else if let Some(day) = self.published.filter(|_| !matches!(report.mode, Mode::Planned | Mode::Intended | Mode::Hypothetical)) {
+                report.derivation.push(Step {
+                    part: "when".into(),
+                    rule: "same type".into(),
+                    span: one.span,
+                });
+            } else if let Some(day) = self
+                .published
+                .filter(|_| !matches!(report.mode, Mode::Planned | Mode::Intended | Mode::Hypothetical))
+            {
                 report.when = Some(When { precision: WhenPrecision::Week, ..When::day(day, None) });
                 report.derivation.push(Step { part: "when".into(), rule: "published".into(), span: None });
             }
@@ -109,10 +121,11 @@ fn own_time<'s>(scene: &'s Scene<'_>, hit: &Hit<'_>) -> Option<&'s Timed> {
 /// A place named in the sentence of a hit, the nearest to its head.
 fn place_in_sentence(scene: &Scene<'_>, hit: &Hit<'_>) -> Option<Filler> {
     let sentence = scene.analysis.sentence_of(hit.head)?;
-    let near = sentence.tokens.clone().filter(|&t| scene.analysis.tokens[t].pos.is_nominal()).min_by_key(|&t| {
-        let place = scene.resolve(t).is_some_and(|r| r.kind == EntityKind::Place);
-        (!place, t.abs_diff(hit.head))
-    })?;
+    let near =
+        sentence.tokens.clone().filter(|&t| scene.analysis.tokens[t].pos.is_nominal()).min_by_key(|&t| {
+            let place = scene.resolve(t).is_some_and(|r| r.kind == EntityKind::Place);
+            (!place, t.abs_diff(hit.head))
+        })?;
     let resolved = scene.resolve(near).filter(|r| r.kind == EntityKind::Place)?;
     Some(Filler { role: Role::Where, entity: resolved.entity, span: Some(resolved.span) })
 }
@@ -127,7 +140,8 @@ fn main_place(scene: &Scene<'_>) -> Option<Filler> {
             entry.0 += 1;
         }
     }
-    let (entity, _) = seen.into_iter().max_by_key(|(_, (count, order))| (*count, std::cmp::Reverse(*order)))?;
+    let (entity, _) =
+        seen.into_iter().max_by_key(|(_, (count, order))| (*count, std::cmp::Reverse(*order)))?;
     Some(Filler { role: Role::Where, entity, span: None })
 }
 

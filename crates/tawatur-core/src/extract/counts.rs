@@ -47,5 +47,13 @@ fn counted_by(hit: &Hit<'_>, function: Function) -> Option<String> {
 }
 
 fn count(figure: &Figure, of: String) -> Count {
-    Count { value: figure.value, low: figure.low, high: figure.high, op: figure.op, of, side: None, span: Some(figure.span) }
+    Count {
+        value: figure.value,
+        low: figure.low,
+        high: figure.high,
+        op: figure.op,
+        of,
+        side: None,
+        span: Some(figure.span),
+    }
 }

@@ -10,7 +10,6 @@ mod context;
 mod counts;
 pub mod dating;
 mod evidence;
-mod evidence;
 pub mod figures;
 pub mod handed;
 mod mode;

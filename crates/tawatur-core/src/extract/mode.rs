@@ -52,7 +52,10 @@ fn climb(scene: &Scene<'_>, head: usize, modality: &Modality, found: &mut Vec<(M
         }
         let arc = analysis.arcs[word];
         let Some(above) = arc.head.map(|h| h as usize) else { return };
-        if matches!(arc.label, Label::Relative | Label::Parataxis | Label::Adverbial | Label::Conjunct | Label::Apposition) {
+        if matches!(
+            arc.label,
+            Label::Relative | Label::Parataxis | Label::Adverbial | Label::Conjunct | Label::Apposition
+        ) {
             return;
         }
         let lemma = &analysis.tokens[above].lemma;

@@ -25,7 +25,16 @@ impl Antecedents {
         let mut all = Vec::new();
         for (token, arc) in scene.analysis.arcs.iter().enumerate() {
             let noun = scene.analysis.tokens[token].pos.is_nominal();
-            let heads = matches!(arc.label, Label::Subject | Label::PassiveSubject | Label::Object | Label::Oblique | Label::Conjunct | Label::NounModifier | Label::Root);
+            let heads = matches!(
+                arc.label,
+                Label::Subject
+                    | Label::PassiveSubject
+                    | Label::Object
+                    | Label::Oblique
+                    | Label::Conjunct
+                    | Label::NounModifier
+                    | Label::Root
+            );
             if noun && heads {
                 if let Some(resolved) = scene.resolve(token).filter(|r| is_actor(r.kind)) {
                     let subject = matches!(arc.label, Label::Subject | Label::PassiveSubject);
@@ -48,7 +57,13 @@ impl Antecedents {
 
 /// True for third-person pronouns that stand for somebody.
 pub(super) fn is_pronoun(token: &Token) -> bool {
-    let other = [Feature::Relative, Feature::Interrogative, Feature::FirstPerson, Feature::SecondPerson, Feature::Reflexive];
+    let other = [
+        Feature::Relative,
+        Feature::Interrogative,
+        Feature::FirstPerson,
+        Feature::SecondPerson,
+        Feature::Reflexive,
+    ];
     token.pos == PartOfSpeech::Pron && !other.iter().any(|&f| token.features.has(f))
 }
 

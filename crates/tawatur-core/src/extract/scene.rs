@@ -4,7 +4,10 @@ use super::dating;
 use super::figures::{self, Figure};
 use super::names::{self, Found, Resolved};
 use super::times::{self, TimeExpression};
-use crate::model::{Analysis, Document, EntityId, EntityKind, Feature, Lang, Mention, OutletKind, PartOfSpeech, Published, When};
+use crate::model::{
+    Analysis, Document, EntityId, EntityKind, Feature, Lang, Mention, OutletKind, PartOfSpeech, Published,
+    When,
+};
 use crate::packs::{Language, Packs};
 
 /// A sentence of at most so many tokens that names an agency is its signature.
@@ -43,8 +46,20 @@ impl<'a> Scene<'a> {
         let published = dating::date(document, &expressions, packs);
         let figures = figures::find(&document.text, analysis, document.language, &expressions, packs);
         let resolved = times::resolve_all(&expressions, published.date);
-        let times = expressions.into_iter().zip(resolved).map(|(expression, when)| Timed { expression, when }).collect();
-                Self { document, analysis, packs, published, names: names::find(document, analysis, packs), times, figures }
+        let times = expressions
+            .into_iter()
+            .zip(resolved)
+            .map(|(expression, when)| Timed { expression, when })
+            .collect();
+        Self {
+            document,
+            analysis,
+            packs,
+            published,
+            names: names::find(document, analysis, packs),
+            times,
+            figures,
+        }
     }
 }
 
@@ -81,7 +96,10 @@ impl Scene<'_> {
     pub fn outlet(&self) -> Option<EntityId> {
         let given = self.document.outlet.as_deref()?;
         let known = self.packs.world.named(given);
-        known.iter().find(|id| self.packs.world.entities.get(*id).is_some_and(|e| e.kind == EntityKind::Outlet)).cloned()
+        known
+            .iter()
+            .find(|id| self.packs.world.entities.get(*id).is_some_and(|e| e.kind == EntityKind::Outlet))
+            .cloned()
     }
 
     /// The agency whose signature stands at the beginning or the end of the text, apart from any sentence.
@@ -90,7 +108,8 @@ impl Scene<'_> {
             self.packs.world.entities.get(id).is_some_and(|e| e.outlet_kind == Some(OutletKind::Agency))
         };
         let ends = [self.analysis.sentences.first()?, self.analysis.sentences.last()?];
-        let signature = |m: &&Mention| ends.iter().any(|s| s.tokens.len() <= SIGNATURE && s.span.contains(m.span));
+        let signature =
+            |m: &&Mention| ends.iter().any(|s| s.tokens.len() <= SIGNATURE && s.span.contains(m.span));
         self.names.mentions().iter().filter(signature).map(|m| &m.entity).find(|id| is_agency(id)).cloned()
     }
 }

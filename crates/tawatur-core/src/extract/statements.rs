@@ -9,7 +9,9 @@ use crate::packs::Saying;
 
 /// Statements of a document, given its other reports.
 pub(super) fn statements(scene: &Scene<'_>, scopes: &[Scope], reports: &[Report]) -> Vec<Report> {
-    let Some(kind) = scene.packs.frames.iter().find(|(_, f)| f.quiet).map(|(kind, _)| kind) else { return Vec::new() };
+    let Some(kind) = scene.packs.frames.iter().find(|(_, f)| f.quiet).map(|(kind, _)| kind) else {
+        return Vec::new();
+    };
     let mut out: Vec<Report> = Vec::new();
     for scope in scopes {
         let Some(verb) = scope.verb else { continue };

@@ -16,7 +16,10 @@ pub(super) fn owners(analysis: &Analysis, hits: &[Hit<'_>]) -> Vec<Option<usize>
                 return None;
             }
             let carriers = hits.iter().enumerate().filter(|(j, other)| *j != k && other.frame.terms);
-            carriers.filter(|(_, other)| is_below(analysis, hit.head, other.head)).map(|(j, _)| j).min_by_key(|&j| depth(analysis, hits[j].head, hit.head))
+            carriers
+                .filter(|(_, other)| is_below(analysis, hit.head, other.head))
+                .map(|(j, _)| j)
+                .min_by_key(|&j| depth(analysis, hits[j].head, hit.head))
         })
         .collect()
 }
@@ -46,5 +49,8 @@ fn depth(analysis: &Analysis, above: usize, word: usize) -> usize {
 /// The words above a word, nearest first.
 fn climb(analysis: &Analysis, word: usize) -> impl Iterator<Item = usize> + '_ {
     // A forest of n words is at most n deep; the bound guards against a malformed one.
-    std::iter::successors(analysis.arcs[word].head.map(|h| h as usize), |&t| analysis.arcs[t].head.map(|h| h as usize)).take(analysis.tokens.len())
+    std::iter::successors(analysis.arcs[word].head.map(|h| h as usize), |&t| {
+        analysis.arcs[t].head.map(|h| h as usize)
+    })
+    .take(analysis.tokens.len())
 }

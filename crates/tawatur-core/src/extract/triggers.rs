@@ -51,7 +51,9 @@ pub(super) fn find<'a>(scene: &'a Scene<'a>, arguments: &Arguments<'a>) -> Vec<H
             for found in index.matches(at, tokens.len(), forms, is) {
                 let frame = &scene.packs.frames[found.kind];
                 let trigger = &frame.triggers[&sentence.lang][found.trigger];
-                let Some(&head) = found.tokens.iter().find(|&&t| bears(trigger.form, tokens[t].pos)) else { continue };
+                let Some(&head) = found.tokens.iter().find(|&&t| bears(trigger.form, tokens[t].pos)) else {
+                    continue;
+                };
                 if silenced.iter().any(|(k, range)| *k == found.kind && range.contains(&head)) {
                     continue;
                 }
@@ -77,7 +79,9 @@ fn complete<'a>(
     let lemma = |t: usize| scene.analysis.tokens[t].lemma.as_str();
     let mut met = 0;
     for (function, kinds) in &trigger.needs {
-        let fits = found.iter().any(|&(f, t)| f == *function && (kinds.is_empty() || scene.kind_of(t).is_some_and(|k| kinds.contains(&k))));
+        let fits = found.iter().any(|&(f, t)| {
+            f == *function && (kinds.is_empty() || scene.kind_of(t).is_some_and(|k| kinds.contains(&k)))
+        });
         if !fits {
             return None;
         }
@@ -94,7 +98,19 @@ fn complete<'a>(
             return None;
         }
     }
-    let mut hit = Hit { kind, frame, trigger, tokens, head, arguments: found, roles: Vec::new(), filled: Vec::new(), joined: Vec::new(), counting: Vec::new(), weight: 0 };
+    let mut hit = Hit {
+        kind,
+        frame,
+        trigger,
+        tokens,
+        head,
+        arguments: found,
+        roles: Vec::new(),
+        filled: Vec::new(),
+        joined: Vec::new(),
+        counting: Vec::new(),
+        weight: 0,
+    };
     fill(scene, &mut hit);
     if frame.roles.iter().any(|(role, slot)| slot.needed && !hit.roles.iter().any(|f| f.role == *role)) {
         return None;

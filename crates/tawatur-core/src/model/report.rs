@@ -205,7 +205,10 @@ impl Operator {
     /// True for words that name an order of magnitude rather than a figure.
     #[must_use]
     pub fn is_rough(self) -> bool {
-        matches!(self, Self::Dozens | Self::Hundreds | Self::Thousands | Self::TensOfThousands | Self::Millions)
+        matches!(
+            self,
+            Self::Dozens | Self::Hundreds | Self::Thousands | Self::TensOfThousands | Self::Millions
+        )
     }
 
     /// The least and the greatest value that a figure told with this operator allows.

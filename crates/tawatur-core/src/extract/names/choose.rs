@@ -5,7 +5,7 @@ use super::matches::{Match, Matches};
 use super::words::Word;
 use super::{Found, Name};
 use crate::model::{Analysis, Entity, EntityId, EntityKind, Lang, PartOfSpeech};
-use crate::packs::{Condition, Packs, Bearing, Titles};
+use crate::packs::{Bearing, Condition, Packs, Titles};
 use std::collections::HashMap;
 
 /// How often each country is named, by its name, its people or its places.

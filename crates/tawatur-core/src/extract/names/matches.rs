@@ -2,7 +2,7 @@
 
 use super::words::Word;
 use crate::model::{Analysis, Document, EntityId, Lang};
-use crate::packs::{Condition, Packs, Bearing};
+use crate::packs::{Bearing, Condition, Packs};
 use crate::text::{ARTICLE, Span, without_article};
 use std::ops::Range;
 

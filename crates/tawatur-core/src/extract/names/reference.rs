@@ -49,16 +49,19 @@ pub(super) fn meant(
         return near.or_else(wide).map(|e| e.id.clone());
     }
     if GROUPS.contains(&concept) {
-        return before().find(|r| r.kind == EntityKind::Group && named(&r.entity).is_some()).map(|r| r.entity.clone());
+        return before()
+            .find(|r| r.kind == EntityKind::Group && named(&r.entity).is_some())
+            .map(|r| r.entity.clone());
     }
     if BODIES.contains(&concept) {
         let same = |e: &Entity| {
             let names = e.names.values().chain(&e.aliases);
-            names.flat_map(|n| name_words(n).words).any(|w| {
-                language.nouns.get(&w).is_some_and(|n| n.concept == concept)
-            })
+            names
+                .flat_map(|n| name_words(n).words)
+                .any(|w| language.nouns.get(&w).is_some_and(|n| n.concept == concept))
         };
-        let fits = |id: &EntityId| found.entity(packs, id).filter(|e| e.id.as_str() != format!("any/{concept}"));
+        let fits =
+            |id: &EntityId| found.entity(packs, id).filter(|e| e.id.as_str() != format!("any/{concept}"));
         return before().find(|r| fits(&r.entity).is_some_and(same)).map(|r| r.entity.clone());
     }
     None

@@ -187,7 +187,8 @@ impl Resolver<'_> {
         }
         if parts.is_empty() && self.is_definite(phrase, noun) {
             let token = &self.analysis.tokens[phrase.head];
-            if let Some(meant) = reference::meant(self.packs, self.language, found, phrase.head, token, noun) {
+            if let Some(meant) = reference::meant(self.packs, self.language, found, phrase.head, token, noun)
+            {
                 let kind = found.entity(self.packs, &meant)?.kind;
                 return Some((Resolved { entity: meant, kind, span }, noun.load));
             }
@@ -221,7 +222,9 @@ impl Resolver<'_> {
     fn is_definite(&self, phrase: &Phrase, noun: &Noun) -> bool {
         let head = &self.analysis.tokens[phrase.head];
         let article = without_article(&head.folded).1;
-        (phrase.determined || article) && phrase.tokens.len() == 1 && (noun.concept == reference::COUNTRY || !head.features.has(Feature::Plural))
+        (phrase.determined || article)
+            && phrase.tokens.len() == 1
+            && (noun.concept == reference::COUNTRY || !head.features.has(Feature::Plural))
     }
 
     /// "the south of Damascus": a part of a place, by the direction and the place.
@@ -229,7 +232,11 @@ impl Resolver<'_> {
         let head = &self.analysis.tokens[phrase.head];
         let direction = self.language.titles.direction_of.get(&head.folded)?;
         let part = phrase.tokens.iter().filter(|&&t| t > phrase.head).find_map(|&t| {
-            found.name_at(t).map(|n| &n.entity).or_else(|| found.nationality_at(t)).filter(|id| self.is_place(id))
+            found
+                .name_at(t)
+                .map(|n| &n.entity)
+                .or_else(|| found.nationality_at(t))
+                .filter(|id| self.is_place(id))
         });
         let part = part?.clone();
         let kind = EntityKind::Place;
@@ -248,9 +255,7 @@ impl Resolver<'_> {
         let of =
             |country: &EntityId| world.institutions.get(&(noun.concept.clone(), country.clone())).cloned();
         match parts {
-            [] => {
-                found.country.as_ref().filter(|_| self.is_definite(phrase, noun)).and_then(of)
-            }
+            [] => found.country.as_ref().filter(|_| self.is_definite(phrase, noun)).and_then(of),
             [part] => {
                 let entity = world.entities.get(part)?;
                 let country = matches!(entity.place_kind.as_deref(), Some("country"));
@@ -326,7 +331,11 @@ impl Resolver<'_> {
         let proper = token.pos == PartOfSpeech::Propn;
         let kind = if proper { self.guess(phrase) } else { EntityKind::Other };
         let digits = span.slice(&self.document.text).chars().any(char::is_numeric);
-        let kind = if digits || self.language.titles.never.contains(&token.folded) { EntityKind::Other } else { kind };
+        let kind = if digits || self.language.titles.never.contains(&token.folded) {
+            EntityKind::Other
+        } else {
+            kind
+        };
         if proper && phrase.tokens.len() > LONGEST_UNKNOWN {
             return None;
         }
@@ -349,7 +358,8 @@ impl Resolver<'_> {
             return EntityKind::Place;
         }
         // Where no capital marks a name, the tag alone is too weak a sign.
-        if !self.analysis.tokens[phrase.head].span.slice(&self.document.text).starts_with(char::is_uppercase) {
+        if !self.analysis.tokens[phrase.head].span.slice(&self.document.text).starts_with(char::is_uppercase)
+        {
             return EntityKind::Other;
         }
         match self.analysis.arcs[phrase.head].label {
