@@ -69,3 +69,16 @@ fn an_outcome_names_a_type_that_exists() {
         }
     }
 }
+
+#[test]
+fn forms_that_no_treebank_holds_find_the_lemma_that_the_packs_use() {
+    let packs = embedded();
+    for (text, lemma) in [
+        ("Residents boycotted the vote.", "boycott"),
+        ("The police dispersed the crowd.", "disperse"),
+        ("Le comité rejetait les conditions.", "rejeter"),
+    ] {
+        let analysis = tawatur_core::analyse::analyse(text, &[], &packs);
+        assert!(analysis.tokens.iter().any(|t| t.lemma == lemma), "{text}: {:?}", analysis.tokens);
+    }
+}

@@ -11,6 +11,7 @@ mod frame;
 mod function_words;
 mod grammar;
 mod kinship;
+mod known;
 mod language;
 mod letters;
 mod lexicon;
@@ -104,6 +105,7 @@ impl Packs {
         packs.facts = facts::load(files, &mut problems);
         packs.frames = frame::load(files, &packs.languages, &mut problems);
         packs.triggers = TriggerIndex::build(&packs.frames);
+        known::teach(&mut packs);
         packs.world = world::load(files, &packs.languages, &mut problems);
         packs.linking = linking::load(files, &mut problems);
         problems.into_result(packs)

@@ -6,6 +6,8 @@
 use super::weights::{Weights, hash, mix};
 use super::{PackFile, Problems};
 use crate::model::{Features, PartOfSpeech};
+use crate::text::fold_str;
+use std::collections::HashSet;
 
 /// First bytes of the file; the number changes with the layout.
 const MAGIC: &[u8; 8] = b"twtag-02";
@@ -123,6 +125,8 @@ pub struct Tagger {
     values: Vec<u16>,
     /// The tagger's weights.
     pub weights: Weights,
+    /// Lemmas that the packs use, folded; not part of the file.
+    pub spoken: HashSet<String>,
 }
 
 impl Tagger {
@@ -140,6 +144,19 @@ impl Tagger {
             let class = self.find(ending_key(ending, tag));
             self.classes.get(class as usize)?.readings.first().map(|&r| &self.analyses[r as usize])
         })
+    }
+
+    /// The reading of an unknown form with a tag whose rule leads to a lemma that the packs use; of several the one
+    /// that changes least. A rule that leaves less than half of the form belongs to one irregular word.
+    #[must_use]
+    pub fn spoken(&self, form: &str, tag: u8) -> Option<&LexicalAnalysis> {
+        let length = form.chars().count();
+        let leads_there = |a: &&LexicalAnalysis| {
+            let changed =
+                usize::from(a.lemma.skip) + usize::from(a.lemma.cut).max(a.lemma.append.chars().count());
+            a.tag == tag && 2 * changed <= length && self.spoken.contains(&fold_str(&a.lemma.apply(form)))
+        };
+        self.analyses.iter().filter(leads_there).min_by_key(|a| a.lemma.length())
     }
 
     /// The reading of a class with a tag.
@@ -179,8 +196,15 @@ impl Tagger {
     ) -> Self {
         let entries = forms.len() + endings.len();
         let slots = (entries * 3 / 2).next_power_of_two().max(2);
-        let mut model =
-            Self { tags, analyses, classes, keys: vec![0; slots], values: vec![0; slots], weights };
+        let mut model = Self {
+            tags,
+            analyses,
+            classes,
+            keys: vec![0; slots],
+            values: vec![0; slots],
+            weights,
+            spoken: HashSet::new(),
+        };
         let forms = forms.iter().map(|(form, class)| (mix(hash(form.as_bytes()), FORM), *class));
         let endings = endings.iter().map(|(ending, tag, class)| (ending_key(ending, *tag), *class));
         for (key, class) in forms.chain(endings) {
@@ -322,7 +346,7 @@ impl<'a> Reader<'a> {
         let length = self.number()?;
         let table = self.take(length)?.iter().map(|&b| i8::from_le_bytes([b])).collect();
         let weights = Weights::new(tags.len(), table)?;
-        Some(Tagger { tags, analyses, classes, keys, values, weights })
+        Some(Tagger { tags, analyses, classes, keys, values, weights, spoken: HashSet::new() })
     }
 
     fn classes(&mut self, analyses: &[LexicalAnalysis]) -> Option<Vec<Analyses>> {
