@@ -33,6 +33,8 @@ pub struct Word {
     pub head: Option<usize>,
     /// Relation to its head.
     pub relation: String,
+    /// A space follows it in the text.
+    pub spaced: bool,
 }
 
 /// Reads a file.
@@ -85,6 +87,7 @@ fn add(line: &str, sentence: &mut Sentence) {
             feats: feats.to_owned(),
             head: head.parse::<usize>().ok().and_then(|h| h.checked_sub(1)),
             relation: relation.to_owned(),
+            spaced: !cells.get(9).is_some_and(|misc| misc.split('|').any(|m| m == "SpaceAfter=No")),
         });
     }
 }

@@ -3,6 +3,7 @@
 pub mod clauses;
 mod language;
 pub mod lemma;
+pub mod parser;
 pub mod render;
 pub mod segment;
 mod sentences;
@@ -208,7 +209,11 @@ impl<'a> Work<'a> {
         for sentence in sentences.iter() {
             let Some(language) = self.packs.languages.get(&sentence.lang) else { continue };
             let range = sentence.tokens.clone();
-            let grown = tree::grow(&tokens[range.clone()], language, range.start);
+            let words = &tokens[range.clone()];
+            let grown = match &language.parser {
+                Some(parser) => parser::parse(words, parser, range.start),
+                None => tree::grow(words, language, range.start),
+            };
             arcs[range].copy_from_slice(&grown);
             let found = clauses::read(tokens, arcs, sentence, language, clauses.len());
             clauses.extend(found);

@@ -2,7 +2,7 @@
 //! modality have their own files beside this one.
 
 use super::{
-    Attribution, Grammar, Letters, Modality, Morphology, PackFile, Problems, Table, Tagger, Titles,
+    Attribution, Grammar, Letters, Modality, Morphology, PackFile, Parser, Problems, Table, Tagger, Titles,
     attribution, modality, titles, toml,
 };
 use crate::model::{EntityKind, Function, Lang};
@@ -27,6 +27,8 @@ pub struct Language {
     pub modality: Modality,
     /// Lexicon and tagger weights (`tagger.bin`), where the pack has them.
     pub tagger: Option<Tagger>,
+    /// Weights of a dependency parser (`parser.bin`), where the pack has them; else the clause grammar grows the tree.
+    pub parser: Option<Parser>,
     /// What its text looks like in letters (`letters.bin`), where the pack has it.
     pub letters: Option<Letters>,
     /// Function words of `grammar.toml`, for the clause grammar.
@@ -142,6 +144,7 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> BTreeMap<
                 attribution: Attribution::default(),
                 modality: Modality::default(),
                 tagger: None,
+                parser: None,
                 letters: None,
                 grammar: Grammar::default(),
                 morphology: None,
@@ -161,6 +164,7 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> BTreeMap<
                     language.grammar = Grammar::read(file, &language.settings, problems);
                 }
                 Some("tagger.bin") => language.tagger = Tagger::read(file, problems),
+                Some("parser.bin") => language.parser = Parser::read(file, problems),
                 Some("letters.bin") => language.letters = Letters::read(file, problems),
                 _ => {}
             }

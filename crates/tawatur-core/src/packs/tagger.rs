@@ -5,7 +5,7 @@
 
 use super::weights::{Weights, hash, mix};
 use super::{PackFile, Problems};
-use crate::model::{Features, PartOfSpeech};
+use crate::model::{Feature, Features, PartOfSpeech};
 use crate::text::fold_str;
 use std::collections::HashSet;
 
@@ -24,6 +24,35 @@ pub struct Tag {
     pub pos: PartOfSpeech,
     /// Verb form, tense, mood, voice; relative for pronouns.
     pub features: u64,
+}
+
+impl Tag {
+    /// The tag of a word: its part of speech with those of its features that only context decides.
+    #[must_use]
+    pub fn of(pos: PartOfSpeech, features: Features) -> Self {
+        use Feature as F;
+        const VERBAL: [F; 12] = [
+            F::Past,
+            F::Present,
+            F::Future,
+            F::Imperfect,
+            F::Finite,
+            F::Infinitive,
+            F::Participle,
+            F::Gerund,
+            F::Conditional,
+            F::Subjunctive,
+            F::Imperative,
+            F::Passive,
+        ];
+        let kept: &[F] = match pos {
+            PartOfSpeech::Verb | PartOfSpeech::Aux => &VERBAL,
+            PartOfSpeech::Pron | PartOfSpeech::Adv | PartOfSpeech::Det => &[F::Relative],
+            _ => &[],
+        };
+        let mask = kept.iter().fold(Features::default(), |set, feature| set.with(*feature));
+        Self { pos, features: features.0 & mask.0 }
+    }
 }
 
 /// From a form to its lemma: cut characters from both ends, put others on the end.

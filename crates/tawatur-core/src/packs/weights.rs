@@ -3,8 +3,10 @@
 //! Rows overlap and features may collide; training works on the same table, so it learns around collisions
 //! (feature hashing: Weinberger et al. 2009). No feature names are stored, so the table is small and loads as it is.
 
-/// Classes a row is padded to a multiple of, so that rows can be added in wide steps.
+/// A row is padded to a multiple of this, so that rows can be added in wide steps.
 const LANES: usize = 16;
+/// Rows of so few classes are padded to this only.
+const FEW: usize = 4;
 
 /// A table of hashed weights.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,25 +21,32 @@ impl Weights {
     #[must_use]
     pub fn new(classes: usize, table: Vec<i8>) -> Option<Self> {
         let width = Self::width(classes);
-        let starts = (table.len().checked_sub(width)? / LANES) as u64;
-        (classes > 0 && starts > 0).then_some(Self { width, starts, table })
+        let starts = Self::starts(width, table.len())?;
+        (classes > 0).then_some(Self { width, starts, table })
     }
 
     /// Length of a row and of the score buffer for a number of classes.
     #[must_use]
-    pub fn width(classes: usize) -> usize {
-        classes.div_ceil(LANES) * LANES
+    pub const fn width(classes: usize) -> usize {
+        if classes <= FEW { FEW } else { classes.div_ceil(LANES) * LANES }
     }
 
-    /// Where the row of a feature starts in a table of `len` weights.
+    /// Where the row of a feature starts in a table of `length` weights, which must hold a row.
     #[must_use]
-    pub fn row(feature: u64, classes: usize, len: usize) -> usize {
-        Self::start(feature, ((len - Self::width(classes)) / LANES) as u64)
+    pub fn row(feature: u64, classes: usize, length: usize) -> usize {
+        let width = Self::width(classes);
+        Self::start(feature, width, Self::starts(width, length).unwrap_or(1))
     }
 
-    fn start(feature: u64, starts: u64) -> usize {
+    /// Places where a row may start: every few weights, so that rows overlap; `None` when there is none.
+    fn starts(width: usize, length: usize) -> Option<u64> {
+        let starts = length.checked_sub(width)? / width.min(LANES);
+        (starts > 0).then_some(starts as u64)
+    }
+
+    fn start(feature: u64, width: usize, starts: u64) -> usize {
         // The high half of a product maps a hash to a range without a division (Lemire 2019).
-        ((u128::from(feature) * u128::from(starts)) >> 64) as usize * LANES
+        ((u128::from(feature) * u128::from(starts)) >> 64) as usize * width.min(LANES)
     }
 
     /// The whole table.
@@ -49,7 +58,7 @@ impl Weights {
     /// Adds the rows of all features into `scores`, which must be `width` long.
     pub fn add(&self, features: &[u64], scores: &mut [i32]) {
         for &feature in features {
-            let at = Self::start(feature, self.starts);
+            let at = Self::start(feature, self.width, self.starts);
             for (score, &weight) in scores.iter_mut().zip(&self.table[at..at + self.width]) {
                 *score += i32::from(weight);
             }

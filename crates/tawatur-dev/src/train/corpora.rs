@@ -92,45 +92,72 @@ impl Sentence {
         merged.words.iter().map(|w| w.form.as_str()).collect::<Vec<_>>().join(" ")
     }
 
-    /// The sentence with contractions that cannot be cut (`du`) as one word: the first part's tag and lemma, or the
-    /// second's where that is a pronoun (`auquel`). UniMorph files name no contractions; theirs are put together again.
+    /// The sentence as our own tokens cut it: contractions that cannot be cut (`du`) and words with hyphens inside are
+    /// one word each. UniMorph files name no contractions; theirs are put together again.
     pub fn merged(&self) -> Self {
-        let mut joins: Vec<(usize, usize, String)> = self.contractions.clone();
-        if self.words.iter().all(|w| w.pos.is_none()) {
-            joins.extend(
-                (1..self.words.len())
-                    .filter_map(|k| Some((k - 1, k + 1, contraction(&self.words[k - 1], &self.words[k])?))),
-            );
-        }
-        joins.retain(|(from, to, form)| {
-            *to == from + 2
-                && self.words[*from..*to].iter().map(|w| w.form.as_str()).collect::<String>() != *form
-        });
         let mut merged = Self {
             id: self.id.clone(),
             text: self.text.clone(),
             new_document: self.new_document,
             ..Self::default()
         };
-        let mut place = vec![0; self.words.len()];
-        let mut k = 0;
-        while k < self.words.len() {
-            place[k] = merged.words.len();
-            if let Some((_, to, form)) = joins.iter().find(|j| j.0 == k) {
-                place[k + 1] = merged.words.len();
-                let second = self.words[k + 1].pos == Some(PartOfSpeech::Pron);
-                let base = &self.words[if second { k + 1 } else { k }];
-                merged.words.push(Word { form: form.clone(), ..base.clone() });
-                k = *to;
-            } else {
-                merged.words.push(self.words[k].clone());
-                k += 1;
+        let mut place = Vec::with_capacity(self.words.len());
+        while place.len() < self.words.len() {
+            let from = place.len();
+            let (to, form) = self.join(from).unwrap_or_else(|| (from + 1, self.words[from].form.clone()));
+            let base = self.base(from, to);
+            let mut word = Word { form, ..self.words[base].clone() };
+            if to > from + 2 {
+                let name = word.pos == Some(PartOfSpeech::Propn);
+                word.lemma = if name { word.form.clone() } else { word.form.to_lowercase() };
             }
+            word.spaced = self.words[to - 1].spaced;
+            place.resize(to, merged.words.len());
+            merged.words.push(word);
         }
-        for word in &mut merged.words {
-            word.head = word.head.map(|h| place[h]);
+        for (k, word) in merged.words.iter_mut().enumerate() {
+            // A head inside the joined word can only come from a treebank's mistake; such a word hangs on the root.
+            word.head = word.head.map(|h| place[h]).filter(|h| *h != k);
         }
         merged
+    }
+
+    /// One past the words that are written as one word from here on, and its form.
+    fn join(&self, from: usize) -> Option<(usize, String)> {
+        let written: String = self.words.iter().skip(from).take(2).map(|w| w.form.as_str()).collect();
+        if let Some((_, to, form)) =
+            self.contractions.iter().find(|c| c.0 == from && c.1 == from + 2 && c.2 != written)
+        {
+            return Some((*to, form.clone()));
+        }
+        let unnamed = self.words.iter().all(|w| w.pos.is_none());
+        if let Some(form) =
+            self.words.get(from + 1).filter(|_| unnamed).and_then(|next| contraction(&self.words[from], next))
+        {
+            return Some((from + 2, form));
+        }
+        let mut to = from + 1;
+        let starts =
+            |k: usize, test: fn(char) -> bool| self.words.get(k).is_some_and(|w| w.form.starts_with(test));
+        while starts(from, char::is_alphanumeric)
+            && self.words.get(to).is_some_and(|w| w.form == "-")
+            && !self.words[to - 1].spaced
+            && !self.words[to].spaced
+            && starts(to + 1, char::is_alphabetic)
+        {
+            to += 2;
+        }
+        (to > from + 1).then(|| (to, self.words[from..to].iter().map(|w| w.form.as_str()).collect()))
+    }
+
+    /// The word that stands for a joined group: the pronoun of a contraction (`auquel`), else the one whose head lies
+    /// outside the group.
+    fn base(&self, from: usize, to: usize) -> usize {
+        let outside = |k: &usize| self.words[*k].head.is_none_or(|h| !(from..to).contains(&h));
+        if to == from + 2 {
+            return if self.words[from + 1].pos == Some(PartOfSpeech::Pron) { from + 1 } else { from };
+        }
+        (from..to).find(|k| outside(k) && self.words[*k].form != "-").unwrap_or(from)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use tawatur_core::analyse::tagger::normalise;
-use tawatur_core::model::{Feature, Features, PartOfSpeech};
+use tawatur_core::model::Features;
 use tawatur_core::packs::{Analyses, LONGEST_ENDING, LemmaRule, LexicalAnalysis, Tag, Tagger, Weights};
 
 /// A word as training sees it.
@@ -24,32 +24,6 @@ const SURE: u32 = 40;
 const ENDING_WORDS: u32 = 2;
 /// A form seen more often than this says little about unknown words.
 const RARE: u32 = 20;
-
-/// The features of a tag: those that only context decides.
-#[must_use]
-pub fn tag_of(pos: PartOfSpeech, features: Features) -> Tag {
-    use Feature as F;
-    let kept: &[F] = match pos {
-        PartOfSpeech::Verb | PartOfSpeech::Aux => &[
-            F::Past,
-            F::Present,
-            F::Future,
-            F::Imperfect,
-            F::Finite,
-            F::Infinitive,
-            F::Participle,
-            F::Gerund,
-            F::Conditional,
-            F::Subjunctive,
-            F::Imperative,
-            F::Passive,
-        ],
-        PartOfSpeech::Pron | PartOfSpeech::Adv | PartOfSpeech::Det => &[F::Relative],
-        _ => &[],
-    };
-    let set = kept.iter().filter(|f| features.has(**f)).fold(Features::default(), |set, f| set.with(*f));
-    Tag { pos, features: set.0 }
-}
 
 /// Features and a rule to the lemma.
 type Reading = (u64, LemmaRule);

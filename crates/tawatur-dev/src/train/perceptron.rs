@@ -2,8 +2,13 @@
 
 use tawatur_core::packs::Weights;
 
+/// Slots in which features are counted; far more than there are features.
+const COUNTERS: usize = 1 << 24;
+
 /// Weights in training.
 pub struct Perceptron {
+    counts: Vec<u8>,
+    usual: u8,
     classes: usize,
     weights: Vec<i32>,
     sums: Vec<i64>,
@@ -12,9 +17,17 @@ pub struct Perceptron {
 }
 
 impl Perceptron {
-    /// All zero.
-    pub fn new(classes: usize, table: usize) -> Self {
-        Self { classes, weights: vec![0; table], sums: vec![0; table], stamps: vec![0; table], time: 0 }
+    /// All zero. Features seen fewer than `usual` times in the first pass get no weight, so that the others collide less.
+    pub fn new(classes: usize, table: usize, usual: u8) -> Self {
+        Self {
+            counts: vec![0; COUNTERS],
+            usual,
+            classes,
+            weights: vec![0; table],
+            sums: vec![0; table],
+            stamps: vec![0; table],
+            time: 0,
+        }
     }
 
     /// Sets `scores` to the score of every class.
@@ -29,6 +42,14 @@ impl Perceptron {
         }
     }
 
+    /// Counts features; to be done throughout the first pass.
+    pub fn count(&mut self, features: &[u64]) {
+        for &feature in features {
+            let counter = &mut self.counts[feature as usize % COUNTERS];
+            *counter = counter.saturating_add(1);
+        }
+    }
+
     /// Counts one decision.
     pub fn tick(&mut self) {
         self.time += 1;
@@ -37,6 +58,9 @@ impl Perceptron {
     /// Moves the weights of a class.
     pub fn update(&mut self, features: &[u64], class: usize, by: i32) {
         for &feature in features {
+            if self.counts[feature as usize % COUNTERS] < self.usual {
+                continue;
+            }
             let at = Weights::row(feature, self.classes, self.weights.len()) + class;
             self.sums[at] += i64::from(self.weights[at]) * i64::from(self.time - self.stamps[at]);
             self.stamps[at] = self.time;

@@ -1,7 +1,7 @@
 //! Trains `tagger.bin`: lexicon, endings and tagger weights of a language.
 
 use super::corpora::Corpora;
-use super::lexicon::{Example, Lexicon, tag_of};
+use super::lexicon::{Example, Lexicon};
 use super::perceptron::Perceptron;
 use super::random::Random;
 use super::{Options, write};
@@ -15,6 +15,8 @@ use tawatur_core::packs::{Tag, Tagger, Weights};
 const TABLE: usize = 2_200_000;
 /// Occurrences below which a tag has no class of its own.
 const RARE_TAG: usize = 5;
+/// Times a feature must be seen in a pass to get a weight.
+const USUAL: u8 = 2;
 /// Weight of a lemma in today's conventions against one of older ones.
 const EXACT: u32 = 10;
 /// Occurrences a word of the training data must have to count as known while training, so that the tagger learns to
@@ -61,6 +63,12 @@ pub fn train(lang: &str, options: &Options) -> Result<(), String> {
     write(lang, "tagger.txt", report.as_bytes())
 }
 
+/// A tagger for sentences that are to be tagged as unseen text would be.
+pub fn quick(sentences: &[&Sentence], options: &Options) -> Tagger {
+    let data: Vec<Vec<Example>> = sentences.iter().map(|s| examples(s)).collect();
+    model(&tags(&data), &data, data.len(), options)
+}
+
 /// The sentence as the treebank cuts it and, where that differs, as it is written.
 fn variants(sentence: &Sentence) -> Vec<Vec<Example>> {
     both(sentence, &sentence.merged()).iter().map(examples).collect()
@@ -78,7 +86,7 @@ fn both(sentence: &Sentence, merged: &Sentence) -> Vec<Sentence> {
 pub fn examples(sentence: &Sentence) -> Vec<Example> {
     let read = |word: &crate::conllu::Word| {
         let features = word.features();
-        let tag = tag_of(word.pos.unwrap_or_default(), features);
+        let tag = Tag::of(word.pos.unwrap_or_default(), features);
         Example { form: word.form.clone(), lemma: word.lemma.clone(), tag, features }
     };
     sentence.words.iter().map(read).collect()
@@ -196,7 +204,7 @@ fn model(tags: &[Tag], data: &[Vec<Example>], exact: usize, options: &Options) -
 }
 
 fn learn(classes: usize, sentences: &[(Vec<Word>, Vec<u8>)], options: &Options) -> Weights {
-    let mut perceptron = Perceptron::new(classes, TABLE);
+    let mut perceptron = Perceptron::new(classes, TABLE, USUAL);
     let mut scores = vec![0; Weights::width(classes)];
     let mut row = [0; FEATURES];
     let mut order: Vec<usize> = (0..sentences.len()).collect();
@@ -209,6 +217,9 @@ fn learn(classes: usize, sentences: &[(Vec<Word>, Vec<u8>)], options: &Options) 
             let mut before = [START; 2];
             for (at, &truth) in gold.iter().enumerate() {
                 features(words, at, before, &mut row);
+                if pass == 0 {
+                    perceptron.count(&row);
+                }
                 perceptron.score(&row, &mut scores);
                 let guess = best(&scores, classes, 0);
                 perceptron.tick();
