@@ -270,6 +270,23 @@ mod tests {
         assert_eq!(forms, ["و", "قال", "الناطق", "إن", "قوات", "ه", "انسحبت", "من", "البلدة", "."]);
     }
 
+    /// One root, every head in the sentence, no circle; text without a pack has no heads at all.
+    fn is_tree(arcs: &[Arc], sentence: &Sentence) -> bool {
+        let roots = sentence.tokens.clone().filter(|&t| arcs[t].head.is_none()).count();
+        let reaches_root = |start: usize| {
+            let mut at = start;
+            for _ in 0..=sentence.tokens.len() {
+                match arcs[at].head {
+                    Some(head) if sentence.tokens.contains(&(head as usize)) => at = head as usize,
+                    Some(_) => return false,
+                    None => return true,
+                }
+            }
+            false
+        };
+        (roots == 1 || sentence.lang == Lang::UNKNOWN) && sentence.tokens.clone().all(reaches_root)
+    }
+
     proptest! {
         #[test]
         fn spans_are_sound_on_any_text(text in "(\\PC|[ '’.\\-a-zA-Zà-ÿا-ي0-9؟!\u{200f}\u{301}\n]){0,120}") {
@@ -287,6 +304,7 @@ mod tests {
             for sentence in &found.sentences {
                 prop_assert_eq!(sentence.tokens.start, next);
                 prop_assert!(!sentence.tokens.is_empty());
+                prop_assert!(is_tree(&found.arcs, sentence));
                 next = sentence.tokens.end;
             }
             prop_assert_eq!(next, found.tokens.len());
