@@ -139,9 +139,16 @@ fn kinds(reports: &[&Report]) -> String {
 }
 
 /// True when a report has what a part of the expectation says.
-fn part_holds((key, value): &(String, String), report: &Report, found: &Extraction, text: &str, packs: &Packs) -> bool {
+fn part_holds(
+    (key, value): &(String, String),
+    report: &Report,
+    found: &Extraction,
+    text: &str,
+    packs: &Packs,
+) -> bool {
     let filler = |entity: &EntityId, span: Option<Span>, value: &str| {
-        let known = packs.world.entities.get(entity).or_else(|| found.entities.iter().find(|e| e.id == *entity));
+        let known =
+            packs.world.entities.get(entity).or_else(|| found.entities.iter().find(|e| e.id == *entity));
         let bears = |s: &String| fold_str(s) == fold_str(value);
         let words = span.map_or("", |s| s.slice(text));
         let held = !words.is_empty() && (words.contains(value) || value.contains(words));
@@ -154,7 +161,9 @@ fn part_holds((key, value): &(String, String), report: &Report, found: &Extracti
         "mode" => serde_json::to_value(report.mode).is_ok_and(|m| m == value.as_str()),
         "source" => {
             let links: Vec<&str> = value.split('>').map(str::trim).collect();
-            let same = |c: &Chain| c.0.len() == links.len() && c.0.iter().zip(&links).all(|(l, v)| filler(&l.entity, l.span, v));
+            let same = |c: &Chain| {
+                c.0.len() == links.len() && c.0.iter().zip(&links).all(|(l, v)| filler(&l.entity, l.span, v))
+            };
             report.source.iter().any(same)
         }
         "terms" => value.split(',').all(|kind| report.terms.iter().any(|t| t.kind.as_str() == kind.trim())),
@@ -171,7 +180,9 @@ fn part_holds((key, value): &(String, String), report: &Report, found: &Extracti
 /// True when a time is what is written: an ISO day, month or year, or `A/B` with `..` for an open end.
 fn is_time(when: &When, written: &str) -> bool {
     let (from, to) = written.split_once('/').unwrap_or((written, written));
-    let begins = |date: Option<jiff::civil::Date>, text: &str| date.map_or(text == "..", |d| d.to_string().starts_with(text));
+    let begins = |date: Option<jiff::civil::Date>, text: &str| {
+        date.map_or(text == "..", |d| d.to_string().starts_with(text))
+    };
     let end = match when.end {
         WhenEnd::Day(day) => Some(day),
         WhenEnd::Open => None,

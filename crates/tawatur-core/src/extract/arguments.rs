@@ -2,8 +2,12 @@
 //!
 //! Reads the tree and the clauses that analysis made; decides nothing about roles.
 
-use crate::model::{Analysis, Function, Label};
+use super::reference::is_pronoun;
+use crate::model::{Analysis, Feature, Features, Function, Label};
 use crate::packs::TriggerForm;
+
+/// How many subjects and objects back a pronoun may reach.
+const TAKEN_UP: usize = 4;
 
 /// Reads arguments off an analysis.
 pub(super) struct Arguments<'a> {
@@ -20,8 +24,14 @@ impl<'a> Arguments<'a> {
     pub fn of(&self, head: usize, form: TriggerForm, trigger: &[usize]) -> Vec<(Function, usize)> {
         let mut found: Vec<(Function, usize)> = match form {
             TriggerForm::Adjective => self.described(head),
+            TriggerForm::Noun => self.borrowed(head),
             _ => self.analysis.arguments(head),
         };
+        // "lay siege to": what hangs on any word of the trigger belongs to it.
+        for &word in trigger.iter().filter(|&&t| t != head) {
+            let more = self.analysis.arguments(word).into_iter().filter(|a| !found.contains(a));
+            found.extend(more.collect::<Vec<_>>());
+        }
         found.retain(|(_, t)| !trigger.contains(t));
         let mut all = Vec::with_capacity(found.len() + 2);
         for (function, token) in found {
@@ -46,4 +56,56 @@ impl<'a> Arguments<'a> {
         }
         found
     }
+
+    /// A noun of action that is the subject of a verb without object happens where and when the verb says
+    /// ("fighting resumed in the south", "a truce entered into force in the town").
+    fn borrowed(&self, head: usize) -> Vec<(Function, usize)> {
+        let mut found = self.analysis.arguments(head);
+        let Some(verb) = self.governor(head) else { return found };
+        let lent = self.analysis.arguments(verb);
+        if lent.iter().any(|(f, t)| *f == Function::Object && *t != head) {
+            return found;
+        }
+        for (function, token) in lent {
+            let told = found.iter().any(|(f, _)| *f == function);
+            let core =
+                matches!(function, Function::Subject | Function::Object | Function::Indirect | Function::Of);
+            if !core && !told && token != head {
+                found.push((function, token));
+            }
+        }
+        found
+    }
+
+    /// The verb whose subject a noun is.
+    pub fn governor(&self, noun: usize) -> Option<usize> {
+        let arc = self.analysis.arcs[noun];
+        let subject = matches!(arc.label, Label::Subject | Label::PassiveSubject);
+        arc.head.map(|h| h as usize).filter(|_| subject)
+    }
+
+    /// True when a pronoun takes up a noun with one of these lemmas: one of the last few subjects and objects before it
+    /// that agree with it ("the agreement … it provides for").
+    pub fn takes_up(&self, pronoun: usize, lemmas: &[String]) -> bool {
+        let tokens = &self.analysis.tokens;
+        if !is_pronoun(&tokens[pronoun]) {
+            return false;
+        }
+        let core = |t: &usize| {
+            matches!(
+                self.analysis.arcs[*t].label,
+                Label::Subject | Label::PassiveSubject | Label::Object | Label::Root
+            )
+        };
+        let nouns = (0..pronoun).rev().filter(|&t| tokens[t].pos.is_nominal()).filter(core);
+        nouns
+            .take(TAKEN_UP)
+            .any(|t| lemmas.contains(&tokens[t].lemma) && agree(tokens[t].features, tokens[pronoun].features))
+    }
+}
+
+/// Number and gender agree, as far as both are told.
+fn agree(a: Features, b: Features) -> bool {
+    let pairs = [(Feature::Singular, Feature::Plural), (Feature::Masculine, Feature::Feminine)];
+    pairs.iter().all(|&(x, y)| !(a.has(x) && b.has(y) || a.has(y) && b.has(x)))
 }

@@ -7,7 +7,10 @@ use super::reference::{Antecedents, is_pronoun};
 use super::scene::Scene;
 use super::triggers::{Hit, is_noun};
 use super::{counts, evidence, mode, terms};
-use crate::model::{Armed, Chain, Confidence, Filler, Function, GeoPrecision, Maker, Report, Role, Step};
+use crate::model::{
+    Armed, Chain, Confidence, Feature, Filler, Function, GeoPrecision, Maker, Report, Role, Step,
+};
+use crate::packs::TriggerForm;
 use crate::text::Span;
 
 /// Builds the reports of a document from its hits.
@@ -23,6 +26,9 @@ pub(super) fn assemble(
     let mut reports = Vec::new();
     for (k, hit) in hits.iter().enumerate() {
         if hit.frame.term_only || owners[k].is_some() && !context.has_time_of_its_own(scene, hit) {
+            continue;
+        }
+        if owners.iter().all(|o| *o != Some(k)) && is_bare(scene, hit, &hits) {
             continue;
         }
         let mut report = draft(scene, hit, scopes, antecedents);
@@ -41,6 +47,22 @@ pub(super) fn assemble(
     }
     context.share(&mut reports);
     reports
+}
+
+/// True for a mention that brings no fact of its own: nobody, no place, no time, no figure (codebook, "Borderline").
+/// Inside another report a noun needs a time, a figure or two roles.
+fn is_bare(scene: &Scene<'_>, hit: &Hit<'_>, hits: &[Hit<'_>]) -> bool {
+    let predicate = matches!(hit.trigger.form, TriggerForm::Verb | TriggerForm::Phrase);
+    let finite = scene.analysis.tokens[hit.head].features.has(Feature::Finite);
+    if predicate && finite || !hit.joined.is_empty() {
+        return false;
+    }
+    let span = evidence::span(scene, hit);
+    let told = scene.times.iter().any(|t| t.when.is_some() && span.contains(t.expression.span))
+        || scene.figures.iter().any(|f| span.contains(f.span));
+    let inside = hits.iter().any(|other| terms::is_below(scene.analysis, hit.head, other.head));
+    let needed = if inside { 2 } else { 1 };
+    !told && hit.filled.len() < needed
 }
 
 /// A report with what the hit itself tells.

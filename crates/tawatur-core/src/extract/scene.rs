@@ -80,6 +80,18 @@ impl Scene<'_> {
         self.packs.languages.get(&lang)
     }
 
+    /// True when a word is part of the name of somebody or something that is no place: "Amnesty" in the name of an
+    /// organisation is no amnesty.
+    pub fn is_part_of_name(&self, token: usize) -> bool {
+        self.names.name_at(token).is_some_and(|name| {
+            self.packs
+                .world
+                .entities
+                .get(&name.entity)
+                .is_some_and(|e| e.kind != EntityKind::Place && !e.generic)
+        })
+    }
+
     /// True when a noun has the article, as a word of its own or as part of the noun.
     pub fn is_definite(&self, noun: usize) -> bool {
         let articles = self.language(noun).map_or(&[][..], |l| l.settings.articles.as_slice());

@@ -16,7 +16,9 @@ pub(super) fn statements(scene: &Scene<'_>, scopes: &[Scope], reports: &[Report]
     for scope in scopes {
         let Some(verb) = scope.verb else { continue };
         let Some(report) = statement(scene, scope, verb, kind) else { continue };
-        let tells = |r: &Report| r.trigger.is_some_and(|t| report.span.contains(t));
+        let tokens = &scene.analysis.tokens;
+        let said = tokens[scope.tokens.start].span.cover(tokens[scope.tokens.end - 1].span);
+        let tells = |r: &Report| r.trigger.is_some_and(|t| said.contains(t) || report.span.contains(t));
         if !reports.iter().any(tells) && !out.iter().any(|r| r.span.overlaps(report.span)) {
             out.push(report);
         }

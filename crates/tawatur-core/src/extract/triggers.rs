@@ -54,7 +54,8 @@ pub(super) fn find<'a>(scene: &'a Scene<'a>, arguments: &Arguments<'a>) -> Vec<H
                 let Some(&head) = found.tokens.iter().find(|&&t| bears(trigger.form, tokens[t].pos)) else {
                     continue;
                 };
-                if silenced.iter().any(|(k, range)| *k == found.kind && range.contains(&head)) {
+                let in_name = found.tokens.iter().any(|t| scene.is_part_of_name(t + first));
+                if in_name || silenced.iter().any(|(k, range)| *k == found.kind && range.contains(&head)) {
                     continue;
                 }
                 let covered: Vec<usize> = found.tokens.iter().map(|t| t + first).collect();
@@ -88,7 +89,8 @@ fn complete<'a>(
         met += 1;
     }
     for (function, lemmas) in &trigger.only {
-        if !found.iter().any(|&(f, t)| f == *function && lemmas.iter().any(|l| l == lemma(t))) {
+        let bears = |t: usize| lemmas.iter().any(|l| l == lemma(t)) || arguments.takes_up(t, lemmas);
+        if !found.iter().any(|&(f, t)| f == *function && bears(t)) {
             return None;
         }
         met += 1;
