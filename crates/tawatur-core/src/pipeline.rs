@@ -52,20 +52,6 @@ pub fn examine(mut document: Document, packs: &Packs) -> Examined {
     Examined { document, extraction, words }
 }
 
-/// A document in which nothing was looked for.
-#[must_use]
-pub fn nothing_found(document: &Document) -> Extraction {
-    Extraction {
-        document: document.id.clone(),
-        published: document.published.clone(),
-        outlet: None,
-        agency: None,
-        mentions: Vec::new(),
-        entities: Vec::new(),
-        reports: Vec::new(),
-    }
-}
-
 /// The document as linking and the record know it.
 #[must_use]
 pub fn linkable(document: &Document, extraction: Extraction) -> Linkable {

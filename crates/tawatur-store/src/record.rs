@@ -28,6 +28,9 @@ const TABLES: [&str; 12] = [
     "record_orphans",
 ];
 
+/// Decisions that no longer fit, by number, with the reason.
+type Orphans = Vec<(u64, String)>;
+
 impl Store {
     /// True when the record is what documents, found rows and decisions say now.
     ///
@@ -61,7 +64,7 @@ impl Store {
         &self,
         decisions: &[Decision],
         packs: &Packs,
-    ) -> Result<(Vec<Linkable>, Vec<(u64, String)>)> {
+    ) -> Result<(Vec<Linkable>, Orphans)> {
         let mut by_document: BTreeMap<&str, Vec<Decision>> = BTreeMap::new();
         let keys = self.decision_keys()?;
         for decision in tawatur_core::model::in_force(decisions) {

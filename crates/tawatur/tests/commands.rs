@@ -340,6 +340,41 @@ fn stores_of_others_are_left_alone() {
     desk.expect(3, &["timeline", "--store", "folder"]);
 }
 
+/// Wherever Ctrl-C hits, the store is whole, and the same command run again leads to the same record.
+#[cfg(unix)]
+#[test]
+fn an_interrupt_leaves_the_store_whole() {
+    let rows: String = (0..300)
+        .map(|k| format!("{}\n", serde_json::json!({ "id": format!("n{k}"), "text": format!("{EN} {k}") })))
+        .collect();
+    let whole = Desk::new();
+    whole.write("n.jsonl", &rows);
+    whole.expect(0, &["add", "n.jsonl"]);
+    let wanted = whole.expect(0, &["export", "json"]);
+    let desk = Desk::new();
+    desk.write("n.jsonl", &rows);
+    // At once; when the store has just been made; when the first rows are being written.
+    for sign in [None, Some("tawatur.db"), Some("tawatur.db-wal")] {
+        let mut adding = Command::new(env!("CARGO_BIN_EXE_tawatur"));
+        adding.current_dir(desk.0.path()).env_remove("TAWATUR_STORE").args(["add", "n.jsonl"]);
+        let mut child = adding.stderr(Stdio::null()).spawn().expect("the program runs");
+        while sign.is_some_and(|file| !desk.path(file).exists())
+            && child.try_wait().expect("it runs").is_none()
+        {
+            std::thread::yield_now();
+        }
+        let signalled = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+        let status = child.wait().expect("it ends");
+        // Too early a signal ends the program before it listens; too late a one finds it done.
+        assert!(matches!(status.code(), None | Some(0 | 130)), "{status:?} {signalled:?}");
+        if desk.path("tawatur.db").exists() {
+            desk.expect(0, &["verify"]);
+        }
+    }
+    desk.expect(0, &["add", "n.jsonl"]);
+    assert!(desk.expect(0, &["export", "json"]) == wanted);
+}
+
 #[test]
 fn an_event_type_comes_from_a_folder_alone() {
     let desk = filled();

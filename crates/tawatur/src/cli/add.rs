@@ -9,11 +9,11 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use tawatur_core::model::DocumentId;
+use tawatur_core::model::{Document, DocumentId};
 use tawatur_core::packs::Packs;
 use tawatur_core::pipeline::{Examined, examine};
 use tawatur_core::read::{Received, Refusal, read_one, read_row};
-use tawatur_store::{Admission, Run, Store};
+use tawatur_store::{Run, Store};
 
 /// Documents in one transaction: few enough that Ctrl-C is heard soon, many enough that the disk is not waited for
 /// after each.
@@ -208,31 +208,35 @@ impl Adding<'_> {
     fn flush(&mut self) -> Result<(), Failure> {
         let pieces = std::mem::take(&mut self.batch);
         self.bytes = 0;
-        let examined: Vec<Result<(Examined, bool, &[u8]), Refusal>> =
-            pieces.par_iter().map(|piece| examine_piece(piece, self.packs, &self.known)).collect();
+        let (packs, known) = (self.packs, &self.known);
+        let read: Vec<Result<Read<'_>, Refusal>> =
+            pieces.par_iter().map(|piece| read_piece(piece, packs, known)).collect();
         let (added, known, documents_only) = (&mut self.added, &mut self.known, self.documents_only);
         self.store.write(&mut self.run, |writer| {
-            for result in examined {
-                let (mut examined, is_known, bytes) = match result {
-                    Ok(examined) => examined,
-                    Err(refusal) => {
-                        added.refused.push(refusal);
-                        continue;
+            for result in read {
+                match result {
+                    Ok(Read::Known(document, bytes)) => {
+                        writer.receive(&document, bytes)?;
+                        added.known += 1;
                     }
-                };
-                let admission = writer.receive(&examined.document, bytes)?;
-                if admission == Admission::New {
-                    added.added += 1;
-                    let file = &examined.document.file;
-                    added.notes.extend(examined.document.notes.iter().map(|n| format!("{file}: {}", n.text)));
-                } else {
-                    added.known += 1;
-                }
-                if documents_only {
-                    examined.extraction.reports.clear();
-                }
-                if !is_known && known.insert(examined.document.id.clone()) {
-                    writer.put_found(&examined, bytes)?;
+                    Ok(Read::New(mut examined, bytes)) => {
+                        let document = &examined.document;
+                        writer.receive(document, bytes)?;
+                        // The same bytes may come twice in one batch.
+                        if !known.insert(document.id.clone()) {
+                            added.known += 1;
+                            continue;
+                        }
+                        added.added += 1;
+                        added
+                            .notes
+                            .extend(document.notes.iter().map(|n| format!("{}: {}", document.file, n.text)));
+                        if documents_only {
+                            examined.extraction.reports.clear();
+                        }
+                        writer.put_found(&examined, bytes)?;
+                    }
+                    Err(refusal) => added.refused.push(refusal),
                 }
             }
             Ok(())
@@ -240,23 +244,27 @@ impl Adding<'_> {
     }
 }
 
+/// A piece that is a document.
+enum Read<'p> {
+    /// The store has it; its name may be new.
+    Known(Box<Document>, &'p [u8]),
+    /// It is new, and this is what it says.
+    New(Box<Examined>, &'p [u8]),
+}
+
 /// Reads a piece and, unless the store knows it, finds what it says.
-fn examine_piece<'p>(
+fn read_piece<'p>(
     piece: &'p Piece,
     packs: &Packs,
     known: &BTreeSet<DocumentId>,
-) -> Result<(Examined, bool, &'p [u8]), Refusal> {
+) -> Result<Read<'p>, Refusal> {
+    let refuse = |message| Refusal { name: piece.name.clone(), row: None, message };
     let Received { document, bytes } = match piece.row {
         Some(row) => read_row(&piece.name, row, &piece.bytes)?,
-        None => read_one(&piece.name, &piece.bytes).map_err(|message| Refusal {
-            name: piece.name.clone(),
-            row: None,
-            message,
-        })?,
+        None => read_one(&piece.name, &piece.bytes).map_err(refuse)?,
     };
     if known.contains(&document.id) {
-        let extraction = tawatur_core::pipeline::nothing_found(&document);
-        return Ok((Examined { document, extraction, words: String::new() }, true, bytes));
+        return Ok(Read::Known(Box::new(document), bytes));
     }
-    Ok((examine(document, packs), false, bytes))
+    Ok(Read::New(Box::new(examine(document, packs)), bytes))
 }
