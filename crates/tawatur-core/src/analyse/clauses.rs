@@ -146,6 +146,8 @@ impl<'a> View<'a> {
         match self.tokens[k].pos {
             PartOfSpeech::Verb => true,
             PartOfSpeech::Aux => !matches!(self.labels[k], Label::Auxiliary | Label::PassiveAuxiliary),
+            // "to attack", tagged as a noun.
+            PartOfSpeech::Noun => self.child(k, Label::Mark).is_some_and(|m| self.tokens[m].pos == PartOfSpeech::Part),
             _ => false,
         }
     }
@@ -191,8 +193,9 @@ impl<'a> View<'a> {
             && self.child(k, Label::Auxiliary).is_none();
         let hangs_as_participle =
             matches!(self.labels[k], Label::NounClause | Label::AdjectiveModifier | Label::Adverbial);
+        let participle = features.has(Feature::Participle);
         draft.passive = auxiliary
-            || features.has(Feature::Passive)
+            || features.has(Feature::Passive) && !participle
             || self.child(k, Label::PassiveSubject).is_some()
             || past && hangs_as_participle;
         for c in self.children(k) {
@@ -200,6 +203,7 @@ impl<'a> View<'a> {
                 Label::Subject if draft.passive && self.is_verb(k) => (Function::Object, c),
                 Label::Subject => (Function::Subject, c),
                 Label::PassiveSubject => (Function::Object, c),
+                Label::Object if self.has_role(c, WordRole::Reflexive) => continue,
                 Label::Object => (Function::Object, c),
                 Label::Indirect => (Function::Indirect, c),
                 Label::Oblique | Label::NounModifier => match self.oblique(c) {
@@ -240,6 +244,12 @@ impl<'a> View<'a> {
                 Label::Subject | Label::PassiveSubject => (Function::Subject, c),
                 _ => continue,
             };
+            if argument.0 == Function::Of {
+                // "the shelling of the town by the army": the doer may hang on the inner noun.
+                let inner = self.children(argument.1).filter(|&d| self.labels[d] == Label::NounModifier);
+                let doer = inner.map(|d| self.oblique(d)).find(|o| o.0 == Function::Agent);
+                draft.arguments.extend(doer);
+            }
             idafa &= c < k || argument.0 == Function::Modifier;
             if argument.0 == Function::Subject {
                 draft.surface = Some(c);

@@ -90,6 +90,10 @@ pub enum WordRole {
     Copular,
     /// Verb whose subject pronoun may stand for nothing (*il faut*).
     Impersonal,
+    /// Preposition before some of those that the noun before it counts ("including").
+    Including,
+    /// Light verb whose noun of action stands behind a preposition (*procéder à*).
+    LightPreposition,
 }
 
 /// A set of word roles.
@@ -131,6 +135,8 @@ pub struct Grammar {
     pub closed_endings: Vec<String>,
     /// Clauses may stand without the word that opens them ("the town the army took").
     pub bare_clauses: bool,
+    /// Past tense and past participle are mostly one form, so that their tags are often wrong.
+    pub past_like_participle: bool,
     /// Endings of verbs that already say who does it: no subject follows.
     pub subject_endings: Vec<String>,
 }
@@ -182,6 +188,8 @@ struct Raw {
     subject_endings: Vec<String>,
     #[serde(default)]
     bare_clauses: bool,
+    #[serde(default)]
+    past_like_participle: bool,
 }
 
 impl Grammar {
@@ -194,6 +202,7 @@ impl Grammar {
         grammar.closed_endings = fold(&raw.closed_endings);
         grammar.subject_endings = fold(&raw.subject_endings);
         grammar.bare_clauses = raw.bare_clauses;
+        grammar.past_like_participle = raw.past_like_participle;
         grammar.contractions = raw.contractions.iter().map(|(a, b)| (fold_str(a), fold_str(b))).collect();
         let proclitics = fold(&raw.proclitics);
         for (&role, words) in &raw.words {

@@ -221,7 +221,7 @@ impl View<'_> {
     fn light(&self, verb: usize, drafts: &mut [Option<Draft>]) {
         let roles = self.known(verb).roles;
         let passive_light = roles.has(WordRole::PassiveLight);
-        if !passive_light && !roles.has(WordRole::Light) {
+        if !passive_light && !roles.any(&[WordRole::Light, WordRole::LightPreposition]) {
             return;
         }
         let Some(lender) = drafts[verb].clone() else { return };
@@ -229,6 +229,7 @@ impl View<'_> {
             Some(noun) => Some(noun),
             None if passive_light => lender.get(Function::Subject),
             // "carry on with", "procéder à", *قام ب*: the noun behind the preposition.
+            None if !roles.has(WordRole::LightPreposition) => None,
             None => lender
                 .arguments
                 .iter()

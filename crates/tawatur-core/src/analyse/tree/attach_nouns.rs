@@ -238,13 +238,8 @@ impl Scan<'_, '_> {
         next.is_some_and(|n| n.is_finite())
     }
 
-    fn bare_clauses(&self) -> bool {
+    pub(super) fn bare_clauses(&self) -> bool {
         self.tree.language.grammar.bare_clauses
-    }
-
-    /// A subject further up still waits for its verb: the next finite verb is its own.
-    fn subject_waits(&self) -> bool {
-        self.stack.iter().any(|&c| self.clauses[c].verb.is_none() && self.clauses[c].subject.is_some())
     }
 
     fn bare_noun_before_verb(&self, i: usize) -> bool {
@@ -277,7 +272,8 @@ impl Scan<'_, '_> {
             return;
         }
         let clause_verb = self.tree.words[verb].roles.any(&[WordRole::Speech, WordRole::ObjectControl]);
-        let bare_clause = self.bare_clauses() && !predicate && (clause_verb || !self.subject_waits());
+        let bare_clause =
+            self.bare_clauses() && !predicate && (clause_verb || !self.subject_waits_for_verb());
         if bare_clause && self.finite_ahead(i, false) {
             // "said the army took the town": a clause without conjunction.
             let label = if free { Label::Complement } else { Label::Parataxis };
@@ -409,14 +405,28 @@ impl Scan<'_, '_> {
         let after_noun = before
             .is_some_and(|b| b.kind == Kind::Noun || b.kind == Kind::Adjective && self.last_noun.is_some())
             && !self.comma;
+        let including = item.case.is_some_and(|c| self.tree.words[c].roles.has(WordRole::Including));
         let on_noun = match self.last_noun {
+            Some(_) if including => true,
             Some(noun) if after_noun => self.prefers_noun(i, noun, class),
             _ => false,
         };
         match self.last_noun {
-            Some(noun) if on_noun => self.tree.set(item.head, noun, Label::NounModifier),
+            Some(noun) if on_noun => {
+                let noun = if class == Function::Agent { self.outer_noun(noun) } else { noun };
+                self.tree.set(item.head, noun, Label::NounModifier);
+            }
             _ => self.hang_on_verb(item.head, Label::Oblique),
         }
+    }
+
+    /// The noun that a chain of complements hangs on: who does it is said of the whole.
+    fn outer_noun(&self, noun: usize) -> usize {
+        let mut at = noun;
+        while let Some(up) = self.tree.heads[at].filter(|_| self.tree.labels[at] == Label::NounModifier) {
+            at = up as usize;
+        }
+        at
     }
 
     /// True when a prepositional group right behind a noun belongs to that noun rather than to the verb.
@@ -440,7 +450,11 @@ impl Scan<'_, '_> {
         let action = self.is_common(noun)
             && (self.tree.tokens[noun].features.has(Feature::VerbalNoun)
                 || self.tree.words[verb].roles.any(&[WordRole::Light, WordRole::PassiveLight])
-                    && self.tree.heads[noun] == Some(verb as u32));
+                    && self.tree.heads[noun] == Some(verb as u32)
+                    && matches!(
+                        self.tree.labels[noun],
+                        Label::Object | Label::Subject | Label::PassiveSubject
+                    ));
         match class {
             Function::Between | Function::Against | Function::About | Function::For | Function::With => {
                 action || self.is_common(noun)

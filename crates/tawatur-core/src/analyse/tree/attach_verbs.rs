@@ -1,87 +1,10 @@
-//! Where verb groups go: predicate of an open clause, second part of a coordination, infinitive, participle, clause of
-//! saying; and predicates made of a copula and a noun or adjective.
+//! Where finite verbs go: predicate of an open clause, second part of a coordination, clause of saying, clause without
+//! conjunction.
 
-use super::Tree;
 use super::attach::{Open, Parent, Scan};
 use super::items::{Form, Kind};
-use crate::model::{Function, Label};
+use crate::model::Label;
 use crate::packs::WordRole;
-
-impl Tree<'_> {
-    /// Joins copulas with their predicates and auxiliaries with the verbs they are parted from.
-    pub(super) fn find_predicates(&mut self) {
-        for i in 0..self.items.len() {
-            if self.items[i].kind == Kind::Verb && self.items[i].bare_auxiliary {
-                if self.language.settings.order.verb_first {
-                    self.join_far_auxiliary(i);
-                } else {
-                    self.join_copula(i);
-                }
-            }
-        }
-    }
-
-    /// "is dangerous", "was the leader", "were in the town": the predicate is the head, as Universal Dependencies has it.
-    fn join_copula(&mut self, i: usize) {
-        let mut k = i + 1;
-        while self.items.get(k).is_some_and(|x| x.kind == Kind::Adverb || x.kind == Kind::Quote) {
-            k += 1;
-        }
-        let Some(next) = self.items.get(k).copied() else { return };
-        if !matches!(next.kind, Kind::Adjective | Kind::Noun) {
-            return;
-        }
-        self.join_predicate(i, k);
-    }
-
-    fn join_predicate(&mut self, i: usize, k: usize) {
-        let (auxiliary, predicate) = (self.items[i], self.items[k]);
-        for word in 0..self.tokens.len() {
-            if self.heads[word] == Some(auxiliary.head as u32) {
-                self.reset(word, predicate.head, self.labels[word]);
-            }
-        }
-        self.set(auxiliary.head, predicate.head, Label::Auxiliary);
-        let item = &mut self.items[i];
-        item.head = predicate.head;
-        item.bare_auxiliary = false;
-        if k == i + 1 {
-            item.last = predicate.last;
-        }
-        self.items[k].kind = Kind::Done;
-    }
-
-    /// Verb-first languages: the subject may stand between the auxiliary and its verb or predicate.
-    fn join_far_auxiliary(&mut self, i: usize) {
-        let mut subject = i > 0 && self.items[i - 1].is_bare_noun();
-        let mut predicate = None;
-        for k in i + 1..self.items.len() {
-            let next = self.items[k];
-            match next.kind {
-                Kind::Verb if next.is_finite() && !next.bare_auxiliary => {
-                    self.set(self.items[i].head, next.head, Label::Auxiliary);
-                    self.items[i].kind = Kind::Done;
-                    return;
-                }
-                Kind::Noun if next.case.is_none() && !subject => subject = true,
-                Kind::Noun if next.case.is_none() => {
-                    predicate = Some(k);
-                    break;
-                }
-                Kind::Adjective => {
-                    predicate = Some(k);
-                    break;
-                }
-                Kind::Noun => predicate = predicate.or(Some(k)),
-                Kind::Adverb | Kind::Done | Kind::Quote => {}
-                _ => break,
-            }
-        }
-        if let Some(k) = predicate {
-            self.join_predicate(i, k);
-        }
-    }
-}
 
 impl Scan<'_, '_> {
     pub(super) fn verb(&mut self, i: usize) {
@@ -94,7 +17,7 @@ impl Scan<'_, '_> {
     }
 
     /// Makes a verb the predicate of the open clause.
-    fn place(&mut self, i: usize) {
+    pub(super) fn place(&mut self, i: usize) {
         let item = self.item_of(i);
         let at = self.top_index();
         let open = &mut self.clauses[at];
@@ -127,6 +50,34 @@ impl Scan<'_, '_> {
         }
     }
 
+    /// "after the two sides agreed": what was read as a preposition with its noun opens a clause with its subject.
+    fn clause_from_preposition(&mut self, i: usize) -> bool {
+        let Some(noun) = self.before(i).filter(|b| b.kind == Kind::Noun && !self.comma) else { return false };
+        let Some(case) = noun.case.filter(|&c| self.tree.words[c].roles.has(WordRole::Subordinator)) else {
+            return false;
+        };
+        let at = self.top_index();
+        if !self.bare_clauses() || self.conjunction.is_some() || self.subject_waits_for_verb() {
+            return false;
+        }
+        self.tree.heads[noun.head] = None;
+        self.tree.heads[case] = None;
+        for open in &mut self.clauses {
+            open.waiting.retain(|w| w.0 != noun.head);
+        }
+        let parent = self.clauses[at].verb.map_or(Parent::Clause(at), |v| Parent::Word(v.0));
+        let mut open = Open { subject: Some(noun.head), ..Open::new(parent, Label::Adverbial) };
+        open.waiting.push((case, Label::Mark));
+        self.push(open);
+        self.place(i);
+        true
+    }
+
+    /// A subject further up still waits for its verb: the next finite verb is its own.
+    pub(super) fn subject_waits_for_verb(&self) -> bool {
+        self.stack.iter().any(|&c| self.clauses[c].verb.is_none() && self.clauses[c].subject.is_some())
+    }
+
     /// An infinitive without object of its own follows at once.
     fn infinitive_next(&self, i: usize) -> bool {
         let mut rest = self.tree.items[i + 1..].iter().filter(|x| x.kind != Kind::Adverb && !x.is_silent());
@@ -145,8 +96,16 @@ impl Scan<'_, '_> {
     }
 
     fn finite(&mut self, i: usize) {
+        if self.clause_from_preposition(i) {
+            return;
+        }
         let at = self.top_index();
         let Some((verb, _)) = self.clauses[at].verb else {
+            if self.verb_first() && self.item_of(i).has_object && self.describes_noun_before(i).is_some() {
+                // "in an attack that gunmen carried out": the pronoun on the verb stands for the noun.
+                self.unmarked_clause(i, self.item_of(i).head);
+                return;
+            }
             // The subject of the clause follows a verb that opens it.
             if self.clauses[at].subject.is_none() && (self.verb_first() || self.speech_inversion(i)) {
                 self.clauses[at].inverted = true;
@@ -227,12 +186,14 @@ impl Scan<'_, '_> {
             && (item.has_subject
                 || self.tree.items[i + 1..]
                     .iter()
-                    .find(|x| x.kind != Kind::Adverb)
-                    .is_some_and(|n| n.is_bare_noun() && !n.time))
+                    .find(|x| {
+                        x.kind != Kind::Adverb && !(x.kind == Kind::Noun && (x.time || x.case.is_some()))
+                    })
+                    .is_some_and(|n| n.is_bare_noun()))
     }
 
     /// A verb after a conjunction: joins the clause whose form it shares.
-    fn join(&mut self, i: usize) {
+    pub(super) fn join(&mut self, i: usize) {
         let item = self.item_of(i);
         while self.stack.len() > 1 {
             let at = self.top_index();
@@ -293,19 +254,13 @@ impl Scan<'_, '_> {
         })
     }
 
-    fn same_form_below(&self, form: Form) -> bool {
+    pub(super) fn same_form_below(&self, form: Form) -> bool {
         self.stack.iter().any(|&c| self.clauses[c].verb.is_some_and(|(_, k)| self.item_of(k).form == form))
     }
 
     /// Verb-first languages: a verb without conjunction describes an indefinite noun before it, or goes on with the sentence.
     fn unmarked_clause(&mut self, i: usize, verb: usize) {
-        let adjacent =
-            self.before(i).is_some_and(|b| matches!(b.kind, Kind::Noun | Kind::Adjective)) && !self.comma;
-        let indefinite = self.last_noun.filter(|&n| {
-            let open = self.is_common(n) && !self.tree.is_definite(n);
-            adjacent && (open || self.tree.words[n].roles.has(WordRole::FreeRelative))
-        });
-        let open = match indefinite {
+        let open = match self.describes_noun_before(i) {
             Some(noun) => Open::new(Parent::Word(noun), Label::Relative),
             None => {
                 let near = self.before(i).is_some_and(|b| b.kind == Kind::Verb);
@@ -316,157 +271,13 @@ impl Scan<'_, '_> {
         self.place(i);
     }
 
-    fn infinitive(&mut self, i: usize) {
-        let item = self.item_of(i);
-        let at = self.top_index();
-        if self.bare_infinitive(i) {
-            return;
-        }
-        if self.conjunction.is_some()
-            && self.same_form_below(Form::Infinitive)
-            && self.clauses[at].verb.is_some()
-        {
-            self.join(i);
-            return;
-        }
-        let class = item.case.and_then(|c| self.tree.words[c].preposition);
-        let roles = item.case.map(|c| self.tree.words[c].roles).unwrap_or_default();
-        let purpose = item.case.is_some_and(|_| {
-            class.is_some() && !roles.any(&[WordRole::InfinitivePreposition, WordRole::InfinitiveMark])
-        });
-        let after_noun = self.before(i).is_some_and(|b| b.kind == Kind::Noun) && !self.comma;
-        let open = match (self.clauses[at].verb, self.last_noun) {
-            (Some((verb, _)), _) if purpose => Open::new(Parent::Word(verb), Label::Adverbial),
-            (Some((verb, _)), Some(noun)) if after_noun => {
-                let controls = self.tree.words[verb].roles.has(WordRole::ObjectControl);
-                if controls || !self.is_common(noun) || self.tree.words[noun].roles.has(WordRole::TimeNoun) {
-                    Open::new(Parent::Word(verb), Label::OpenComplement)
-                } else {
-                    Open::new(Parent::Word(noun), Label::NounClause)
-                }
-            }
-            (Some((verb, _)), _) => Open::new(
-                Parent::Word(verb),
-                if self.comma { Label::Adverbial } else { Label::OpenComplement },
-            ),
-            (None, Some(noun)) if after_noun => Open::new(Parent::Word(noun), Label::NounClause),
-            (None, _) => Open::new(Parent::Clause(at), Label::Adverbial),
-        };
-        let relative = self.clauses[at].relative.filter(|&r| self.tree.heads[r].is_none());
-        self.push(Open { relative, ..open });
-        self.place(i);
-    }
-
-    /// "help them leave", "let the convoy pass": the noun between is the subject of the infinitive.
-    fn bare_infinitive(&mut self, i: usize) -> bool {
-        let item = self.item_of(i);
-        let at = self.top_index();
-        let (Some((verb, _)), Some(object)) = (self.clauses[at].verb, self.clauses[at].object) else {
-            return false;
-        };
-        let between = self.before(i).is_some_and(|b| b.head == object) && !self.comma;
-        if item.case.is_some() || !between || !self.tree.words[verb].roles.has(WordRole::ObjectControl) {
-            return false;
-        }
-        self.tree.heads[object] = None;
-        self.clauses[at].object = None;
-        self.push(Open { subject: Some(object), ..Open::new(Parent::Word(verb), Label::Complement) });
-        self.place(i);
-        true
-    }
-
-    fn participle(&mut self, i: usize) {
-        let at = self.top_index();
-        if self.conjunction.is_some()
-            && self.clauses[at].verb.is_some_and(|(_, k)| {
-                let before = self.item_of(k);
-                before.passive || before.form == Form::Participle || before.first < before.head
-            })
-        {
-            let passive = self.clauses[at].passive;
-            let Some((verb, _)) = self.clauses[at].verb else { return };
-            if self.stack.len() > 1 {
-                self.stack.pop();
-            }
-            self.push(Open::new(Parent::Word(verb), Label::Conjunct));
-            self.place(i);
-            self.top().passive = passive;
-            return;
-        }
-        let after_noun =
-            self.before(i).is_some_and(|b| matches!(b.kind, Kind::Noun | Kind::Adjective | Kind::Adverb))
-                && !self.comma;
-        if self.clauses[at].verb.is_none()
-            && self.clauses[at].subject.is_some()
-            && !self.any_finite_ahead(i)
-            && self.object_follows(i)
-        {
-            // A past tense that the tagger took for a participle.
-            self.tree.items[i].form = Form::Finite;
-            self.place(i);
-            return;
-        }
-        let open = match (self.last_noun, self.clauses[at].verb) {
-            (Some(noun), _) if after_noun => Open::new(Parent::Word(noun), Label::NounClause),
-            (Some(noun), None) if self.clauses[at].subject.is_some() => {
-                Open::new(Parent::Word(noun), Label::NounClause)
-            }
-            (_, Some((verb, _))) => Open::new(Parent::Word(verb), Label::Adverbial),
-            (_, None) => Open::new(Parent::Clause(at), Label::Adverbial),
-        };
-        self.push(open);
-        self.place(i);
-        self.top().passive = true;
-    }
-
-    fn any_finite_ahead(&self, i: usize) -> bool {
-        self.tree.items[i + 1..].iter().take_while(|x| x.kind != Kind::Stop).any(|x| x.is_finite())
-    }
-
-    fn object_follows(&self, i: usize) -> bool {
-        self.tree.items.get(i + 1).is_some_and(|x| x.is_bare_noun() && !x.time)
-    }
-
-    fn gerund(&mut self, i: usize) {
-        let item = self.item_of(i);
-        let at = self.top_index();
-        if self.conjunction.is_some() && self.same_form_below(Form::Gerund) && self.clauses[at].verb.is_some()
-        {
-            self.join(i);
-            return;
-        }
-        let before = self.before(i);
-        let after_noun = before.is_some_and(|b| b.kind == Kind::Noun) && !self.comma;
-        let of = item.case.and_then(|c| self.tree.words[c].preposition) == Some(Function::Of);
-        let open = match (self.clauses[at].verb, self.last_noun) {
-            (_, Some(noun)) if after_noun && (item.case.is_none() || of) => {
-                Open::new(Parent::Word(noun), Label::NounClause)
-            }
-            (Some((verb, _)), _) if item.case.is_none() && before.is_some_and(|b| b.kind == Kind::Verb) => {
-                Open::new(Parent::Word(verb), Label::OpenComplement)
-            }
-            (Some((verb, _)), _) => Open::new(Parent::Word(verb), Label::Adverbial),
-            (None, _)
-                if self.clauses[at].subject.is_none() && item.case.is_none() && self.subject_clause(i) =>
-            {
-                self.clauses[at].subject = Some(item.head);
-                Open::new(Parent::Sentence, Label::Subject)
-            }
-            (None, _) => Open::new(Parent::Clause(at), Label::Adverbial),
-        };
-        self.push(open);
-        self.place(i);
-    }
-
-    /// A gerund that is the subject: a finite verb follows before any comma.
-    fn subject_clause(&self, i: usize) -> bool {
-        for next in &self.tree.items[i + 1..] {
-            match next.kind {
-                Kind::Verb if next.is_finite() => return true,
-                Kind::Comma | Kind::Stop | Kind::Mark | Kind::Relative => return false,
-                _ => {}
-            }
-        }
-        false
+    /// The indefinite noun right before a verb, which a verb without conjunction describes.
+    fn describes_noun_before(&self, i: usize) -> Option<usize> {
+        let adjacent =
+            self.before(i).is_some_and(|b| matches!(b.kind, Kind::Noun | Kind::Adjective)) && !self.comma;
+        self.last_noun.filter(|&n| {
+            let open = self.is_common(n) && !self.tree.is_definite(n);
+            adjacent && (open || self.tree.words[n].roles.has(WordRole::FreeRelative))
+        })
     }
 }

@@ -218,65 +218,22 @@ impl Tree<'_> {
         if !self.language.settings.order.adjective_after {
             return 0;
         }
-        let owner = self.adjective_owner(head, group.tail, j);
+        let tail = group.tail;
+        if self.is_definite(j)
+            && tail == group.last
+            && !group.closed
+            && self.takes_complement(tail)
+            && self.language.settings.order.construct_state
+        {
+            // A definite adjective behind an open noun stands for a noun: its complement.
+            self.set(j, tail, Label::NounModifier);
+            return self.take(group, j);
+        }
+        let owner = self.adjective_owner(head, tail, j);
         let Some(owner) = owner else { return 0 };
         self.set(j, owner, Label::AdjectiveModifier);
         group.last = j;
         1
-    }
-
-    /// The noun of the group that an adjective after it describes: the nearest that agrees in definiteness and gender.
-    fn adjective_owner(&self, head: usize, tail: usize, j: usize) -> Option<usize> {
-        let construct = self.language.settings.order.construct_state;
-        let mut owner = tail;
-        loop {
-            if self.agrees(owner, j) && self.labels[owner] != Label::Flat {
-                return Some(owner);
-            }
-            if owner == head {
-                break;
-            }
-            owner = self.heads[owner].map_or(head, |h| h as usize);
-        }
-        // A definite noun with an indefinite adjective is a sentence, not a group.
-        let predicate = construct
-            && self.is_definite(tail)
-            && !self.is_definite(j)
-            && self.words[tail].pos == PartOfSpeech::Noun;
-        (!predicate).then_some(if construct { tail } else { head })
-    }
-
-    /// Adjective and noun agree as far as their features tell.
-    fn agrees(&self, noun: usize, adjective: usize) -> bool {
-        let (n, a) = (self.tokens[noun].features, self.tokens[adjective].features);
-        if self.language.settings.order.construct_state {
-            let of_people = n.has(Feature::Plural) && a.has(Feature::Singular);
-            let definite = self.is_definite(noun)
-                || self.words[noun].pos == PartOfSpeech::Propn
-                || self.has_definite_complement(noun);
-            if definite != self.is_definite(adjective) {
-                return false;
-            }
-            return of_people
-                || !(n.has(Feature::Feminine) && a.has(Feature::Masculine)
-                    || n.has(Feature::Masculine) && a.has(Feature::Feminine));
-        }
-        !(n.has(Feature::Feminine) && a.has(Feature::Masculine)
-            || n.has(Feature::Masculine) && a.has(Feature::Feminine)
-            || n.has(Feature::Singular) && a.has(Feature::Plural)
-            || n.has(Feature::Plural) && a.has(Feature::Singular))
-    }
-
-    /// The complement of an idafa makes its head definite.
-    fn has_definite_complement(&self, noun: usize) -> bool {
-        let next = noun + 1;
-        next < self.tokens.len()
-            && self.heads[next] == Some(noun as u32)
-            && (matches!(self.labels[next], Label::Possessor | Label::Apposition)
-                || self.labels[next] == Label::NounModifier
-                    && (self.is_definite(next)
-                        || self.words[next].pos == PartOfSpeech::Propn
-                        || self.has_definite_complement(next)))
     }
 
     fn take_pronoun(&mut self, group: &mut Group, j: usize) -> usize {
@@ -357,13 +314,6 @@ impl Tree<'_> {
         self.set(j, j + 1, Label::Adverb);
         group.last = j;
         1
-    }
-
-    fn nominal_after_adjectives(&self, mut k: usize) -> bool {
-        while self.words.get(k).is_some_and(|w| w.pos == PartOfSpeech::Adj) {
-            k += 1;
-        }
-        self.words.get(k).is_some_and(|w| w.is_nominal())
     }
 
     /// "the besieged town": a participle between a determiner and its noun.

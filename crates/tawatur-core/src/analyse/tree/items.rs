@@ -261,7 +261,10 @@ impl Tree<'_> {
     /// True when a relative pronoun stands here and a clause follows it.
     pub(super) fn opens_relative(&self, k: usize) -> bool {
         let word = self.words[k];
-        if !word.is_relative() {
+        if !word.is_relative()
+            || word.roles.has(WordRole::Including)
+                && self.words.get(k + 1).is_none_or(|w| w.pos == PartOfSpeech::Num)
+        {
             return false;
         }
         match word.pos {

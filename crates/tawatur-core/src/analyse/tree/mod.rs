@@ -2,13 +2,16 @@
 //! and words and settings that come from its pack.
 //!
 //! Three steps, each a scan from left to right: what every word does (`words`), groups of words that stand together
-//! (`groups`, `verbs`), and how groups hang on one another (`attach`). It knows no event, no name and no word.
+//! (`groups`, `verbs`, `predicates`), and how groups hang on one another (`attach`). It knows no event, no name and no word.
 
+mod adjectives;
 mod attach;
+mod attach_nonfinite;
 mod attach_nouns;
 mod attach_verbs;
 mod groups;
 mod items;
+mod predicates;
 mod verbs;
 mod words;
 
@@ -27,6 +30,7 @@ pub fn grow(tokens: &[Token], language: &Language, base: usize) -> Vec<Arc> {
     let mut tree = Tree::new(tokens, language);
     tree.find_words();
     tree.find_items();
+    tree.repair_forms();
     tree.find_predicates();
     tree.attach();
     tree.finish(base)

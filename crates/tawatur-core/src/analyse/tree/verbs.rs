@@ -3,7 +3,7 @@
 
 use super::Tree;
 use super::items::{Form, Item, Kind};
-use crate::model::{Feature, Label, PartOfSpeech};
+use crate::model::{Feature, Function, Label, PartOfSpeech};
 use crate::packs::WordRole;
 
 /// What a verb group holds while it is read.
@@ -208,7 +208,7 @@ impl Tree<'_> {
         let be =
             group.auxiliaries.iter().copied().rfind(|&a| a != main && self.words[a].roles.has(WordRole::Be));
         let active_perfect = self.words[main].roles.has(WordRole::PerfectWithBe) || group.reflexive;
-        let passive = features.has(Feature::Passive) && (be.is_some() || !past_participle)
+        let passive = features.has(Feature::Passive) && !active_perfect && (be.is_some() || !past_participle)
             || group.main.is_some()
                 && past_participle
                 && be.is_some()
@@ -237,6 +237,53 @@ impl Tree<'_> {
             has_subject: group.subject,
             has_object: group.object,
             ..Item::new(Kind::Verb, main)
+        }
+    }
+
+    /// Where past tense and participle look alike, the words around decide what the tag got wrong: behind a pronoun,
+    /// a relative pronoun, or as a verb of saying with a noun before it, it is the past tense; before "by" and with
+    /// another verb to come, the participle.
+    pub(super) fn repair_forms(&mut self) {
+        if !self.language.grammar.past_like_participle {
+            return;
+        }
+        for i in 1..self.items.len() {
+            let item = self.items[i];
+            if item.kind != Kind::Verb || item.first != item.head {
+                continue;
+            }
+            let Some(before) =
+                self.items[..i].iter().rev().find(|x| x.kind != Kind::Adverb && !x.is_silent())
+            else {
+                continue;
+            };
+            let agent = self.items.get(i + 1).is_some_and(|n| {
+                n.kind == Kind::Noun
+                    && n.case.is_some_and(|c| self.words[c].preposition == Some(Function::Agent))
+            });
+            let form = match item.form {
+                Form::Participle if before.kind == Kind::Relative && before.case.is_none() => Form::Finite,
+                Form::Participle if before.is_bare_noun() && !agent => {
+                    let pronoun = self.words[before.head].pos == PartOfSpeech::Pron;
+                    let says = self.words[item.head].roles.has(WordRole::Speech);
+                    if pronoun || says { Form::Finite } else { Form::Participle }
+                }
+                Form::Finite
+                    if agent
+                        && before.kind == Kind::Noun
+                        && self.tokens[item.head].features.has(Feature::Past) =>
+                {
+                    let rest = self.items[i + 1..].iter().take_while(|x| {
+                        !matches!(
+                            x.kind,
+                            Kind::Comma | Kind::Stop | Kind::Coordination | Kind::Mark | Kind::Relative
+                        )
+                    });
+                    if rest.filter(|x| x.is_finite()).count() > 0 { Form::Participle } else { Form::Finite }
+                }
+                form => form,
+            };
+            self.items[i].form = form;
         }
     }
 

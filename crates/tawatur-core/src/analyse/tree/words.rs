@@ -3,7 +3,7 @@
 
 use super::Tree;
 use crate::model::{Feature, Function, Label, PartOfSpeech, Token};
-use crate::packs::{Roles, WordRole};
+use crate::packs::{Known, Roles, WordRole};
 
 /// What is known of a word before any group is built.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +55,7 @@ impl Tree<'_> {
         let mut k = 0;
         while k < self.tokens.len() {
             let token = &self.tokens[k];
+            let infinitive = k > 0 && self.after_infinitive_mark(k);
             let mut known = self.language.grammar.known(&self.tokens[k..]);
             let rest = self.tokens.get(k + known.len..).unwrap_or_default();
             let before_number = rest.first().is_some_and(|t| t.pos == PartOfSpeech::Num);
@@ -76,6 +77,10 @@ impl Tree<'_> {
                 PartOfSpeech::Adv
             } else if len > 1 {
                 phrase_tag(known.roles, known.preposition, token.pos)
+            } else if infinitive {
+                PartOfSpeech::Verb
+            } else if self.is_verbal_preposition(k, &known) {
+                PartOfSpeech::Adp
             } else {
                 token.pos
             };
@@ -95,6 +100,25 @@ impl Tree<'_> {
             }
             k += len;
         }
+    }
+
+    /// "including", "concernant", tagged as verbs; *dont* before a number.
+    fn is_verbal_preposition(&self, k: usize, known: &Known) -> bool {
+        let token = &self.tokens[k];
+        let counts = known.roles.has(WordRole::Including)
+            && self.tokens.get(k + 1).is_some_and(|t| t.pos == PartOfSpeech::Num);
+        let participle = token.pos == PartOfSpeech::Verb
+            && (token.features.has(Feature::Gerund)
+                || token.features.has(Feature::Participle) && token.features.has(Feature::Present));
+        known.preposition.is_some() && (counts || participle)
+    }
+
+    /// A noun right behind the mark of an infinitive, where the tag says it is one, is a verb ("to attack").
+    fn after_infinitive_mark(&self, k: usize) -> bool {
+        let before = self.words[k - 1];
+        self.tokens[k].pos == PartOfSpeech::Noun
+            && before.pos == PartOfSpeech::Part
+            && before.roles.has(WordRole::InfinitiveMark)
     }
 
     /// True when the noun is definite: by its article where that is written on it, else by its features.
