@@ -12,7 +12,7 @@ use crate::model::{
 };
 use crate::packs::Packs;
 use crate::record;
-use crate::text::fold_str;
+use crate::text::{fingerprint, fold_str};
 use std::collections::BTreeMap;
 
 /// A document with everything found in it.
@@ -39,7 +39,8 @@ pub fn examine(mut document: Document, packs: &Packs) -> Examined {
         let longest = lengths.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)));
         document.language = longest.map_or(Lang::UNKNOWN, |(&lang, _)| lang);
     }
-    let extraction = extract(&document, &analysis, packs);
+    let mut extraction = extract(&document, &analysis, packs);
+    extraction.fingerprint = fingerprint(&document.text);
     let mut words = fold_str(document.title.as_deref().unwrap_or(""));
     if analysis.tokens.is_empty() {
         words.push(' ');

@@ -142,6 +142,7 @@ fn document(id: &str, day: i8, said: &[Said]) -> Linkable {
         mentions: Vec::new(),
         entities,
         reports,
+        fingerprint: Vec::new(),
     };
     Linkable { document: known, extraction }
 }

@@ -45,5 +45,6 @@ pub fn extract(document: &Document, analysis: &Analysis, packs: &Packs) -> Extra
         mentions: scene.names.mentions().to_vec(),
         entities: scene.names.entities().cloned().collect(),
         reports,
+        fingerprint: Vec::new(),
     }
 }

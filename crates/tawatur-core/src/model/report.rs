@@ -21,6 +21,9 @@ pub struct Extraction {
     pub entities: Vec<Entity>,
     /// The reports, in order of their spans.
     pub reports: Vec<Report>,
+    /// Marks of the text, for finding copies (`text::fingerprint`).
+    #[serde(default)]
+    pub fingerprint: Vec<u32>,
 }
 
 /// Words of a document that name or describe an entity.

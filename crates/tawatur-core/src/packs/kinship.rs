@@ -2,9 +2,9 @@
 //!
 //! It folds what only documents know into what a pack knows, and never decides whether two reports tell of one event.
 
-use super::Packs;
+use super::{Language, Packs};
 use crate::model::{Entity, EntityId, EntityKind};
-use crate::text::fold_str;
+use crate::text::{fold_str, without_article};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -113,9 +113,10 @@ impl<'a> Kinship<'a> {
     pub fn concepts(&self, id: &EntityId) -> BTreeSet<&'a str> {
         let languages = self.packs.languages.values();
         let words: Vec<&str> = self.words(id).collect();
-        languages
-            .flat_map(|l| words.iter().filter_map(|w| l.nouns.get(*w)).map(|n| n.concept.as_str()))
-            .collect()
+        let noun = |l: &'a Language, word: &str| {
+            l.nouns.get(word).or_else(|| l.nouns.get(without_article(word).0)).map(|n| n.concept.as_str())
+        };
+        languages.flat_map(|l| words.iter().filter_map(|w| noun(l, w)).collect::<Vec<_>>()).collect()
     }
 
     /// The country a place or an actor belongs to, where that is known.

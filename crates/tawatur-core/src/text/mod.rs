@@ -1,5 +1,6 @@
 //! Text without meaning: spans, offset conversion, folding, hashing. Knows no language and no model type.
 
+mod fingerprint;
 mod fold;
 mod hash;
 mod names;
@@ -7,6 +8,7 @@ mod offsets;
 mod span;
 mod words;
 
+pub use fingerprint::fingerprint;
 pub use fold::{Folded, fold, fold_str};
 pub use hash::{content_id, sha256_hex};
 pub use names::{ARTICLE, NameWords, is_latin_article, name_words, without_article};

@@ -26,6 +26,7 @@ pub fn take(options: &Options) -> Result<Measures, String> {
     let packs = Packs::load(tawatur_packs::FILES).map_err(|e| format!("the packs do not load: {}", e[0]))?;
     let mut measures = Measures::new();
     super::own::take(options.errors, &packs, &mut measures)?;
+    super::own::copies(&packs, &mut measures)?;
     on_gold(options, &packs, &mut measures)?;
     Ok(measures)
 }
@@ -125,6 +126,7 @@ pub(super) fn record_of(
             mentions: Vec::new(),
             entities,
             reports: Vec::new(),
+            fingerprint: tawatur_core::text::fingerprint(&document.text),
         };
         let decisions: Vec<Decision> =
             rows.into_iter().zip(1..).map(|(row, id)| added(row, &document.id, id)).collect();
