@@ -68,6 +68,26 @@ pub fn find(
     out
 }
 
+/// Every number of a stretch of text, in digits or words, with its value; ordinals and rough words left out.
+#[must_use]
+pub fn numbers(text: &str, span: Span, lang: Lang, packs: &Packs) -> Vec<(Span, f64)> {
+    let (Some(calendar), Some(numbers)) = (packs.times.get(&lang), packs.numbers.get(&lang)) else { return Vec::new() };
+    let scan = Scan::with(text, span, calendar, &|part: &str| numbers.phrases.contains_key(part));
+    let (mut out, mut at) = (Vec::new(), 0);
+    while at < scan.words.len() {
+        match numerals::read(&scan, at, numbers).filter(|n| !n.ordinal) {
+            Some(numeral) => {
+                let minus = at > 0 && scan.is_mark(at - 1, '-') && scan.glued(at) && !scan.glued(at - 1);
+                let value = if minus { -numeral.value } else { numeral.value };
+                out.push((scan.span(at - usize::from(minus), numeral.end), value));
+                at = numeral.end;
+            }
+            None => at += 1,
+        }
+    }
+    out
+}
+
 /// The figures of a stretch of text in one language; `head` holds a byte offset here, not a token.
 fn find_in(
     text: &str,
@@ -437,6 +457,3 @@ fn range(low: Told, high: Told) -> Option<Told> {
         end: high.end,
     })
 }
-
-#[cfg(test)]
-mod tests;

@@ -44,7 +44,7 @@ pub fn read(scan: &Scan<'_>, at: usize, numbers: &Numbers) -> Option<Numeral> {
         pos = literal.end;
         out = Some(literal);
     }
-    let mut words = 0;
+    let (mut words, mut after_one) = (0, false);
     loop {
         let (after_joiner, joined) = joiner(scan, pos, numbers, words > 0 && pos > at);
         let Some((phrase, end)) =
@@ -57,6 +57,11 @@ pub fn read(scan: &Scan<'_>, at: usize, numbers: &Numbers) -> Option<Numeral> {
             break;
         }
         let bare = words == 0 && start.is_none() && matches!(phrase.part, NumberPart::Multiplier(_));
+        // "a four" is no number: the word for one takes a multiplier.
+        if after_one && !matches!(phrase.part, NumberPart::Multiplier(_)) {
+            break;
+        }
+        after_one = phrase.part == NumberPart::One;
         sum.take(phrase.part, numbers);
         words += 1;
         pos = end;

@@ -72,6 +72,10 @@ pub(super) fn make(rule: &Make, items: &[&Item], month_first: bool) -> Option<(C
         Kind::Join => {
             let mut points = captured.points();
             let (first, second) = (points.next()?, points.next()?);
+            // "early December, a month earlier" are two times.
+            if [first, second].iter().any(|p| p.shift.as_ref().is_some_and(|s| s.unit != Unit::Day || s.from != From::Published)) {
+                return None;
+            }
             timed(Meaning::Point(first.join(second)?))
         }
         Kind::Decade => timed(Meaning::Point(decade(rule, &captured)?)),
@@ -259,7 +263,8 @@ fn shift(rule: &Make, captured: &Captured<'_>) -> Option<Point> {
         ..Point::default()
     };
     match also {
-        // "31 March last year", "Tuesday last week".
+        // "31 March last year", "Tuesday last week"; not "the sixties of the last century".
+        Some(also) if also.fields.decade.is_some() || also.shift.is_some() => None,
         Some(also) => also.join(&told),
         None => Some(told),
     }
@@ -348,6 +353,13 @@ fn bound(rule: &Make, captured: &Captured<'_>) -> Option<Timed> {
         return None;
     }
     timed.bound = rule.bound;
+    // "until Saturday" is the next one.
+    if let (Some(BoundWord::Until), Some(Meaning::Point(point))) = (rule.bound, &mut timed.meaning) {
+        let alone = point.fields.weekday.is_some() && point.fields.day.is_none() && point.shift.is_none();
+        if alone && point.direction == Direction::Nearest {
+            point.direction = Direction::Future;
+        }
+    }
     Some(timed)
 }
 

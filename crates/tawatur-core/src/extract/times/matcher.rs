@@ -20,6 +20,8 @@ pub(super) struct Item {
     pub value: Value,
     pub alone: bool,
     pub rule: usize,
+    /// The two ends of a range.
+    pub ends: Option<[(usize, usize); 2]>,
 }
 
 /// More items than this at one word means a text made to hurt; the rest is left.
@@ -89,8 +91,7 @@ impl Chart<'_> {
                 inner: (at, end),
                 value,
                 alone: !phrase.never_alone,
-                rule: usize::MAX,
-            });
+                rule: usize::MAX, ends: None });
         }
     }
 
@@ -100,7 +101,7 @@ impl Chart<'_> {
         let end = numeral.end;
         let mut put = |class| {
             let value = Value::Number(numeral.value);
-            self.push(Item { class, start: at, end, inner: (at, end), value, alone: true, rule: usize::MAX });
+            self.push(Item { class, start: at, end, inner: (at, end), value, alone: true, rule: usize::MAX, ends: None });
         };
         let whole = numeral.value.fract() == 0.0;
         let among = |low: f64, high: f64| whole && (low..=high).contains(&numeral.value);
@@ -123,6 +124,8 @@ impl Chart<'_> {
         }
         if among(0.0, 59.0) && numeral.digits == 2 {
             put(Class::Minute);
+        }
+        if among(0.0, 99.0) && numeral.digits == 2 {
             put(Class::ShortYear);
         }
         if among(1000.0, 2199.0)
@@ -155,7 +158,18 @@ impl Chart<'_> {
             path.iter().filter_map(|p| p.item.map(|(s, k)| &self.items[s][k])).collect();
         let Some((class, value)) = make::make(&rule.make, &captured, self.times.month_first) else { return };
         let inner = self.inner(rule, &path, at, end);
-        self.push(Item { class, start: at, end, inner, value, alone: true, rule: number });
+        let ends = (rule.make.kind == Kind::Range).then(|| self.ends(&path)).flatten();
+        self.push(Item { class, start: at, end, inner, value, alone: true, rule: number, ends });
+    }
+
+    /// The two ends of a range: what is captured before and after the words between them.
+    fn ends(&self, path: &[Place]) -> Option<[(usize, usize); 2]> {
+        let first = path.iter().position(|p| p.item.is_some())?;
+        let between = first + path[first..].iter().position(|p| p.item.is_none())?;
+        let second = between + path[between..].iter().position(|p| p.item.is_some())?;
+        let edge = |p: &Place| p.item.map_or((p.start, p.end), |(s, k)| self.items[s][k].inner);
+        let last = path[second..].iter().rfind(|p| p.item.is_some())?;
+        Some([(edge(&path[first]).0, edge(&path[between - 1]).1), (edge(&path[second]).0, edge(last).1)])
     }
 
     /// The words of the expression itself.
@@ -210,21 +224,22 @@ impl Chart<'_> {
         wanted.optional && self.walk(rule, element + 1, at, path)
     }
 
-    /// From left to right, the longest time at each word.
+    /// From left to right, at each word the time that reaches farthest; of equals the one with more around it.
     fn select(&self) -> Vec<TimeExpression> {
+        let mut begin: Vec<Vec<&Item>> = vec![Vec::new(); self.items.len()];
+        let times = self.items.iter().flatten().filter(|i| matches!(i.class, Class::Time | Class::Duration));
+        for item in times {
+            begin[item.inner.0].push(item);
+        }
         let mut out = Vec::new();
         let mut at = 0;
-        while at < self.items.len() {
-            let best = self.items[at]
-                .iter()
-                .filter(|i| i.rule != usize::MAX || i.class == Class::Duration)
-                .filter(|i| matches!(i.class, Class::Time | Class::Duration))
-                .max_by(|a, b| a.end.cmp(&b.end).then(b.rule.cmp(&a.rule)));
-            let Some(best) = best else {
+        while at < begin.len() {
+            let reach = |i: &&&Item| (i.inner.1, i.end, std::cmp::Reverse(i.start), std::cmp::Reverse(i.rule));
+            let Some(best) = begin[at].iter().max_by_key(reach) else {
                 at += 1;
                 continue;
             };
-            at = best.end;
+            at = best.inner.1;
             out.extend(self.expression(best));
         }
         out
@@ -243,6 +258,7 @@ impl Chart<'_> {
             meaning,
             bound: time.bound,
             rough: time.rough,
+            ends: item.ends.map(|ends| ends.map(|(from, to)| self.scan.span(from, to))),
             rule: rule.map_or_else(String::new, |r| r.id.clone()),
         })
     }

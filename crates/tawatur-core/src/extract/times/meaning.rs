@@ -16,8 +16,30 @@ pub struct TimeExpression {
     pub bound: Option<BoundWord>,
     /// How exact it is told.
     pub rough: Option<RoughTime>,
+    /// The words of the two ends of a range.
+    pub ends: Option<[Span; 2]>,
     /// The rule that made it.
     pub rule: String,
+}
+
+impl TimeExpression {
+    /// The two ends of a range as expressions of their own, as TIMEX3 has them; itself when it is no range.
+    #[must_use]
+    pub fn parts(&self) -> Vec<Self> {
+        let (Meaning::Range(from, to), Some([first, second])) = (&self.meaning, self.ends) else {
+            return vec![self.clone()];
+        };
+        let part = |span, point: &Point| Self {
+            span,
+            whole: span,
+            meaning: Meaning::Point(point.clone()),
+            bound: None,
+            rough: None,
+            ends: None,
+            rule: self.rule.clone(),
+        };
+        vec![part(first, from), part(second, to)]
+    }
 }
 
 /// What a time expression means.

@@ -50,6 +50,3 @@ pub(super) fn stretches(text: &str, analysis: &Analysis, language: Lang) -> Vec<
     }
     out
 }
-
-#[cfg(test)]
-mod tests;

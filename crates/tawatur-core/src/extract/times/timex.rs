@@ -3,7 +3,7 @@
 use super::meaning::{Amount, Meaning, Point, TimeExpression, Unit};
 use super::resolve::{Anchors, days_of, point_days};
 use crate::model::WhenPrecision;
-use crate::packs::times::{BoundWord, DAYPARTS, Direction};
+use crate::packs::times::{BoundWord, DAYPARTS, Direction, From};
 use jiff::civil::Date;
 
 /// A TIMEX3 type and value.
@@ -19,6 +19,11 @@ pub struct Timex {
 #[must_use]
 pub fn timex(expression: &TimeExpression, anchors: &Anchors) -> Timex {
     match &expression.meaning {
+        Meaning::Point(Point { shift: Some(shift), .. }) if shift.from == From::Told && !shift.period => {
+            // "a month later": TIMEX3 gives the length and leaves the anchor to a link.
+            let amount = Amount { number: shift.number.map(f64::abs), unit: shift.unit };
+            Timex { kind: "DURATION", value: period(amount) }
+        }
         Meaning::Point(point) => point_timex(point, anchors),
         Meaning::Duration(amount)
             if matches!(expression.bound, Some(BoundWord::After | BoundWord::Before)) =>
@@ -63,7 +68,8 @@ fn period(amount: Amount) -> String {
         Unit::Quarter => ("P", "Q"),
         Unit::Season => ("P", "SEASON"),
         Unit::Year => ("P", "Y"),
-        Unit::Decade => ("P", "DE"),
+        // TIMEX3 allows `P1DE` too; annotators write years.
+        Unit::Decade => return amount.number.map_or_else(|| "PXDE".to_owned(), |n| format!("P{}Y", n * 10.0)),
         Unit::Century => ("P", "CE"),
     };
     format!("{before}{number}{after}")

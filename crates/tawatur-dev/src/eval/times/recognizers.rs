@@ -6,7 +6,7 @@ use super::super::Options;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
-use tawatur_core::extract::times::{self};
+use tawatur_core::extract::{figures, times};
 use tawatur_core::model::Lang;
 use tawatur_core::packs::Packs;
 use tawatur_core::text::{CodePoints, Span};
@@ -101,7 +101,10 @@ fn ours(file: &str, row: &Value, lang: Lang, packs: &Packs) -> Vec<(usize, usize
     let at = |span: Span| (points.point(span.start), points.point(span.end));
     let whole = Span::new(0, text.len());
     if file.starts_with("Number") {
-        let _ = (file, at, whole);
+        if file == "NumberModel" {
+            let found = figures::numbers(text, whole, lang, packs);
+            return found.into_iter().map(|(span, value)| (at(span).0, at(span).1, value.to_string())).collect();
+        }
         return Vec::new();
     }
     let found = times::find_in(text, whole, lang, packs);

@@ -1,10 +1,12 @@
 //! Sentences written for these tests, in three languages; laws on any text.
 
-use super::*;
-use crate::packs::{PackFile, Packs};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use std::sync::LazyLock;
+use tawatur_core::extract::times::{Anchors, find_in, resolve_all, timex};
+use tawatur_core::model::{Lang, WhenEnd};
+use tawatur_core::packs::{PackFile, Packs};
+use tawatur_core::text::Span;
 
 static PACKS: LazyLock<Packs> = LazyLock::new(|| {
     let files: Vec<PackFile<'_>> = tawatur_packs::FILES.to_vec();
@@ -29,9 +31,9 @@ fn told(code: &str, text: &str) -> Vec<(String, String)> {
             let days = w.map_or("-".to_owned(), |w| {
                 let start = w.start.map_or("..".to_owned(), |d| d.to_string());
                 match w.end {
-                    crate::model::WhenEnd::Open => format!("{start}/.."),
-                    crate::model::WhenEnd::Day(end) if w.start == Some(end) => start,
-                    crate::model::WhenEnd::Day(end) => format!("{start}/{end}"),
+                    WhenEnd::Open => format!("{start}/.."),
+                    WhenEnd::Day(end) if w.start == Some(end) => start,
+                    WhenEnd::Day(end) => format!("{start}/{end}"),
                 }
             });
             (e.span.slice(text).to_owned(), days)
@@ -131,7 +133,7 @@ fn counted_from_the_last_time_told() {
     check(
         "fr",
         "Un accord a été signé le 1er mars. Deux jours auparavant, un village est tombé.",
-        &[("1er mars", "2022-03-01"), ("Deux jours auparavant", "2022-02-27")],
+        &[("1er mars", "2022-03-01"), ("Deux jours", "2022-02-27")],
     );
     check(
         "ar",
@@ -162,9 +164,9 @@ proptest! {
         let found = find_in(&text, Span::new(0, text.len()), lang(code), &PACKS);
         let mut at = 0;
         for expression in &found {
-            prop_assert!(expression.whole.start >= at && expression.whole.contains(expression.span));
+            prop_assert!(expression.span.start >= at && expression.whole.contains(expression.span));
             prop_assert!(!expression.span.slice(&text).is_empty());
-            at = expression.whole.end;
+            at = expression.span.end;
         }
         for when in resolve_all(&found, Some(PUBLISHED)).into_iter().flatten() {
             let (start, end) = when.bounds();

@@ -1,16 +1,19 @@
 //! Sentences written for these tests, in three languages; laws on any text.
 
-use super::*;
-use crate::packs::Packs;
 use proptest::prelude::*;
 use std::sync::LazyLock;
+use tawatur_core::extract::figures::{Figure, find};
+use tawatur_core::extract::times::find_in;
+use tawatur_core::model::{Analysis, Lang, Operator};
+use tawatur_core::packs::Packs;
+use tawatur_core::text::Span;
 
 static PACKS: LazyLock<Packs> =
     LazyLock::new(|| Packs::load(tawatur_packs::FILES).expect("the embedded packs load"));
 
 fn figures(code: &str, text: &str) -> Vec<Figure> {
     let lang: Lang = code.parse().expect("a language code");
-    let times = crate::extract::times::find_in(text, Span::new(0, text.len()), lang, &PACKS);
+    let times = find_in(text, Span::new(0, text.len()), lang, &PACKS);
     find(text, &Analysis::default(), lang, &times, &PACKS)
 }
 
