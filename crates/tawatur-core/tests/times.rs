@@ -51,7 +51,7 @@ fn check(code: &str, text: &str, expected: &[(&str, &str)]) {
 fn dates_in_full() {
     check("en", "The bridge fell on 3 May 2019.", &[("3 May 2019", "2019-05-03")]);
     check("en", "The bridge fell on May 3, 2019.", &[("May 3, 2019", "2019-05-03")]);
-    check("fr", "Le pont est tombé le 1er août 2019.", &[("1er août 2019", "2019-08-01")]);
+    check("fr", "Le pont est tombé le 1er août 2019.", &[("le 1er août 2019", "2019-08-01")]);
     check("ar", "سقط الجسر في 3 أيار 2019.", &[("3 أيار 2019", "2019-05-03")]);
     check("ar", "سقط الجسر في الثالث من جوان 2019", &[("الثالث من جوان 2019", "2019-06-03")]);
     check("ar", "سقط الجسر يوم 3 أوت", &[("3 أوت", "2021-08-03")]);
@@ -133,7 +133,7 @@ fn counted_from_the_last_time_told() {
     check(
         "fr",
         "Un accord a été signé le 1er mars. Deux jours auparavant, un village est tombé.",
-        &[("1er mars", "2022-03-01"), ("Deux jours", "2022-02-27")],
+        &[("le 1er mars", "2022-03-01"), ("Deux jours", "2022-02-27")],
     );
     check(
         "ar",

@@ -62,6 +62,8 @@ pub enum Class {
     Daypart,
     /// A unit, index into `UNITS`.
     Unit,
+    /// A unit in the plural.
+    Units,
     /// Two of a unit in one word.
     Pair,
     /// A number.
@@ -312,6 +314,9 @@ struct RawTimes {
     seasons: BTreeMap<String, Vec<String>>,
     dayparts: BTreeMap<String, Vec<String>>,
     units: BTreeMap<String, Vec<String>>,
+    /// Plural forms, apart where the patterns need them apart.
+    #[serde(default)]
+    plurals: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     pairs: BTreeMap<String, Vec<String>>,
     #[serde(default)]
@@ -370,10 +375,12 @@ impl Builder {
                 _ => problems.at(file, 1, 1, format!("`{key}` is no weekday; write 1 (Monday) to 7")),
             }
         }
-        let named: [(Class, &[&str], &BTreeMap<String, Vec<String>>); 4] = [
+        let named: [(Class, &[&str], &BTreeMap<String, Vec<String>>); 6] = [
             (Class::Season, &SEASONS, &raw.seasons),
             (Class::Daypart, &DAYPARTS, &raw.dayparts),
             (Class::Unit, &UNITS, &raw.units),
+            (Class::Unit, &UNITS, &raw.plurals),
+            (Class::Units, &UNITS, &raw.plurals),
             (Class::Pair, &UNITS, &raw.pairs),
         ];
         for (class, names, table) in named {
@@ -505,6 +512,7 @@ fn class(name: &str) -> Option<Class> {
         "season" => Class::Season,
         "daypart" => Class::Daypart,
         "unit" => Class::Unit,
+        "units" => Class::Units,
         "pair" => Class::Pair,
         "number" => Class::Number,
         "worded" => Class::Worded,

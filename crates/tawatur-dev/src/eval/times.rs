@@ -89,8 +89,11 @@ fn packs() -> Result<Packs, String> {
         }
     }
     let wanted = ["/times.toml", "/numbers.toml", "/quantities.toml", "/facts.toml"];
-    let listed: Vec<(&str, &[u8])> =
-        files.iter().filter(|f| wanted.iter().any(|w| f.0.ends_with(w))).map(|(n, b)| (n.as_str(), b.as_slice())).collect();
+    let listed: Vec<(&str, &[u8])> = files
+        .iter()
+        .filter(|f| wanted.iter().any(|w| f.0.ends_with(w)))
+        .map(|(n, b)| (n.as_str(), b.as_slice()))
+        .collect();
     Packs::load(&listed).map_err(|e| e.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
 }
 
@@ -154,7 +157,11 @@ fn score(code: &str, texts: &[Annotated], packs: &Packs, options: &Options) -> T
             if exact.is_some() {
                 tally.strict += 1;
             } else {
-                show("extent", *span, format!("found `{}` {}", found[k].span.slice(&doc.text), found[k].rule));
+                show(
+                    "extent",
+                    *span,
+                    format!("found `{}` {}", found[k].span.slice(&doc.text), found[k].rule),
+                );
             }
             let Timex { value: ours, .. } = &values[k];
             if ours == value {

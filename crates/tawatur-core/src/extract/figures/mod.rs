@@ -71,7 +71,9 @@ pub fn find(
 /// Every number of a stretch of text, in digits or words, with its value; ordinals and rough words left out.
 #[must_use]
 pub fn numbers(text: &str, span: Span, lang: Lang, packs: &Packs) -> Vec<(Span, f64)> {
-    let (Some(calendar), Some(numbers)) = (packs.times.get(&lang), packs.numbers.get(&lang)) else { return Vec::new() };
+    let (Some(calendar), Some(numbers)) = (packs.times.get(&lang), packs.numbers.get(&lang)) else {
+        return Vec::new();
+    };
     let scan = Scan::with(text, span, calendar, &|part: &str| numbers.phrases.contains_key(part));
     let (mut out, mut at) = (Vec::new(), 0);
     while at < scan.words.len() {

@@ -72,8 +72,15 @@ pub(super) fn make(rule: &Make, items: &[&Item], month_first: bool) -> Option<(C
         Kind::Join => {
             let mut points = captured.points();
             let (first, second) = (points.next()?, points.next()?);
+            // "Saturday at five" stays two expressions: what introduces the second is no part of a join.
+            if items.iter().any(|i| i.inner != (i.start, i.end)) {
+                return None;
+            }
             // "early December, a month earlier" are two times.
-            if [first, second].iter().any(|p| p.shift.as_ref().is_some_and(|s| s.unit != Unit::Day || s.from != From::Published)) {
+            if [first, second]
+                .iter()
+                .any(|p| p.shift.as_ref().is_some_and(|s| s.unit != Unit::Day || s.from != From::Published))
+            {
                 return None;
             }
             timed(Meaning::Point(first.join(second)?))
@@ -146,7 +153,10 @@ impl<'a> Captured<'a> {
     }
 
     fn unit(&self, rule: &Make) -> Option<Unit> {
-        self.index(Class::Unit).map(unit).or_else(|| rule.unit.as_deref().and_then(Unit::named))
+        self.index(Class::Unit)
+            .or_else(|| self.index(Class::Units))
+            .map(unit)
+            .or_else(|| rule.unit.as_deref().and_then(Unit::named))
     }
 
     /// Calendar fields told by words and numbers.
@@ -305,12 +315,17 @@ fn set(rule: &Make, captured: &Captured<'_>) -> Option<Meaning> {
     Some(Meaning::Set(amount, None))
 }
 
+/// Hours of a day, counting midnight at its end.
+const HOURS: f64 = 25.0;
 /// Hours past noon.
 const AFTERNOON: f64 = 12.0;
 
 fn clock(rule: &Make, captured: &Captured<'_>) -> Option<Point> {
-    let mut hour = captured.number(&[Class::Hour, Class::Ordinal])?;
-    let minute = captured.number(&[Class::Minute]).map(|m| m as u8);
+    let told = captured.number(&[Class::Hour, Class::Ordinal, Class::Number]).filter(|h| *h < HOURS)?;
+    let mut hour = told.floor();
+    // "7.30" reads as a decimal.
+    let decimals = Some((told.fract() * 100.0).round() as u8).filter(|m| (1..60).contains(m));
+    let minute = captured.number(&[Class::Minute]).map(|m| m as u8).or(decimals);
     let daypart = captured.index(Class::Daypart).map(|d| d as u8).or_else(|| named_daypart(rule));
     let late = daypart
         .is_some_and(|d| matches!(DAYPARTS.get(usize::from(d)), Some(&("afternoon" | "evening" | "night"))));

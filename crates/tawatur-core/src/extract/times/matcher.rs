@@ -91,7 +91,9 @@ impl Chart<'_> {
                 inner: (at, end),
                 value,
                 alone: !phrase.never_alone,
-                rule: usize::MAX, ends: None });
+                rule: usize::MAX,
+                ends: None,
+            });
         }
     }
 
@@ -101,7 +103,16 @@ impl Chart<'_> {
         let end = numeral.end;
         let mut put = |class| {
             let value = Value::Number(numeral.value);
-            self.push(Item { class, start: at, end, inner: (at, end), value, alone: true, rule: usize::MAX, ends: None });
+            self.push(Item {
+                class,
+                start: at,
+                end,
+                inner: (at, end),
+                value,
+                alone: true,
+                rule: usize::MAX,
+                ends: None,
+            });
         };
         let whole = numeral.value.fract() == 0.0;
         let among = |low: f64, high: f64| whole && (low..=high).contains(&numeral.value);
@@ -139,11 +150,15 @@ impl Chart<'_> {
         }
     }
 
+    /// Adds an item; of two of one class over the same words, the earlier rule stands.
     fn push(&mut self, item: Item) {
         let here = &mut self.items[item.start];
-        let known = here.iter().any(|i| i.class == item.class && i.end == item.end);
-        if !known && here.len() < MOST_ITEMS {
-            here.push(item);
+        let known = here.iter().position(|i| i.class == item.class && i.end == item.end);
+        match known {
+            Some(k) if item.rule < here[k].rule && here[k].rule != usize::MAX => here[k] = item,
+            Some(_) => {}
+            None if here.len() < MOST_ITEMS => here.push(item),
+            None => {}
         }
     }
 
@@ -234,7 +249,8 @@ impl Chart<'_> {
         let mut out = Vec::new();
         let mut at = 0;
         while at < begin.len() {
-            let reach = |i: &&&Item| (i.inner.1, i.end, std::cmp::Reverse(i.start), std::cmp::Reverse(i.rule));
+            let reach =
+                |i: &&&Item| (i.inner.1, i.end, std::cmp::Reverse(i.start), std::cmp::Reverse(i.rule));
             let Some(best) = begin[at].iter().max_by_key(reach) else {
                 at += 1;
                 continue;

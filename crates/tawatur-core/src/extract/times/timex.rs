@@ -19,10 +19,15 @@ pub struct Timex {
 #[must_use]
 pub fn timex(expression: &TimeExpression, anchors: &Anchors) -> Timex {
     match &expression.meaning {
-        Meaning::Point(Point { shift: Some(shift), .. }) if shift.from == From::Told && !shift.period => {
+        Meaning::Point(Point { shift: Some(shift), .. })
+            if shift.from == From::Told && !shift.period && expression.span != expression.whole =>
+        {
             // "a month later": TIMEX3 gives the length and leaves the anchor to a link.
             let amount = Amount { number: shift.number.map(f64::abs), unit: shift.unit };
             Timex { kind: "DURATION", value: period(amount) }
+        }
+        Meaning::Point(Point { shift: Some(shift), .. }) if shift.number.is_none() => {
+            Timex { kind: "DURATION", value: period(Amount { number: None, unit: shift.unit }) }
         }
         Meaning::Point(point) => point_timex(point, anchors),
         Meaning::Duration(amount)
@@ -69,7 +74,9 @@ fn period(amount: Amount) -> String {
         Unit::Season => ("P", "SEASON"),
         Unit::Year => ("P", "Y"),
         // TIMEX3 allows `P1DE` too; annotators write years.
-        Unit::Decade => return amount.number.map_or_else(|| "PXDE".to_owned(), |n| format!("P{}Y", n * 10.0)),
+        Unit::Decade => {
+            return amount.number.map_or_else(|| "PXDE".to_owned(), |n| format!("P{}Y", n * 10.0));
+        }
         Unit::Century => ("P", "CE"),
     };
     format!("{before}{number}{after}")
@@ -131,7 +138,11 @@ fn point_timex(point: &Point, anchors: &Anchors) -> Timex {
         return date((century - 1).to_string());
     }
     // The whole period, without its part: TIMEX3 puts that into `mod`.
-    let whole = Point { part: None, ..point.clone() };
+    let mut whole = Point { part: None, ..point.clone() };
+    // "yesterday Friday" has the value of "yesterday": TIMEX3 anchors what points from the text's date.
+    if whole.shift.as_ref().is_some_and(|s| s.unit == Unit::Day) {
+        whole.fields.weekday = None;
+    }
     let Some(days) = point_days(&whole, anchors) else { return date(unanchored(point, &clock)) };
     if let Some(season) = fields.season {
         return date(format!("{:04}-{}", days.start.year(), season_code(season)));

@@ -103,7 +103,10 @@ fn ours(file: &str, row: &Value, lang: Lang, packs: &Packs) -> Vec<(usize, usize
     if file.starts_with("Number") {
         if file == "NumberModel" {
             let found = figures::numbers(text, whole, lang, packs);
-            return found.into_iter().map(|(span, value)| (at(span).0, at(span).1, value.to_string())).collect();
+            return found
+                .into_iter()
+                .map(|(span, value)| (at(span).0, at(span).1, value.to_string()))
+                .collect();
         }
         return Vec::new();
     }
