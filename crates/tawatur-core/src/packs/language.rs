@@ -5,6 +5,7 @@ use super::{
     Attribution, Grammar, Letters, Modality, Morphology, PackFile, Parser, Problems, Table, Tagger, Titles,
     attribution, modality, titles, toml,
 };
+use super::romanisation::Romanisation;
 use crate::model::{EntityKind, Function, Lang};
 use crate::text::{fold_str, name_words};
 use serde::Deserialize;
@@ -21,6 +22,8 @@ pub struct Language {
     pub nouns: HashMap<String, Noun>,
     /// Words that stand before names and say what they name (`titles.toml`).
     pub titles: Titles,
+    /// How its names are written in Latin letters, where the pack has a table (`romanisation.tsv`).
+    pub romanisation: Romanisation,
     /// Words of attribution.
     pub attribution: Attribution,
     /// Words of modality.
@@ -141,6 +144,7 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> BTreeMap<
                 settings,
                 nouns: HashMap::new(),
                 titles: Titles::default(),
+                romanisation: Romanisation::default(),
                 attribution: Attribution::default(),
                 modality: Modality::default(),
                 tagger: None,
@@ -158,6 +162,7 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> BTreeMap<
             match file.0.strip_prefix(&folder) {
                 Some("nouns.tsv") => load_nouns(file, language, problems),
                 Some("titles.toml") => language.titles = titles::read(file, problems),
+                Some("romanisation.tsv") => language.romanisation = Romanisation::read(file, problems),
                 Some("attribution.toml") => language.attribution = attribution::load(file, problems),
                 Some("modality.toml") => language.modality = modality::load(file, problems),
                 Some("grammar.toml") => {

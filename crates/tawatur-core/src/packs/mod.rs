@@ -24,6 +24,7 @@ pub mod numbers;
 mod quantities;
 mod segmenter;
 mod spelling;
+pub mod romanisation;
 mod table;
 mod tagger;
 pub mod times;

@@ -7,6 +7,7 @@ mod arguments;
 mod floors;
 mod language;
 mod linking;
+mod names;
 mod news;
 mod own;
 mod scored;
@@ -49,6 +50,7 @@ const SETS: &[Set] = &[
     ("language", language::take),
     ("arabic", arabic::take),
     ("arguments", arguments::take),
+    ("names", names::take),
     ("seeds", seeds::take),
     ("news", news::take),
     ("linking", linking::take),

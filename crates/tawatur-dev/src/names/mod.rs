@@ -1,6 +1,7 @@
 //! `cargo dev names`: shows what names are found in a text, and makes the big name lists from `shared/data/names`.
 
-mod show;
+mod romanisation;
+pub mod show;
 
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
@@ -15,6 +16,8 @@ pub struct Options {
 
 #[derive(Subcommand)]
 enum What {
+    /// Trains the table of Latin renderings of Arabic letters.
+    Romanisation,
     /// Lists the names and noun phrases of text files with whom they mean.
     Show {
         /// Plain text files.
@@ -25,6 +28,7 @@ enum What {
 /// Runs the command.
 pub fn run(options: &Options) -> ExitCode {
     match &options.what {
+        What::Romanisation => crate::lexicon::told(romanisation::train()),
         What::Show { files } => crate::lexicon::told(show::show(files)),
     }
 }

@@ -28,9 +28,8 @@ pub fn document(text: &str) -> Document {
 
 /// The embedded packs.
 pub fn packs() -> Result<Packs, String> {
-    Packs::load(tawatur_packs::FILES).map_err(|problems| {
-        problems.iter().take(5).map(ToString::to_string).collect::<Vec<_>>().join("\n")
-    })
+    Packs::load(tawatur_packs::FILES)
+        .map_err(|problems| problems.iter().take(5).map(ToString::to_string).collect::<Vec<_>>().join("\n"))
 }
 
 /// Prints every mention of the files.
