@@ -14,7 +14,7 @@ pub mod tree;
 pub use language::identify;
 
 use crate::model::{Analysis, Arc, Block, Features, Lang, PartOfSpeech, Passage, Sentence, Token};
-use crate::packs::{Language, Packs, Tagger};
+use crate::packs::{Language, Morphology, Packs, Tagger};
 use crate::text::{Span, fold_str};
 use std::ops::Range;
 
@@ -88,21 +88,32 @@ pub struct Reading {
 
 /// Tags the words of one sentence, and gives each its lemma and features.
 #[must_use]
-pub fn tag_words(forms: &[&str], model: &Tagger) -> Vec<Reading> {
+pub fn tag_words(forms: &[&str], model: &Tagger, morphology: Option<&Morphology>) -> Vec<Reading> {
     let mut normal = String::new();
     let mut words = Vec::with_capacity(forms.len());
+    let mut analyser = morphology.map(segment::Analyser::new);
     for (k, form) in forms.iter().enumerate() {
         tagger::normalise(form, &mut normal);
-        words.push(tagger::Word::new(form, &normal, k == 0, model));
+        let mut word = tagger::Word::new(form, &normal, k == 0, model);
+        if let Some(analyser) = &mut analyser {
+            word.hints = analyser.readings_of(form, k.checked_sub(1).map_or("", |before| forms[before])).hints();
+        }
+        words.push(word);
     }
     let mut tags = Vec::with_capacity(forms.len());
     tagger::tag(&words, model, &mut tags);
-    let read = |((form, word), tag): ((&&str, &tagger::Word), u8)| {
-        tagger::normalise(form, &mut normal);
-        let (lemma, features) = lemma::lemma(form, &normal, word.class, tag, model);
-        Reading { tag, lemma, features }
-    };
-    forms.iter().zip(&words).zip(tags).map(read).collect()
+    let mut found = Vec::with_capacity(forms.len());
+    for (k, (word, tag)) in words.iter().zip(tags).enumerate() {
+        tagger::normalise(forms[k], &mut normal);
+        let (mut lemma, mut features) = lemma::lemma(forms[k], &normal, word.class, tag, model);
+        if let Some((analyser, morphology)) = analyser.as_mut().zip(morphology) {
+            let known = analyser.readings_of(forms[k], k.checked_sub(1).map_or("", |before| forms[before]));
+            let seen = model.reading(word.class, tag).is_some();
+            (lemma, features) = lemma::of_lexicon(&known, morphology, model.tags[tag as usize], (lemma, features), seen);
+        }
+        found.push(Reading { tag, lemma, features });
+    }
+    found
 }
 
 /// An analysis under way.
@@ -162,7 +173,7 @@ impl<'a> Work<'a> {
     fn sentence(&mut self, span: Span, spans: &[Span], lang: Lang) {
         let start = self.analysis.tokens.len();
         match self.pack(lang).and_then(|l| l.tagger.as_ref()) {
-            Some(model) => self.tagged(spans, model),
+            Some(model) => self.tagged(spans, model, self.pack(lang).and_then(|l| l.morphology.as_ref())),
             None => self.untagged(spans),
         }
         let tokens = start..self.analysis.tokens.len();
@@ -173,10 +184,10 @@ impl<'a> Work<'a> {
         }
     }
 
-    fn tagged(&mut self, spans: &[Span], model: &Tagger) {
+    fn tagged(&mut self, spans: &[Span], model: &Tagger, morphology: Option<&Morphology>) {
         let text = self.text;
         let forms: Vec<&str> = spans.iter().map(|span| span.slice(text)).collect();
-        for ((span, form), reading) in spans.iter().zip(&forms).zip(tag_words(&forms, model)) {
+        for ((span, form), reading) in spans.iter().zip(&forms).zip(tag_words(&forms, model, morphology)) {
             let (folded, lemma) = (fold_str(form), fold_str(&reading.lemma));
             let pos = model.tags[reading.tag as usize].pos;
             self.analysis.tokens.push(Token { span: *span, folded, lemma, pos, features: reading.features });

@@ -4,7 +4,7 @@
 //! `cargo dev train segmenter`) chooses by what is cut, how the rest is known, and the words on both sides. It does not
 //! choose among the readings of a piece: that is the tagger's work. Words are analysed in the order of the text.
 
-use crate::model::{Features, PartOfSpeech};
+use crate::model::{Feature, Features, PartOfSpeech};
 use crate::packs::{Conditions, Fit, Morphology, Reading, Spelling};
 
 /// Shortest stem, in bytes of the key, that may be left of a word the lexicon does not know: three letters.
@@ -38,6 +38,65 @@ pub struct Piece {
     pub end: usize,
     /// What it is.
     pub kind: Kind,
+}
+
+/// What the lexicon says of a word that is already cut.
+#[derive(Debug)]
+pub struct Known<'a> {
+    /// Its readings; empty when it is not known.
+    pub readings: &'a [Reading],
+    /// It carries the article.
+    pub article: bool,
+    /// Its key spelling without the article.
+    pub bare: &'a str,
+}
+
+/// The bits of [`Known::hints`] that hold parts of speech and the article.
+pub const KINDS: u64 = (1 << 24) - 1;
+
+impl Known<'_> {
+    /// What the tagger is told of the word, never 0: the parts of speech that the dictionary knows, a bit each; the
+    /// article; then, above [`KINDS`], the commonest part of speech, tenses, voice, noun of action, number. What was only
+    /// learned from the treebank is left out, for the tagger learns from the same sentences.
+    #[must_use]
+    pub fn hints(&self) -> u64 {
+        let of_dictionary = || self.readings.iter().filter(|r| !r.conditions.any(Conditions::LEARNED));
+        let features = of_dictionary().fold(Features::default(), |all, r| all.and(r.features));
+        let best = of_dictionary().max_by_key(|r| r.weight).map_or(31, |r| r.pos as u64);
+        let told = [
+            Feature::Past,
+            Feature::Present,
+            Feature::Imperative,
+            Feature::Passive,
+            Feature::VerbalNoun,
+            Feature::Participle,
+            Feature::Plural,
+        ];
+        let told = told.iter().enumerate().fold(0, |bits, (k, f)| bits | u64::from(features.has(*f)) << k);
+        let kinds = of_dictionary().fold(0, |bits, r| bits | 1_u64 << r.pos as u32);
+        kinds | u64::from(self.article) << 20 | best << 24 | told << 32 | 1 << 63
+    }
+
+    /// The reading that fits a part of speech best: the commonest among those with it, else among those that stand
+    /// near it.
+    #[must_use]
+    pub fn reading(&self, pos: PartOfSpeech, features: Features) -> Option<&Reading> {
+        let near = |r: &&Reading| match pos {
+            PartOfSpeech::Aux => r.pos == PartOfSpeech::Verb,
+            PartOfSpeech::Verb => false,
+            _ => r.pos != PartOfSpeech::Verb && r.pos != PartOfSpeech::Propn,
+        };
+        let agrees = |r: &Reading| (r.features.0 & features.0).count_ones();
+        let order = |r: &&Reading| (std::cmp::Reverse(r.fit), agrees(r), r.weight);
+        let of = |r: &&Reading| r.pos == pos;
+        // The first of equals: the lexicon lists the commoner lemma first.
+        self.readings
+            .iter()
+            .filter(of)
+            .rev()
+            .max_by_key(order)
+            .or_else(|| self.readings.iter().filter(near).rev().max_by_key(order))
+    }
 }
 
 /// What a piece of a word is.
@@ -210,27 +269,26 @@ impl<'p> Analyser<'p> {
 
     /// Every reading of a word that is already cut, and whether it carries the article; `before` is the token before it,
     /// after which the article may be shortened.
-    pub fn readings_of(&mut self, form: &str, before: &str) -> (&[Reading], bool) {
+    pub fn readings_of(&mut self, form: &str, before: &str) -> Known<'_> {
         self.spelling.fill(form);
         self.readings.clear();
-        let morphology = self.morphology;
-        let clitics = &morphology.clitics;
+        let clitics = &self.morphology.clitics;
         let length = self.spelling.key.len();
-        if length > LONGEST {
-            return (&[], false);
-        }
         let shortens = clitics.proclitics.iter().any(|p| p.shortens_article && p.form == before);
         let shortened = clitics.article.char_indices().nth(1).map_or("", |(at, _)| &clitics.article[at..]);
         let article = if shortens { shortened } else { clitics.article.as_str() };
-        let carries = self.spelling.key.starts_with(article) && length > article.len();
+        let carries = length <= LONGEST && length > article.len() && self.spelling.key.starts_with(article);
+        let article = if carries { article.len() } else { 0 };
         if carries {
-            self.read(article.len(), length, |r| {
-                r.conditions.all(Conditions::DEFINITE) && takes_article(r.pos)
-            });
+            self.read(article, length, |r| r.conditions.all(Conditions::DEFINITE) && takes_article(r.pos));
         }
-        let with_article = !self.readings.is_empty();
-        self.read(0, length, |_| true);
-        (&self.readings, with_article)
+        let known_with_article = !self.readings.is_empty();
+        if length <= LONGEST {
+            self.read(0, length, |_| true);
+        }
+        let carries = known_with_article || carries && self.readings.is_empty() && !shortens;
+        let bare = self.spelling.key.get(if carries { article } else { 0 }..).unwrap_or("");
+        Known { readings: &self.readings, article: carries, bare }
     }
 
     /// The index of the best cut.

@@ -1,10 +1,11 @@
 //! Chooses a tag for every word: averaged perceptron (Collins 2002), left to right, over hashed features and the
 //! lexicon's readings. Training (`tawatur-dev`) uses the same features and the same search.
 
+use super::segment;
 use crate::packs::{Tagger, Weights, hash, mix};
 
-/// Features of one decision.
-pub const FEATURES: usize = 32;
+/// Most features of one decision.
+pub const FEATURES: usize = 40;
 /// Tag before the first word of a sentence.
 pub const START: u8 = u8::MAX;
 /// Longest ending and beginning, in characters, that are features.
@@ -24,6 +25,8 @@ pub struct Word {
     pub tags: u64,
     /// The only tag the form was ever seen with, often enough.
     pub sure: Option<u8>,
+    /// What a morphological lexicon says of the word (see `segment::hints`); 0 in languages without one.
+    pub hints: u64,
 }
 
 /// Writes a form as the lexicon and the tagger see it: lower case, accents kept, marks and joiners dropped, one
@@ -93,8 +96,8 @@ fn shape(form: &str, first: bool) -> u64 {
     flags.iter().enumerate().fold(0, |set, (bit, &flag)| set | u64::from(flag) << bit)
 }
 
-/// The features of word `at` after two tags.
-pub fn features(words: &[Word], at: usize, before: [u8; 2], out: &mut [u64; FEATURES]) {
+/// The features of word `at` after two tags; returns how many there are.
+pub fn features(words: &[Word], at: usize, before: [u8; 2], out: &mut [u64; FEATURES]) -> usize {
     static OUTSIDE: Word = Word {
         form: 1,
         endings: [1; ENDINGS],
@@ -103,6 +106,7 @@ pub fn features(words: &[Word], at: usize, before: [u8; 2], out: &mut [u64; FEAT
         class: 0,
         tags: 1 << 63,
         sure: None,
+        hints: 0,
     };
     let near = |offset: isize| at.checked_add_signed(offset).and_then(|k| words.get(k)).unwrap_or(&OUTSIDE);
     let (word, last, next) = (near(0), near(-1), near(1));
@@ -143,6 +147,18 @@ pub fn features(words: &[Word], at: usize, before: [u8; 2], out: &mut [u64; FEAT
     put(word.shape << 32 | last.shape << 16, next.shape);
     put(tag2, word.tags);
     put(tag1, mix(word.shape, next.tags));
+    if word.hints != 0 {
+        let kinds = |w: &Word| w.hints & segment::KINDS;
+        put(kinds(word), 0);
+        put(word.hints, 0);
+        put(kinds(word), tag1);
+        put(kinds(word), word.endings[1]);
+        put(kinds(word), kinds(next));
+        put(kinds(word), kinds(last));
+        put(word.hints, tag2);
+        put(kinds(word), last.form);
+    }
+    k
 }
 
 /// The best-scored tag, among the lexicon's where `allowed` names any.
@@ -165,9 +181,9 @@ pub fn tag(words: &[Word], model: &Tagger, out: &mut Vec<u8>) {
     let mut before = [START; 2];
     for (at, word) in words.iter().enumerate() {
         let tag = word.sure.unwrap_or_else(|| {
-            features(words, at, before, &mut row);
+            let count = features(words, at, before, &mut row);
             scores.fill(0);
-            model.weights.add(&row, &mut scores);
+            model.weights.add(&row[..count], &mut scores);
             best(&scores, model.tags.len(), 0)
         });
         out.push(tag);

@@ -91,13 +91,14 @@ fn tagging(
     options: &Options,
     measures: &mut Measures,
 ) {
-    let Some(model) = packs.languages.get(&lang).and_then(|l| l.tagger.as_ref()) else { return };
+    let Some(language) = packs.languages.get(&lang) else { return };
+    let Some(model) = language.tagger.as_ref() else { return };
     let arabic = lang.as_str() == "ar";
     let (mut tags, mut lemmas, mut all) = (0, 0, 0);
     let mut wrong: BTreeMap<String, (usize, BTreeMap<String, usize>)> = BTreeMap::new();
     for sentence in sentences {
         let forms: Vec<&str> = sentence.words.iter().map(|w| w.form.as_str()).collect();
-        for (word, reading) in sentence.words.iter().zip(tag_words(&forms, model)) {
+        for (word, reading) in sentence.words.iter().zip(tag_words(&forms, model, language.morphology.as_ref())) {
             let pos = model.tags[reading.tag as usize].pos;
             let same_lemma =
                 if arabic { bare(&reading.lemma) == bare(&word.lemma) } else { reading.lemma == word.lemma };

@@ -81,7 +81,7 @@ fn tree(sentence: &Sentence, model: &Tagger) -> Tree {
         pos: model.tags[reading.tag as usize].pos,
         features: reading.features,
     };
-    let tokens: Vec<Token> = tag_words(&forms, model).into_iter().map(token).collect();
+    let tokens: Vec<Token> = tag_words(&forms, model, None).into_iter().map(token).collect();
     let gold = sentence
         .words
         .iter()

@@ -7,9 +7,10 @@ use super::random::Random;
 use super::{Options, write};
 use crate::conllu::{Sentence, unimorph_parts};
 use std::collections::BTreeMap;
+use tawatur_core::analyse::segment::Analyser;
 use tawatur_core::analyse::tagger::{FEATURES, START, Word, best, features, normalise};
 use tawatur_core::model::{Feature, Features};
-use tawatur_core::packs::{Tag, Tagger, Weights};
+use tawatur_core::packs::{Morphology, Tag, Tagger, Weights};
 
 /// Weights in the table: below 3 MB a language.
 const TABLE: usize = 2_200_000;
@@ -26,12 +27,14 @@ const KNOWN: u32 = 2;
 /// Trains and writes the model of a language.
 pub fn train(lang: &str, options: &Options) -> Result<(), String> {
     let corpora = Corpora::load(lang)?;
+    let morphology = if lang == "ar" { Some(crate::segmenter::morphology(true)?) } else { None };
+    let morphology = morphology.as_ref();
     let mut data: Vec<Vec<Example>> = corpora.exact.iter().flat_map(variants).collect();
     let tags = tags(&data);
     let exact = data.len();
     let mut coarse = 0;
     if !corpora.coarse.is_empty() {
-        let rough = model(&tags, &data, exact, options);
+        let rough = model(&tags, &data, exact, options, morphology);
         let extra: Vec<Vec<Example>> =
             corpora.coarse.iter().flat_map(|s| both(s, &s.merged())).map(|s| refine(&s, &rough)).collect();
         coarse = extra.len();
@@ -39,11 +42,11 @@ pub fn train(lang: &str, options: &Options) -> Result<(), String> {
     }
     let held_out: Vec<Vec<Example>> = corpora.held_out.iter().map(examples).collect();
     let (right, all) =
-        if held_out.is_empty() { (0, 0) } else { score(&model(&tags, &data, exact, options), &held_out) };
+        if held_out.is_empty() { (0, 0) } else { score(&model(&tags, &data, exact, options, morphology), &held_out, morphology) };
     // What was held out has done its work and is learned from too.
     data.splice(0..0, corpora.held_out.iter().flat_map(variants));
     let exact = data.len() - coarse;
-    let bytes = model(&tags, &data, exact, options).to_bytes();
+    let bytes = model(&tags, &data, exact, options, morphology).to_bytes();
     write(lang, "tagger.bin", &bytes)?;
     let report = format!(
         "Made by `cargo dev train tagger {lang} --passes {} --seed {}`.\nData:\n{}\nWords: {}. Tags: {}. Bytes: {}.\nParts of speech right on held-out sentences, before those were learned from: {}\n",
@@ -66,7 +69,7 @@ pub fn train(lang: &str, options: &Options) -> Result<(), String> {
 /// A tagger for sentences that are to be tagged as unseen text would be.
 pub fn quick(sentences: &[&Sentence], options: &Options) -> Tagger {
     let data: Vec<Vec<Example>> = sentences.iter().map(|s| examples(s)).collect();
-    model(&tags(&data), &data, data.len(), options)
+    model(&tags(&data), &data, data.len(), options, None)
 }
 
 /// The sentence as the treebank cuts it and, where that differs, as it is written.
@@ -105,16 +108,16 @@ fn tags(data: &[Vec<Example>]) -> Vec<Tag> {
 /// Turns UniMorph bundles into tags: a first model chooses among the tags that the bundle allows.
 fn refine(sentence: &Sentence, model: &Tagger) -> Vec<Example> {
     let forms: Vec<&str> = sentence.words.iter().map(|w| w.form.as_str()).collect();
-    let words = words(&forms, model, |_| true);
+    let words = words(&forms, model, None, |_| true);
     let mut scores = vec![0; Weights::width(model.tags.len())];
     let mut row = [0; FEATURES];
     let mut before = [START; 2];
     let mut found = Vec::new();
     for (at, word) in sentence.words.iter().enumerate() {
         let allowed = allowed(&word.feats, &model.tags);
-        features(&words, at, before, &mut row);
+        let count = features(&words, at, before, &mut row);
         scores.fill(0);
-        model.weights.add(&row, &mut scores);
+        model.weights.add(&row[..count], &mut scores);
         let tag = best(&scores, model.tags.len(), allowed);
         before = [tag, before[0]];
         let tag = model.tags[tag as usize];
@@ -169,7 +172,13 @@ fn unimorph(bundle: &str) -> Features {
     bundle.split(';').filter_map(feature).fold(Features::default(), Features::with)
 }
 
-fn words(forms: &[&str], model: &Tagger, known: impl Fn(&str) -> bool) -> Vec<Word> {
+fn words(
+    forms: &[&str],
+    model: &Tagger,
+    morphology: Option<&Morphology>,
+    known: impl Fn(&str) -> bool,
+) -> Vec<Word> {
+    let mut analyser = morphology.map(Analyser::new);
     let mut normal = String::new();
     let mut words = Vec::with_capacity(forms.len());
     for (k, form) in forms.iter().enumerate() {
@@ -178,6 +187,9 @@ fn words(forms: &[&str], model: &Tagger, known: impl Fn(&str) -> bool) -> Vec<Wo
         if !known(&normal) {
             (word.class, word.tags, word.sure) = (0, 0, None);
         }
+        if let Some(analyser) = &mut analyser {
+            word.hints = analyser.readings_of(form, k.checked_sub(1).map_or("", |before| forms[before])).hints();
+        }
         words.push(word);
     }
     words
@@ -185,7 +197,13 @@ fn words(forms: &[&str], model: &Tagger, known: impl Fn(&str) -> bool) -> Vec<Wo
 
 /// Builds the lexicon and trains the weights. The first `exact` sentences have lemmas of today's conventions, the
 /// others older ones.
-fn model(tags: &[Tag], data: &[Vec<Example>], exact: usize, options: &Options) -> Tagger {
+fn model(
+    tags: &[Tag],
+    data: &[Vec<Example>],
+    exact: usize,
+    options: &Options,
+    morphology: Option<&Morphology>,
+) -> Tagger {
     let mut lexicon = Lexicon::new(tags.to_vec());
     for (k, sentence) in data.iter().enumerate() {
         sentence.iter().for_each(|example| lexicon.add(example, if k < exact { EXACT } else { 1 }));
@@ -195,7 +213,7 @@ fn model(tags: &[Tag], data: &[Vec<Example>], exact: usize, options: &Options) -
         .iter()
         .map(|sentence| {
             let forms: Vec<&str> = sentence.iter().map(|e| e.form.as_str()).collect();
-            let words = words(&forms, &model, |normal| lexicon.seen(normal) >= KNOWN);
+            let words = words(&forms, &model, morphology, |normal| lexicon.seen(normal) >= KNOWN);
             (words, sentence.iter().map(|e| lexicon.index(e.tag)).collect())
         })
         .collect();
@@ -216,16 +234,16 @@ fn learn(classes: usize, sentences: &[(Vec<Word>, Vec<u8>)], options: &Options) 
             let (words, gold) = &sentences[k];
             let mut before = [START; 2];
             for (at, &truth) in gold.iter().enumerate() {
-                features(words, at, before, &mut row);
+                let count = features(words, at, before, &mut row);
                 if pass == 0 {
-                    perceptron.count(&row);
+                    perceptron.count(&row[..count]);
                 }
-                perceptron.score(&row, &mut scores);
+                perceptron.score(&row[..count], &mut scores);
                 let guess = best(&scores, classes, 0);
                 perceptron.tick();
                 if guess != truth {
-                    perceptron.update(&row, truth as usize, 1);
-                    perceptron.update(&row, guess as usize, -1);
+                    perceptron.update(&row[..count], truth as usize, 1);
+                    perceptron.update(&row[..count], guess as usize, -1);
                     wrong += 1;
                 }
                 all += 1;
@@ -238,11 +256,15 @@ fn learn(classes: usize, sentences: &[(Vec<Word>, Vec<u8>)], options: &Options) 
 }
 
 /// Parts of speech right, and words.
-fn score(model: &Tagger, sentences: &[Vec<Example>]) -> (usize, usize) {
+fn score(
+    model: &Tagger,
+    sentences: &[Vec<Example>],
+    morphology: Option<&Morphology>,
+) -> (usize, usize) {
     let (mut right, mut all) = (0, 0);
     for sentence in sentences {
         let forms: Vec<&str> = sentence.iter().map(|e| e.form.as_str()).collect();
-        for (reading, example) in tawatur_core::analyse::tag_words(&forms, model).iter().zip(sentence) {
+        for (reading, example) in tawatur_core::analyse::tag_words(&forms, model, morphology).iter().zip(sentence) {
             right += usize::from(model.tags[reading.tag as usize].pos == example.tag.pos);
             all += 1;
         }
