@@ -148,17 +148,19 @@ fn sketch<'a>(
     };
     let mut place = of(&[Role::From]);
     place.extend(of(&[Role::Where]).into_iter().filter(|id| !place.contains(id)).collect::<Vec<_>>());
+    // "The area" and "a town" place nothing.
+    place.retain(|id| !kinship.is_generic(id));
     if place.is_empty() {
         // Who besieges a town names the town as the one besieged.
-        place = whom.iter().copied().filter(|id| kinship.is_place(id)).collect();
+        place = whom.iter().copied().filter(|id| kinship.is_place(id) && !kinship.is_generic(id)).collect();
     }
     if place.is_empty() {
         // A deal told without a place is about the places of its terms.
         let of_terms = report.terms.iter().flat_map(|t| &t.roles);
         let places = of_terms.filter(|f| matches!(f.role, Role::From | Role::Where)).map(|f| &f.entity);
         places.for_each(|id| {
-            if !place.contains(&id) {
-                place.push(id)
+            if !place.contains(&id) && !kinship.is_generic(id) {
+                place.push(id);
             }
         });
     }
@@ -169,7 +171,7 @@ fn sketch<'a>(
         published,
         when: report.when.as_ref().and_then(days),
         place,
-        to: of(&[Role::To]),
+        to: of(&[Role::To]).into_iter().filter(|id| !kinship.is_generic(id)).collect(),
         who,
         whom,
         mediator: of(&[Role::Mediator]),

@@ -144,6 +144,9 @@ impl<'a> Kinship<'a> {
     #[must_use]
     pub fn between(&self, a: &EntityId, b: &EntityId) -> Kin {
         let (a, b) = (self.canonical(a), self.canonical(b));
+        if a == b && self.is_generic(a) {
+            return Kin::Comparable;
+        }
         if a == b {
             return if self.is_wide(a) && self.is_place(a) { Kin::Wide } else { Kin::Same };
         }
@@ -154,6 +157,12 @@ impl<'a> Kinship<'a> {
         let kin = self.compare(&key.0, &key.1);
         self.known.borrow_mut().insert(key, kin);
         kin
+    }
+
+    /// True for a class of people or things, which the next text may use of others.
+    #[must_use]
+    pub fn is_generic(&self, id: &EntityId) -> bool {
+        self.entity(id).is_some_and(|e| e.generic)
     }
 
     /// True for what lies on a map.

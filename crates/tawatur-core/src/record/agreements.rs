@@ -105,7 +105,7 @@ fn of_report(sources: &Sources<'_>, report: &Report) -> Vec<EntityId> {
 fn distinct(sources: &Sources<'_>, ids: &[EntityId]) -> Vec<EntityId> {
     let mut kept: Vec<EntityId> = Vec::new();
     for id in ids {
-        if !kept.iter().any(|k| sources.kinship.between(k, id) < Kin::Wide) {
+        if !kept.iter().any(|k| k == id || sources.kinship.between(k, id) < Kin::Wide) {
             kept.push(id.clone());
         }
     }

@@ -222,6 +222,11 @@ fn actors<'a>(sources: &Sources<'_>, reports: &[&'a Report], role: Role) -> Opti
     Some(vec![Side { says: says.0, reports: left }, Side { says: says.1, reports: right }])
 }
 
+/// A document contradicts itself only where it quotes somebody who denies.
+fn contradicts(denial: &Report, report: &Report) -> bool {
+    !denial.source.is_empty() && denial.source != report.source
+}
+
 /// Told as fact by one, denied by another.
 fn occurrence<'a>(sources: &Sources<'_>, reports: &[&'a Report]) -> Option<Vec<Side<'a>>> {
     let denied: Vec<&Report> = reports.iter().copied().filter(|r| r.mode == Mode::Denied).collect();
@@ -234,7 +239,7 @@ fn occurrence<'a>(sources: &Sources<'_>, reports: &[&'a Report]) -> Option<Vec<S
         .iter()
         .copied()
         .filter(|r| matches!(r.mode, Mode::Asserted | Mode::Reported))
-        .filter(|r| denied.iter().any(|d| named(d, r) && independent(sources, d, r)))
+        .filter(|r| denied.iter().any(|d| named(d, r) && (d.document != r.document || contradicts(d, r))))
         .collect();
     let denied: Vec<&Report> = denied.into_iter().filter(|d| told.iter().any(|t| named(d, t))).collect();
     if told.is_empty() || denied.is_empty() {

@@ -77,7 +77,10 @@ pub(super) fn fillers(reports: &[&Report], roles: &[Role]) -> Vec<EntityId> {
 
 /// The most exact places told: what holds another place told is left out.
 fn places(sources: &Sources<'_>, reports: &[&Report]) -> Vec<EntityId> {
-    let all = fillers(reports, &[Role::Where]);
+    let mut all = fillers(reports, &[Role::Where]);
+    if all.iter().any(|id| !sources.kinship.is_generic(id)) {
+        all.retain(|id| !sources.kinship.is_generic(id));
+    }
     let holds_another =
         |id: &EntityId| all.iter().any(|other| other != id && sources.kinship.above(other).contains(id));
     all.iter().filter(|id| !holds_another(id)).cloned().collect()

@@ -1,7 +1,7 @@
 //! Stories: documents of one main place and one stretch of time, or that mainly tell of the same events.
 
 use super::Sources;
-use crate::model::{DocumentId, EntityId, Event, EventType, Report, Role, Story, When};
+use crate::model::{DocumentId, EntityId, Event, EventType, Lang, Report, Role, Story, When};
 use crate::packs::Kin;
 use crate::text::content_id;
 use jiff::civil::Date;
@@ -75,7 +75,7 @@ fn tellers(sources: &Sources<'_>, events: &[Event]) -> Vec<Teller> {
         let own: Vec<&Report> = reports.iter().copied().filter(|r| is_own(r.when.as_ref(), day)).collect();
         let mut named: BTreeMap<&EntityId, usize> = BTreeMap::new();
         for place in own.iter().flat_map(|r| r.fillers(Role::Where).chain(r.fillers(Role::From))) {
-            if !sources.kinship.is_wide(place) {
+            if !sources.kinship.is_wide(place) && !sources.kinship.is_generic(place) {
                 *named.entry(place).or_default() += 1;
             }
         }
@@ -133,6 +133,16 @@ fn same_main_place(sources: &Sources<'_>, a: &Teller, b: &Teller) -> bool {
     }
 }
 
+/// The language of most documents; of equals the first by code.
+fn language(sources: &Sources<'_>, tellers: &[&Teller]) -> Lang {
+    let mut counted: BTreeMap<Lang, usize> = BTreeMap::new();
+    for document in tellers.iter().filter_map(|t| sources.documents.get(&t.id)) {
+        *counted.entry(document.language).or_default() += 1;
+    }
+    let most = counted.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(&a.0)));
+    most.map_or(Lang::UNKNOWN, |(lang, _)| lang)
+}
+
 fn story(sources: &Sources<'_>, events: &[Event], tellers: &[&Teller]) -> Story {
     let mut documents: Vec<DocumentId> = tellers.iter().map(|t| t.id.clone()).collect();
     // Named by its first document: later ones leave the id as it is.
@@ -152,11 +162,13 @@ fn story(sources: &Sources<'_>, events: &[Event], tellers: &[&Teller]) -> Story 
     }
     let most = |a: &(&EntityId, usize), b: &(&EntityId, usize)| a.1.cmp(&b.1).then(b.0.cmp(a.0));
     let place = places.into_iter().max_by(most).and_then(|(id, _)| sources.kinship.entity(id));
-    let place = place.and_then(|e| e.names.values().chain(&e.aliases).next().cloned());
+    let lang = language(sources, tellers);
+    let place = place.map(|e| e.name(lang).to_owned()).filter(|name| !name.is_empty());
     let kind = told.into_iter().max_by(|a, b| a.1.cmp(&b.1).then(b.0.cmp(a.0))).map(|(kind, _)| kind);
-    let label = kind.map(|k| match sources.packs.frames.get(k).and_then(|f| f.label.values().next()) {
-        Some(label) => label.clone(),
-        None => k.to_string(),
+    let label = kind.map(|k| {
+        let labels = sources.packs.frames.get(k).map(|f| &f.label);
+        let label = labels.and_then(|l| l.get(&lang).or_else(|| l.values().next()));
+        label.cloned().unwrap_or_else(|| k.to_string())
     });
     let month =
         tellers.iter().filter_map(|t| t.day).min().map(|d| format!("{:04}-{:02}", d.year(), d.month()));
