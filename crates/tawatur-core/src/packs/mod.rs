@@ -27,6 +27,7 @@ mod spelling;
 pub mod romanisation;
 mod table;
 mod tagger;
+mod time_rules;
 pub mod times;
 mod titles;
 mod trigger_index;

@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 #[derive(Debug, Clone, Default)]
 pub struct Quantities {
     phrases: HashMap<String, Vec<(Vec<String>, Quantity)>>,
+    /// In a compound of nouns the last one is counted ("militia fighters").
+    pub last_noun: bool,
     /// Categories that say what became of those counted (`killed`, `wounded`).
     pub fates: BTreeSet<String>,
 }
@@ -57,6 +59,8 @@ struct RawQuantities {
     /// Endings that each noun may take after a number.
     #[serde(default)]
     endings: Vec<String>,
+    #[serde(default)]
+    last_noun: bool,
     nouns: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     pairs: BTreeMap<String, Vec<String>>,
@@ -119,7 +123,7 @@ impl Quantities {
 
 fn build(raw: RawQuantities) -> Quantities {
     let fates = raw.after.keys().chain(raw.before.keys()).cloned().collect();
-    let mut quantities = Quantities { fates, ..Quantities::default() };
+    let mut quantities = Quantities { fates, last_noun: raw.last_noun, ..Quantities::default() };
     let mut add = |phrase: &str, part: Quantity| {
         let words = folded_words(phrase);
         if let Some(first) = words.first() {

@@ -277,7 +277,7 @@ impl Finder<'_> {
 
     /// True when the word for one is the indefinite article too: it counts only in front of a counted noun.
     fn numbers_article(&self, at: usize) -> bool {
-        self.noun(at + 1).is_none()
+        self.noun(at + 1).is_none_or(|(_, head, _)| head != at + 1)
     }
 
     /// Dates, clock times, shares, numbers of articles and chapters.
@@ -319,10 +319,8 @@ impl Finder<'_> {
             if let Some((len, Quantity::Noun(category))) =
                 self.quantity(at, |q| matches!(q, Quantity::Noun(_)))
             {
-                // In a compound ("militia fighters") the last noun is the one counted.
-                if let Some((more, Quantity::Noun(last))) =
-                    self.quantity(at + len, |q| matches!(q, Quantity::Noun(_)))
-                {
+                let next = self.quantity(at + len, |q| matches!(q, Quantity::Noun(_)));
+                if let (true, Some((more, Quantity::Noun(last)))) = (self.quantities.last_noun, next) {
                     return Some((Some(last.clone()), at + len, at + len + more));
                 }
                 return Some((Some(category.clone()), at, at + len));
@@ -403,14 +401,16 @@ impl Finder<'_> {
                 if near && before[last].part_of.is_some() {
                     figure.part_of = before[last].part_of;
                 } else if near {
-                    figure.sum_with = before[last].sum_with.or(Some(last));
                     // What became of one part of a sum became of the other.
                     let fate = |f: &Figure| f.of.clone().filter(|o| self.quantities.fates.contains(o));
                     match (fate(&before[last]), fate(figure)) {
                         (Some(told), None) => figure.of = Some(told),
                         (None, Some(told)) if before[last].noun.is_some() => before[last].of = Some(told),
+                        // The dead and the displaced are no sum.
+                        (Some(one), Some(other)) if one != other => return,
                         _ => {}
                     }
+                    figure.sum_with = before[last].sum_with.or(Some(last));
                 }
             }
             _ => {}

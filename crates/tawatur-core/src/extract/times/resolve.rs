@@ -92,7 +92,13 @@ fn told_day(expression: &TimeExpression, when: &When) -> Option<Date> {
         when.precision,
         WhenPrecision::Day | WhenPrecision::Week | WhenPrecision::Month | WhenPrecision::Open
     );
-    when.start.filter(|_| fine && matches!(expression.meaning, Meaning::Point(_) | Meaning::Duration(_)))
+    let told = match expression.meaning {
+        Meaning::Point(_) => true,
+        // "for two months now" is background: what follows is not counted from its beginning.
+        Meaning::Duration(_) => expression.bound != Some(BoundWord::Since),
+        _ => false,
+    };
+    when.start.filter(|_| fine && told)
 }
 
 pub(super) fn days_of(meaning: &Meaning, anchors: &Anchors) -> Option<Days> {

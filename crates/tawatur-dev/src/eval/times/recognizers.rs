@@ -6,7 +6,8 @@ use super::super::Options;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
-use tawatur_core::extract::{figures, times};
+use tawatur_core::extract::figures;
+use tawatur_core::extract::times::{self, Meaning, TimeExpression};
 use tawatur_core::model::Lang;
 use tawatur_core::packs::Packs;
 use tawatur_core::text::{CodePoints, Span};
@@ -56,7 +57,7 @@ pub fn share_right(
     for (file, row) in cases.iter().filter(|(_, row)| counts(row)) {
         all += 1;
         let (want, got) = (expected(file, row), ours(file, row, lang, packs));
-        if want == got {
+        if agree(&want, &got) {
             right += 1;
         } else if options.errors {
             println!("{code} {file}: `{}` want {want:?} got {got:?}", row["Input"].as_str().unwrap_or(""));
@@ -65,8 +66,26 @@ pub fn share_right(
     Ok(right as f64 / f64::from(all.max(1)))
 }
 
-/// Spans in characters (end exclusive) and values of a case.
-fn expected(file: &str, row: &Value) -> Vec<(usize, usize, String)> {
+/// A span in characters (end exclusive) and its value; a case may allow a past and a future one.
+type Answer = (usize, usize, Vec<String>);
+
+/// True when spans are the same and each value is one that the case allows.
+fn agree(want: &[Answer], got: &[(usize, usize, String)]) -> bool {
+    want.len() == got.len()
+        && want.iter().zip(got).all(|((a, b, values), (c, d, value))| {
+            a == c && b == d && values.iter().any(|v| same_value(v, value))
+        })
+}
+
+/// Values are equal as text or, whatever the decimal sign, as numbers of fifteen digits.
+fn same_value(want: &str, got: &str) -> bool {
+    let number = |text: &str| text.replace(',', ".").parse::<f64>();
+    want == got
+        || matches!((number(want), number(got)), (Ok(a), Ok(b)) if (a - b).abs() <= 1e-12 * a.abs().max(1.0))
+}
+
+/// What a case expects.
+fn expected(file: &str, row: &Value) -> Vec<Answer> {
     let results = row["Results"].as_array().map(Vec::as_slice).unwrap_or_default();
     let mut out = Vec::new();
     for result in results {
@@ -76,12 +95,10 @@ fn expected(file: &str, row: &Value) -> Vec<(usize, usize, String)> {
             .map(|l| l as usize)
             .or_else(|| Some(result["End"].as_u64()? as usize + 1 - start))
             .unwrap_or(0);
-        let value = if file.starts_with("Number") {
-            result["Resolution"]["value"].as_str().unwrap_or("").to_owned()
-        } else {
-            let past = &result["Value"]["PastResolution"];
-            let days = |key: &str| past[key].as_str().map(|s| s.get(..10).unwrap_or(s).to_owned());
-            match (days("date"), days("startDate"), days("endDate"), past["duration"].as_str()) {
+        let resolved = |key: &str| {
+            let told = &result["Value"][key];
+            let days = |key: &str| told[key].as_str().map(|s| s.get(..10).unwrap_or(s).to_owned());
+            match (days("date"), days("startDate"), days("endDate"), told["duration"].as_str()) {
                 (Some(date), ..) => date,
                 (_, Some(start), end, _) => format!("{start}/{}", end.unwrap_or_default()),
                 (_, None, Some(end), _) => format!("/{end}"),
@@ -89,7 +106,12 @@ fn expected(file: &str, row: &Value) -> Vec<(usize, usize, String)> {
                 _ => String::new(),
             }
         };
-        out.push((start, start + length, value));
+        let values = if file.starts_with("Number") {
+            vec![result["Resolution"]["value"].as_str().unwrap_or("").to_owned()]
+        } else {
+            vec![resolved("PastResolution"), resolved("FutureResolution")]
+        };
+        out.push((start, start + length, values));
     }
     out
 }
@@ -124,7 +146,8 @@ fn ours(file: &str, row: &Value, lang: Lang, packs: &Packs) -> Vec<(usize, usize
                     use tawatur_core::model::WhenEnd;
                     match (when.start, when.end) {
                         (Some(start), WhenEnd::Day(end)) if start == end => start.to_string(),
-                        // Their end is the day after the last.
+                        // Their end is the day after the last, but the last itself where two days are named.
+                        (Some(start), WhenEnd::Day(end)) if by_days(expression) => format!("{start}/{end}"),
                         (Some(start), WhenEnd::Day(end)) => {
                             format!("{start}/{}", end.tomorrow().unwrap_or(end))
                         }
@@ -137,4 +160,13 @@ fn ours(file: &str, row: &Value, lang: Lang, packs: &Packs) -> Vec<(usize, usize
             (start, end, value)
         })
         .collect()
+}
+
+/// True for a range between named days and for a stretch up to or from the day of reference.
+fn by_days(expression: &TimeExpression) -> bool {
+    match &expression.meaning {
+        Meaning::Range(_, to) => to.fields.day.is_some(),
+        Meaning::Recent(..) => true,
+        _ => false,
+    }
 }
