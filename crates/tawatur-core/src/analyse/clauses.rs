@@ -195,7 +195,7 @@ impl<'a> View<'a> {
             matches!(self.labels[k], Label::NounClause | Label::AdjectiveModifier | Label::Adverbial);
         let participle = features.has(Feature::Participle);
         draft.passive = auxiliary
-            || features.has(Feature::Passive) && !participle
+            || features.has(Feature::Passive) && !participle && self.child(k, Label::Subject).is_none()
             || self.child(k, Label::PassiveSubject).is_some()
             || past && hangs_as_participle;
         for c in self.children(k) {

@@ -272,6 +272,13 @@ impl Scan<'_, '_> {
             return;
         }
         let clause_verb = self.tree.words[verb].roles.any(&[WordRole::Speech, WordRole::ObjectControl]);
+        if self.top().passive && free && self.verb_first() && self.next_noun_after_subject(i) {
+            // An unvowelled verb with subject and object is no passive, whatever its tag says.
+            self.top().passive = false;
+            if let Some(subject) = self.top().subject {
+                self.tree.reset(subject, verb, Label::Subject);
+            }
+        }
         let bare_clause =
             self.bare_clauses() && !predicate && (clause_verb || !self.subject_waits_for_verb());
         if bare_clause && self.finite_ahead(i, false) {
@@ -323,6 +330,14 @@ impl Scan<'_, '_> {
         }
     }
 
+    /// The item before is the subject: nothing parts the two noun groups.
+    fn next_noun_after_subject(&self, i: usize) -> bool {
+        let subject = self.clauses[self.top_index()].subject;
+        !self.item_of(i).time
+            && !self.comma
+            && self.before(i).is_some_and(|b| b.kind == Kind::Noun && Some(b.head) == subject)
+    }
+
     fn next_to_verb(&self, i: usize, verb_item: usize) -> bool {
         self.tree.items[verb_item + 1..i].iter().all(|x| x.is_silent() || x.kind == Kind::Adverb)
     }
@@ -367,7 +382,7 @@ impl Scan<'_, '_> {
                 || features.has(Feature::Masculine)
                     && noun.has(Feature::Feminine)
                     && !noun.has(Feature::Plural));
-        if clash {
+        if clash && !(self.tree.is_definite(item.head) && self.second_noun_follows(i)) {
             return false;
         }
         if shares_subject && !self.tree.words[verb].roles.has(WordRole::Intransitive) {

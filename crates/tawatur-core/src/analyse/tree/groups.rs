@@ -100,6 +100,10 @@ impl Tree<'_> {
             (false, _) if order.construct_state && self.takes_complement(tail) => {
                 self.set(j, tail, Label::NounModifier)
             }
+            // A common noun that was taken for a name ("ministry of …").
+            (true, false) if order.construct_state && !self.is_definite(tail) && self.is_definite(j) => {
+                self.set(j, tail, Label::NounModifier);
+            }
             (false, false) if !order.construct_state => self.set(j, tail, Label::NounModifier),
             _ => return 0,
         }

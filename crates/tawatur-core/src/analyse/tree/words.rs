@@ -84,6 +84,8 @@ impl Tree<'_> {
             } else {
                 token.pos
             };
+            let pos =
+                if len == 1 && self.is_nounlike_preposition(k, &known) { PartOfSpeech::Adp } else { pos };
             let preposition =
                 known.preposition.filter(|_| !approximate && (len > 1 || PREPOSITION_TAGS.contains(&pos)));
             self.words.push(Word { pos, roles: known.roles, preposition, len, inside: false });
@@ -111,6 +113,20 @@ impl Tree<'_> {
             && (token.features.has(Feature::Gerund)
                 || token.features.has(Feature::Participle) && token.features.has(Feature::Present));
         known.preposition.is_some() && (counts || participle)
+    }
+
+    /// Adverbs of place and time in the construct state ("amid", "near"), tagged as nouns: prepositions unless one
+    /// stands before them.
+    fn is_nounlike_preposition(&self, k: usize, known: &Known) -> bool {
+        let governs = self.tokens.get(k + 1).is_some_and(|t| {
+            matches!(t.pos, PartOfSpeech::Noun | PartOfSpeech::Propn | PartOfSpeech::Pron | PartOfSpeech::Num)
+        });
+        self.language.settings.order.construct_state
+            && known.preposition.is_some()
+            && governs
+            && self.tokens[k].pos == PartOfSpeech::Noun
+            && !self.is_definite(k)
+            && (k == 0 || self.words[k - 1].preposition.is_none())
     }
 
     /// A noun right behind the mark of an infinitive, where the tag says it is one, is a verb ("to attack").
