@@ -340,6 +340,54 @@ fn stores_of_others_are_left_alone() {
     desk.expect(3, &["timeline", "--store", "folder"]);
 }
 
+#[test]
+fn a_person_adds_merges_splits_and_notes() {
+    let desk = Desk::new();
+    desk.write("en.txt", EN);
+    desk.expect(0, &["add", "--documents-only", "en.txt"]);
+    let add = |evidence: &str| {
+        desk.expect(
+            0,
+            &[
+                "decide",
+                "add",
+                "en",
+                "--type",
+                "evacuate",
+                "--evidence",
+                evidence,
+                "--set",
+                "to=Idlib",
+                "--set",
+                "count=40",
+                "--set",
+                "when=2018-07-03",
+            ],
+        );
+    };
+    add("Some 40 fighters left Tafas for Idlib");
+    add("Fighters left the town");
+    desk.expect(1, &["decide", "add", "en", "--type", "evacuate", "--evidence", "fighters left the town"]);
+    let ids: Vec<String> = desk.export()["reports"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|r| r["id"].as_str().expect("an id").to_owned())
+        .collect();
+    let events = || desk.export()["events"].as_array().expect("a list").len();
+    desk.expect(0, &["decide", "merge", &ids[0], &ids[1]]);
+    assert_eq!(events(), 1);
+    desk.expect(0, &["decide", "split", &ids[0]]);
+    assert_eq!(events(), 2);
+    desk.expect(0, &["undo"]);
+    assert_eq!(events(), 1);
+    desk.expect(0, &["decide", "note", &ids[0][..8], "seen on site", "--source", "a visit", "--by", "me"]);
+    desk.expect(0, &["decide", "accept", &ids[0], &ids[1]]);
+    let list = desk.expect(0, &["decide", "list"]);
+    assert!(list.contains("note") && list.contains("accept") && list.contains("me"), "{list}");
+    desk.expect(0, &["verify"]);
+}
+
 /// Wherever Ctrl-C hits, the store is whole, and the same command run again leads to the same record.
 #[cfg(unix)]
 #[test]

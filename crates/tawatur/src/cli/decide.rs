@@ -336,7 +336,7 @@ fn list(context: &Context) -> Result<ExitCode, Failure> {
         }
         let mut action = serde_json::to_value(&d.action)?;
         let name = action["action"].take();
-        let about = ["report", "reports", "left", "agreement", "target", "decision"]
+        let about = ["agreement", "report", "reports", "left", "target", "decision"]
             .iter()
             .find_map(|k| action.get(*k).filter(|v| !v.is_object()));
         let what =
