@@ -46,7 +46,15 @@ pub(super) fn pairs(sketches: &[Sketch<'_>], kinship: &Kinship<'_>, packs: &Pack
             filed.entry(key).or_default().push(number);
         }
     }
-    compared(filed, sketches)
+    // A shared day alone is worth a look only where one of the two names no place.
+    let (days, rest): (BTreeMap<_, _>, BTreeMap<_, _>) =
+        filed.into_iter().partition(|(key, _)| matches!(key, Key::Day(..)));
+    let mut pairs = compared(rest, sketches);
+    let unplaced = |&(a, b): &(usize, usize)| sketches[a].place.is_empty() || sketches[b].place.is_empty();
+    pairs.extend(compared(days, sketches).into_iter().filter(unplaced));
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }
 
 /// Pairs of reports of documents that tell of one event, one of them without place and time of its own.

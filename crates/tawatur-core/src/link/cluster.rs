@@ -7,7 +7,7 @@ use crate::model::{Judgement, Relation, Subject};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Members of each group that are compared before two groups are joined; the mean of more tells little more.
-const COMPARED: usize = 24;
+const COMPARED: usize = 16;
 
 /// What was gathered: the joins made, best first, and the group of each report.
 pub(super) struct Gathered {

@@ -116,7 +116,9 @@ impl Scale<'_> {
         match (a.when, b.when) {
             (Some(x), Some(y)) => {
                 let gap = (x.start.max(y.start)).saturating_sub(x.end.min(y.end)).max(0);
-                let lasting = a.lasts() && b.lasts();
+                // A settlement goes on, but deals told of two months are two deals.
+                let exact = x.grain.max(y.grain) != Grain::Long;
+                let lasting = a.lasts() && b.lasts() && !(exact && a.is_deal() && b.is_deal());
                 match (gap, x.grain.max(y.grain), x.grain.min(y.grain)) {
                     (0, Grain::Day, _) => weights.same_day,
                     (0, Grain::Period, Grain::Day) => weights.in_period,

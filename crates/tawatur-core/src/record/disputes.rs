@@ -203,7 +203,9 @@ fn actors<'a>(sources: &Sources<'_>, reports: &[&'a Report], role: Role) -> Opti
         for &b in &told[k + 1..] {
             let differ = |x, y| sources.kinship.between(x, y) == Kin::Differ;
             let apart = a.fillers(role).all(|x| b.fillers(role).all(|y| differ(x, y)));
-            if apart && independent(sources, a, b) && a.kind == b.kind {
+            // Two places in one document are a way from one to the other, or two events.
+            let rivals = a.document != b.document || role != Role::Where && independent(sources, a, b);
+            if apart && rivals && a.kind == b.kind {
                 left.push(a);
                 right.push(b);
             }

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 use tawatur_core::model::{
-    Action, Decision, Entity, EntityId, EntityKind, Extraction, HandedReport, Maker, Record, Report, Role,
-    When, WhenEnd,
+    Action, Decision, Entity, EntityId, EntityKind, Extraction, HandedReport, Linkable, Maker, Record,
+    Report, Role, When, WhenEnd,
 };
 use tawatur_core::packs::Packs;
 use tawatur_core::pipeline;
@@ -27,6 +27,9 @@ pub fn take(options: &Options) -> Result<Measures, String> {
     let mut measures = Measures::new();
     super::own::take(options.errors, &packs, &mut measures)?;
     super::own::copies(&packs, &mut measures)?;
+    if options.full {
+        super::own::scale(&packs, &mut measures)?;
+    }
     on_gold(options, &packs, &mut measures)?;
     Ok(measures)
 }
@@ -102,6 +105,18 @@ pub(super) fn record_of(
     given: Vec<Given>,
     packs: &Packs,
 ) -> Result<(Record, BTreeMap<String, String>), String> {
+    let (linkables, kept) = linkables(given, packs)?;
+    Ok((pipeline::record(linkables, &[], packs), kept))
+}
+
+/// Documents with the rows handed in and nothing found, and their texts by id.
+///
+/// # Errors
+/// When a document does not read.
+pub(super) fn linkables(
+    given: Vec<Given>,
+    packs: &Packs,
+) -> Result<(Vec<Linkable>, BTreeMap<String, String>), String> {
     let (mut linkables, mut kept) = (Vec::new(), BTreeMap::new());
     for Given { name, data, text, rows } in given {
         let mut row: Map<String, Value> = data.as_object().cloned().unwrap_or_default();
@@ -136,7 +151,7 @@ pub(super) fn record_of(
         kept.insert(document.id.to_string(), document.text.clone());
         linkables.push(pipeline::linkable(&document, extraction));
     }
-    Ok((pipeline::record(linkables, &[], packs), kept))
+    Ok((linkables, kept))
 }
 
 /// CoNLL F1 of a clustering, by `shared/eval/score_cluster.py`.

@@ -184,6 +184,45 @@ pub fn copies(packs: &Packs, measures: &mut Measures) -> Result<(), String> {
     Ok(())
 }
 
+/// Time for ten times as many reports over time for a tenth of them (10,000 and 100,000); five reports an
+/// event, places and days spread evenly. Wall clock of one run, so only the order of magnitude says something.
+///
+/// # Errors
+/// When a made-up document does not read.
+pub fn scale(packs: &Packs, measures: &mut Measures) -> Result<(), String> {
+    let small = 10_000;
+    let time = |reports: usize| -> Result<f64, String> {
+        let linkables = linking::linkables((0..reports).map(made_up).collect(), packs)?.0;
+        let start = std::time::Instant::now();
+        let record = tawatur_core::pipeline::record(linkables, &[], packs);
+        let taken = start.elapsed().as_secs_f64();
+        eprintln!("{reports} reports, {} events, {taken:.2} s", record.events.len());
+        Ok(taken)
+    };
+    let (few, many) = (time(small)?, time(small * 10)?);
+    measures.insert("scale-ratio".to_owned(), many / few.max(0.001));
+    Ok(())
+}
+
+/// A document with one report; five in a row tell of one event.
+fn made_up(number: usize) -> Given {
+    /// Places by which events are spread, and days.
+    const PLACES: usize = 400;
+    const DAYS: usize = 360;
+    let event = number / 5;
+    let (place, day) = (event % PLACES, (event / PLACES * 7 + event % 11) % DAYS);
+    let when = format!("2031-{:02}-{:02}", day / 30 + 1, (day % 30).min(27) + 1);
+    let types = ["shelling", "attack", "evacuate", "abduct", "protest"];
+    let name = format!("m{number}");
+    let text = format!("Made-up report {number}.");
+    let data =
+        serde_json::json!({"id": name, "published": when, "outlet": format!("Outlet {}", number % 50)});
+    let row = serde_json::json!({"document": name, "type": types[event % types.len()], "evidence": text, "when": when,
+        "where": format!("Place{place} Upper{}", place / 7), "counts": [{"value": event % 37 + 1, "of": "people", "op": "="}]});
+    let rows = serde_json::from_value(row).into_iter().collect();
+    Given { name, data, text, rows }
+}
+
 fn text_of(name: &str, published: &str, text: &str) -> Given {
     let data = serde_json::json!({"id": name, "published": published});
     Given { name: name.to_owned(), data, text: text.to_owned(), rows: Vec::new() }
