@@ -60,11 +60,7 @@ impl Store {
     }
 
     /// Every document that stands, with what was found and handed in; and decisions that no longer fit.
-    fn linkables(
-        &self,
-        decisions: &[Decision],
-        packs: &Packs,
-    ) -> Result<(Vec<Linkable>, Orphans)> {
+    fn linkables(&self, decisions: &[Decision], packs: &Packs) -> Result<(Vec<Linkable>, Orphans)> {
         let mut by_document: BTreeMap<&str, Vec<Decision>> = BTreeMap::new();
         let keys = self.decision_keys()?;
         for decision in tawatur_core::model::in_force(decisions) {
