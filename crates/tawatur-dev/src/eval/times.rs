@@ -12,6 +12,7 @@ use tawatur_core::packs::Packs;
 use tawatur_core::read;
 use tawatur_core::text::Span;
 
+mod gva;
 mod recognizers;
 
 /// dahmri's texts carry no date; its annotators resolved every "today" to this day.
@@ -45,6 +46,7 @@ pub fn take(options: &Options) -> Result<Measures, String> {
             recognizers::share_right(&specs, folder, lang, &packs, options)?,
         );
     }
+    measures.insert("gva-counts".to_owned(), gva::share_right(&packs, options)?);
     measures.insert("times-seeds-dated".to_owned(), dated(&packs, options)?);
     Ok(measures)
 }

@@ -299,7 +299,18 @@ impl Finder<'_> {
         let joined = self.scan.glued(told.end)
             && self.scan.mark(told.end).is_some_and(|m| matches!(m, '-' | '/' | ':' | '%' | '.'))
             && self.scan.glued(told.end + 1);
-        timed || after || before || joined && self.duration(told).is_none()
+        timed || after || before || self.is_age(told) || joined && self.duration(told).is_none()
+    }
+
+    /// An age in apposition: digits alone between two commas.
+    fn is_age(&self, told: &Told) -> bool {
+        let comma = |at: usize| self.scan.mark(at).is_some_and(|m| !matches!(m, '.' | ';' | ':' | '"' | ')'));
+        told.start > 0
+            && told.end == told.start + 1
+            && self.scan.digits(told.start).is_some()
+            && comma(told.start - 1)
+            && comma(told.end)
+            && !self.scan.glued(told.start)
     }
 
     /// The unit of a duration that the number belongs to.
