@@ -40,6 +40,9 @@ const AT_HOME: char = '~';
 /// Mark before a spelling that is a common word: it counts only when the text marks it as a name.
 const MARKED: char = '!';
 
+/// The kind of place, and the concept of the noun, that means the capital of a country.
+const CAPITAL: &str = "capital";
+
 /// When a spelling counts as a name of its entity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Condition {
@@ -232,6 +235,9 @@ fn read_entity(
     }
     fill(table, row, &mut entity, problems);
     if let Some(country) = &entity.country {
+        if entity.place_kind.as_deref() == Some(CAPITAL) {
+            world.institutions.insert((CAPITAL.to_owned(), country.clone()), entity.id.clone());
+        }
         for concept in table.values(row, "concept") {
             world.institutions.insert((concept.to_owned(), country.clone()), entity.id.clone());
         }

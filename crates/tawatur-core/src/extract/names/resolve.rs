@@ -83,6 +83,9 @@ impl Resolver<'_> {
             let kind = self.packs.world.entities.get(&entity)?.kind;
             return Some((Resolved { entity, kind, span }, 0));
         }
+        if let Some(place) = self.unknown_place(found, &phrase, span) {
+            return Some((place, 0));
+        }
         if let Some((noun, of)) = noun {
             phrase.core = tokens_span(self.analysis, of);
             let span = span.cover(phrase.core);
@@ -156,6 +159,27 @@ impl Resolver<'_> {
         (introduced || person).then(|| name.entity.clone())
     }
 
+    /// "the town of X" where no pack knows X: a place by that name.
+    fn unknown_place(&self, found: &mut Found, phrase: &Phrase, span: Span) -> Option<Resolved> {
+        let tokens = &self.analysis.tokens;
+        let titles = &self.language.titles;
+        let head = &tokens[phrase.head];
+        let forms = [head.folded.as_str(), head.lemma.as_str(), without_article(&head.folded).0];
+        if !forms.iter().any(|f| titles.place_kinds.contains_key(*f)) {
+            return None;
+        }
+        let after = |t: &usize| *t > phrase.head && !titles.links.contains(&tokens[*t].folded);
+        let first = phrase.tokens.iter().copied().find(after)?;
+        let proper = |t: usize| tokens[t].pos == PartOfSpeech::Propn && found.nationality_at(t).is_none();
+        if !proper(first) || found.name_at(first).is_some() {
+            return None;
+        }
+        let last = phrase.tokens.iter().copied().take_while(|&t| t <= first || proper(t)).last()?;
+        let name = self.bare(tokens_span(self.analysis, first..last.max(first) + 1));
+        let named = self.named_anew(found, name, EntityKind::Place)?;
+        Some(Resolved { span, ..named })
+    }
+
     /// The place itself, or the larger one that bears its name, when the noun asks for that ("province of Homs").
     fn fitting(&self, place: &Entity, kinds: &[String]) -> EntityId {
         let fits = |e: &Entity| e.place_kind.as_ref().is_some_and(|k| kinds.contains(k));
@@ -222,7 +246,8 @@ impl Resolver<'_> {
     fn is_definite(&self, phrase: &Phrase, noun: &Noun) -> bool {
         let head = &self.analysis.tokens[phrase.head];
         let article = without_article(&head.folded).1;
-        (phrase.determined || article)
+        // A country is told of without an article that stands by itself ("du pays").
+        (phrase.determined || article || noun.concept == reference::COUNTRY)
             && phrase.tokens.len() == 1
             && (noun.concept == reference::COUNTRY || !head.features.has(Feature::Plural))
     }
