@@ -12,7 +12,7 @@ impl View<'_> {
     /// For every word the first and last word of what tells its clause.
     pub(super) fn extents(&self) -> Vec<Extent> {
         let mut extents: Vec<Extent> = (0..self.len()).map(|k| (k, k)).collect();
-        let order = self.from_the_top();
+        let order = self.heads_first();
         for &k in order.iter().rev() {
             if let Some(head) = self.heads[k].filter(|_| !self.stands_beside(k, &extents)) {
                 let (own, above) = (extents[k], extents[head]);

@@ -29,7 +29,7 @@ const LENT: [Function; 14] = [
 impl View<'_> {
     /// Fills what is shared. Heads come before what hangs on them, so that what is lent can be lent on.
     pub(super) fn lend(&self, drafts: &mut [Option<Draft>]) {
-        for k in self.from_the_top() {
+        for k in self.heads_first() {
             if drafts[k].is_none() {
                 continue;
             }
@@ -56,7 +56,7 @@ impl View<'_> {
     }
 
     /// All words, heads before what hangs on them.
-    pub(super) fn from_the_top(&self) -> Vec<usize> {
+    pub(super) fn heads_first(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.len()).filter(|&k| self.heads[k].is_none()).collect();
         let mut at = 0;
         while let Some(&k) = order.get(at) {

@@ -6,6 +6,9 @@ use super::items::{Form, Item, Kind};
 use crate::model::{Label, PartOfSpeech};
 use crate::packs::WordRole;
 
+/// How many nouns outward from the last one are tried as partner or antecedent: further ones are too often wrong.
+pub(super) const OUTWARD: usize = 3;
+
 /// What a clause will hang on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Parent {
@@ -263,7 +266,7 @@ impl Scan<'_, '_> {
             }
         };
         let mut at = noun;
-        for _ in 0..3 {
+        for _ in 0..OUTWARD {
             if !clash(at) {
                 return at;
             }
@@ -320,7 +323,6 @@ impl Scan<'_, '_> {
     fn mark(&mut self, i: usize) {
         let item = self.item_of(i);
         let roles = self.tree.words[item.head].roles;
-        // *que* tagged as a conjunction after a noun without a verb that takes a clause.
         let complement = roles.has(WordRole::ComplementMark)
             && !(roles.has(WordRole::Subordinator) && self.top().verb.is_none());
         let joined = self.conjunction.is_some().then(|| self.joined_clause(item.head)).flatten();

@@ -1,6 +1,6 @@
 //! Where noun groups go: subject, object, oblique, complement of a noun, apposition, part of a coordination.
 
-use super::attach::{Open, Parent, Scan};
+use super::attach::{OUTWARD, Open, Parent, Scan};
 use super::items::Kind;
 use crate::model::{Feature, Function, Label, PartOfSpeech};
 use crate::packs::WordRole;
@@ -72,7 +72,7 @@ impl Scan<'_, '_> {
         let proper = |k: usize| self.tree.words[k].pos == PartOfSpeech::Propn;
         let mut at = last;
         // A group with its own preposition joins one that has one too; a common noun rather joins a common noun.
-        for _ in 0..4 {
+        for _ in 0..OUTWARD {
             let has_case = self.has_case(at);
             let fits = if item.case.is_some() {
                 has_case && self.same_case(at, i)
@@ -128,26 +128,22 @@ impl Scan<'_, '_> {
             .copied();
         let after_noun = before.is_some_and(|b| b.kind == Kind::Noun);
         let ahead = self.finite_ahead(i, true);
-        if ahead && self.top().verb.is_some() {
-            if let Some(at) = self
-                .stack
-                .iter()
-                .rposition(|&c| self.clauses[c].verb.is_none() && self.clauses[c].subject.is_none())
-            {
-                self.stack.truncate(at + 1);
-                self.top().subject = Some(item.head);
-                return true;
-            }
+        let waiting = self
+            .stack
+            .iter()
+            .rposition(|&c| self.clauses[c].verb.is_none() && self.clauses[c].subject.is_none());
+        if let Some(at) = waiting.filter(|_| ahead && self.top().verb.is_some()) {
+            self.stack.truncate(at + 1);
+            self.top().subject = Some(item.head);
+            return true;
         }
         let Some(noun) = self.last_noun.filter(|_| after_noun) else { return false };
         if self.top().verb.is_none() && self.top().subject.is_none() {
             return false;
         }
-        if self.list_ahead(i) {
-            if let Some(target) = self.conjunct_target(i) {
-                self.tree.set(item.head, target, Label::Conjunct);
-                return true;
-            }
+        if let Some(target) = self.conjunct_target(i).filter(|_| self.list_ahead(i)) {
+            self.tree.set(item.head, target, Label::Conjunct);
+            return true;
         }
         if self.top().verb.is_none() {
             if item.time || self.tree.words[noun].roles.has(WordRole::TimeNoun) {
