@@ -34,7 +34,8 @@ pub fn of_lexicon(
     (lemma, features): (String, Features),
     seen: bool,
 ) -> (String, Features) {
-    let definite = |features: Features| if known.article { features.with(Feature::Definite) } else { features };
+    let definite =
+        |features: Features| if known.article { features.with(Feature::Definite) } else { features };
     match known.reading(tag.pos, Features(tag.features)) {
         Some(reading) => {
             let own = Features(reading.features.0 | tag.features);

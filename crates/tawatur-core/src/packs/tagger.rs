@@ -47,7 +47,8 @@ impl Tag {
         ];
         let kept: &[F] = match pos {
             PartOfSpeech::Verb | PartOfSpeech::Aux => &VERBAL,
-            PartOfSpeech::Pron | PartOfSpeech::Adv | PartOfSpeech::Det => &[F::Relative],
+            PartOfSpeech::Pron => &[F::Relative, F::Possessive],
+            PartOfSpeech::Adv | PartOfSpeech::Det => &[F::Relative],
             _ => &[],
         };
         let mask = kept.iter().fold(Features::default(), |set, feature| set.with(*feature));

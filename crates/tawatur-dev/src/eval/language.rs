@@ -98,7 +98,9 @@ fn tagging(
     let mut wrong: BTreeMap<String, (usize, BTreeMap<String, usize>)> = BTreeMap::new();
     for sentence in sentences {
         let forms: Vec<&str> = sentence.words.iter().map(|w| w.form.as_str()).collect();
-        for (word, reading) in sentence.words.iter().zip(tag_words(&forms, model, language.morphology.as_ref())) {
+        for (word, reading) in
+            sentence.words.iter().zip(tag_words(&forms, model, language.morphology.as_ref()))
+        {
             let pos = model.tags[reading.tag as usize].pos;
             let same_lemma =
                 if arabic { bare(&reading.lemma) == bare(&word.lemma) } else { reading.lemma == word.lemma };

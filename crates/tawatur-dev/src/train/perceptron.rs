@@ -5,6 +5,9 @@ use tawatur_core::packs::Weights;
 /// Slots in which features are counted; far more than there are features.
 const COUNTERS: usize = 1 << 24;
 
+/// One weight in so many may be cut to the largest that fits.
+const RARE_SIZE: usize = 2000;
+
 /// Weights in training.
 pub struct Perceptron {
     counts: Vec<u8>,
@@ -70,18 +73,33 @@ impl Perceptron {
 
     /// The averages, scaled to small integers.
     pub fn finish(&self) -> Weights {
-        let average = |at: usize| {
-            let sum = self.sums[at] + i64::from(self.weights[at]) * i64::from(self.time - self.stamps[at]);
-            sum as f64 / f64::from(self.time.max(1))
-        };
-        let averages: Vec<f64> = (0..self.weights.len()).map(average).collect();
+        let mut averages = Vec::new();
+        self.add_to(&mut averages);
+        Self::weights(self.classes, &averages)
+    }
+
+    /// Adds the averages of the weights to a sum, which is empty or as long as the table.
+    pub fn add_to(&self, sum: &mut Vec<f64>) {
+        sum.resize(self.weights.len(), 0.0);
+        for (at, sum) in sum.iter_mut().enumerate() {
+            let total = self.sums[at] + i64::from(self.weights[at]) * i64::from(self.time - self.stamps[at]);
+            *sum += total as f64 / f64::from(self.time.max(1));
+        }
+    }
+
+    /// Averages scaled to small integers.
+    pub fn weights(classes: usize, averages: &[f64]) -> Weights {
         let mut sizes: Vec<f64> = averages.iter().map(|a| a.abs()).filter(|a| *a > 0.0).collect();
         sizes.sort_by(f64::total_cmp);
         // A few very large weights would squeeze all others into a handful of steps.
-        let top = sizes.get(sizes.len() - sizes.len() / 2000 - 1).copied().unwrap_or(1.0);
+        let top = sizes
+            .len()
+            .checked_sub(sizes.len() / RARE_SIZE + 1)
+            .and_then(|k| sizes.get(k))
+            .copied()
+            .unwrap_or(1.0);
         let scale = f64::from(i8::MAX) / top;
         let small = |a: &f64| (a * scale).round().clamp(-f64::from(i8::MAX), f64::from(i8::MAX)) as i8;
-        Weights::new(self.classes, averages.iter().map(small).collect())
-            .expect("the table holds at least one row")
+        Weights::new(classes, averages.iter().map(small).collect()).expect("the table holds at least one row")
     }
 }

@@ -16,6 +16,8 @@ use tawatur_core::packs::{Morphology, Tag, Tagger, Weights};
 const TABLE: usize = 2_200_000;
 /// Occurrences below which a tag has no class of its own.
 const RARE_TAG: usize = 5;
+/// Runs whose weights are averaged.
+const RUNS: u64 = 3;
 /// Times a feature must be seen in a pass to get a weight.
 const USUAL: u8 = 2;
 /// Weight of a lemma in today's conventions against one of older ones.
@@ -41,8 +43,11 @@ pub fn train(lang: &str, options: &Options) -> Result<(), String> {
         data.extend(extra);
     }
     let held_out: Vec<Vec<Example>> = corpora.held_out.iter().map(examples).collect();
-    let (right, all) =
-        if held_out.is_empty() { (0, 0) } else { score(&model(&tags, &data, exact, options, morphology), &held_out, morphology) };
+    let (right, all) = if held_out.is_empty() {
+        (0, 0)
+    } else {
+        score(&model(&tags, &data, exact, options, morphology), &held_out, morphology)
+    };
     // What was held out has done its work and is learned from too.
     data.splice(0..0, corpora.held_out.iter().flat_map(variants));
     let exact = data.len() - coarse;
@@ -188,7 +193,8 @@ fn words(
             (word.class, word.tags, word.sure) = (0, 0, None);
         }
         if let Some(analyser) = &mut analyser {
-            word.hints = analyser.readings_of(form, k.checked_sub(1).map_or("", |before| forms[before])).hints();
+            word.hints =
+                analyser.readings_of(form, k.checked_sub(1).map_or("", |before| forms[before])).hints();
         }
         words.push(word);
     }
@@ -221,12 +227,26 @@ fn model(
     model
 }
 
+/// The mean of several runs that meet the sentences in different orders: steadier than any one of them.
 fn learn(classes: usize, sentences: &[(Vec<Word>, Vec<u8>)], options: &Options) -> Weights {
+    let mut sum = Vec::new();
+    for run in 0..RUNS {
+        learn_once(classes, sentences, options, options.seed + run).add_to(&mut sum);
+    }
+    Perceptron::weights(classes, &sum)
+}
+
+fn learn_once(
+    classes: usize,
+    sentences: &[(Vec<Word>, Vec<u8>)],
+    options: &Options,
+    seed: u64,
+) -> Perceptron {
     let mut perceptron = Perceptron::new(classes, TABLE, USUAL);
     let mut scores = vec![0; Weights::width(classes)];
     let mut row = [0; FEATURES];
     let mut order: Vec<usize> = (0..sentences.len()).collect();
-    let mut random = Random(options.seed);
+    let mut random = Random(seed);
     for pass in 0..options.passes {
         random.shuffle(&mut order);
         let (mut wrong, mut all) = (0_usize, 0_usize);
@@ -252,19 +272,17 @@ fn learn(classes: usize, sentences: &[(Vec<Word>, Vec<u8>)], options: &Options) 
         }
         eprintln!("pass {}: {:.4} of the tags wrong", pass + 1, wrong as f64 / all.max(1) as f64);
     }
-    perceptron.finish()
+    perceptron
 }
 
 /// Parts of speech right, and words.
-fn score(
-    model: &Tagger,
-    sentences: &[Vec<Example>],
-    morphology: Option<&Morphology>,
-) -> (usize, usize) {
+fn score(model: &Tagger, sentences: &[Vec<Example>], morphology: Option<&Morphology>) -> (usize, usize) {
     let (mut right, mut all) = (0, 0);
     for sentence in sentences {
         let forms: Vec<&str> = sentence.iter().map(|e| e.form.as_str()).collect();
-        for (reading, example) in tawatur_core::analyse::tag_words(&forms, model, morphology).iter().zip(sentence) {
+        for (reading, example) in
+            tawatur_core::analyse::tag_words(&forms, model, morphology).iter().zip(sentence)
+        {
             right += usize::from(model.tags[reading.tag as usize].pos == example.tag.pos);
             all += 1;
         }
