@@ -9,7 +9,7 @@ use super::times::{Meaning, TimeExpression, stretches};
 use crate::model::{Analysis, Lang, Operator};
 use crate::packs::numbers::NumberPart;
 use crate::packs::times::UNITS;
-use crate::packs::{Numbers, Packs, Quantities, Quantity, Times};
+use crate::packs::{Numbers, Packs, Quantities, Quantity};
 use crate::text::Span;
 
 /// A number told of something.
@@ -108,7 +108,7 @@ fn find_in(
         quantities.begins(part) || numbers.phrases.contains_key(part) || calendar.word(part).is_some()
     };
     let scan = Scan::with(text, span, calendar, &known);
-    let finder = Finder { scan: &scan, numbers, quantities, times, calendar };
+    let finder = Finder { scan: &scan, numbers, quantities, times };
     let mut at = 0;
     let mut last_end = 0;
     while at < scan.words.len() {
@@ -132,8 +132,6 @@ struct Finder<'a> {
     numbers: &'a Numbers,
     quantities: &'a Quantities,
     times: &'a [TimeExpression],
-    #[allow(dead_code)]
-    calendar: &'a Times,
 }
 
 /// A number as told: value, bounds, operator, end.

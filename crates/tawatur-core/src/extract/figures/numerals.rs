@@ -3,7 +3,6 @@
 use crate::extract::times::scan::Scan;
 use crate::packs::Numbers;
 use crate::packs::numbers::{NumberPart, NumberPhrase};
-use crate::text::WordKind;
 
 /// A number as written.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -209,8 +208,7 @@ fn joiner(scan: &Scan<'_>, at: usize, numbers: &Numbers, allowed: bool) -> (usiz
     }
     // A hyphen joins without meaning anything ("twenty-five").
     if scan.is_mark(at, '-') && scan.glued(at) {
-        let (next, joined) = joiner(scan, at + 1, numbers, true);
-        let _ = joined;
+        let (next, _) = joiner(scan, at + 1, numbers, true);
         return if scan.is_mark(next, '-') { (next + 1, false) } else { (next, false) };
     }
     longest(scan, at, numbers, |part| part == NumberPart::Joiner)
@@ -255,7 +253,7 @@ fn digits(scan: &Scan<'_>, at: usize, numbers: &Numbers) -> Option<Numeral> {
 
 /// A separator with exactly three digits after it, and no digits glued behind them.
 fn next_group<'s>(scan: &'s Scan<'_>, at: usize, numbers: &Numbers) -> Option<(usize, &'s str)> {
-    let (group_at, spaced) = match scan.mark(at) {
+    let (group_at, _) = match scan.mark(at) {
         Some(mark) if numbers.thousands.contains(&mark) && scan.glued(at) && scan.glued(at + 1) => {
             (at + 1, false)
         }
@@ -263,7 +261,6 @@ fn next_group<'s>(scan: &'s Scan<'_>, at: usize, numbers: &Numbers) -> Option<(u
         _ => return None,
     };
     let group = scan.digits(group_at).filter(|d| d.len() == GROUP)?;
-    let _ = spaced;
     Some((group_at + 1, group))
 }
 
@@ -279,9 +276,4 @@ fn decimals<'s>(scan: &'s Scan<'_>, at: usize, numbers: &Numbers) -> Option<(usi
     };
     let decimals = scan.digits(at + 1).filter(|_| fits)?;
     if more() { None } else { Some((at + 2, decimals)) }
-}
-
-#[allow(dead_code)]
-fn kind(scan: &Scan<'_>, at: usize) -> Option<WordKind> {
-    scan.words.get(at).map(|w| w.kind)
 }
