@@ -147,7 +147,9 @@ impl<'a> View<'a> {
             PartOfSpeech::Verb => true,
             PartOfSpeech::Aux => !matches!(self.labels[k], Label::Auxiliary | Label::PassiveAuxiliary),
             // "to attack", tagged as a noun.
-            PartOfSpeech::Noun => self.child(k, Label::Mark).is_some_and(|m| self.tokens[m].pos == PartOfSpeech::Part),
+            PartOfSpeech::Noun => {
+                self.child(k, Label::Mark).is_some_and(|m| self.tokens[m].pos == PartOfSpeech::Part)
+            }
             _ => false,
         }
     }

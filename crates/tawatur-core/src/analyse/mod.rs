@@ -96,7 +96,8 @@ pub fn tag_words(forms: &[&str], model: &Tagger, morphology: Option<&Morphology>
         tagger::normalise(form, &mut normal);
         let mut word = tagger::Word::new(form, &normal, k == 0, model);
         if let Some(analyser) = &mut analyser {
-            word.hints = analyser.readings_of(form, k.checked_sub(1).map_or("", |before| forms[before])).hints();
+            word.hints =
+                analyser.readings_of(form, k.checked_sub(1).map_or("", |before| forms[before])).hints();
         }
         words.push(word);
     }
@@ -109,7 +110,8 @@ pub fn tag_words(forms: &[&str], model: &Tagger, morphology: Option<&Morphology>
         if let Some((analyser, morphology)) = analyser.as_mut().zip(morphology) {
             let known = analyser.readings_of(forms[k], k.checked_sub(1).map_or("", |before| forms[before]));
             let seen = model.reading(word.class, tag).is_some();
-            (lemma, features) = lemma::of_lexicon(&known, morphology, model.tags[tag as usize], (lemma, features), seen);
+            (lemma, features) =
+                lemma::of_lexicon(&known, morphology, model.tags[tag as usize], (lemma, features), seen);
         }
         found.push(Reading { tag, lemma, features });
     }

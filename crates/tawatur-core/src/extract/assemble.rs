@@ -10,7 +10,7 @@ use super::{counts, evidence, mode, terms};
 use crate::model::{
     Armed, Chain, Confidence, Feature, Filler, Function, GeoPrecision, Maker, Report, Role, Step,
 };
-use crate::packs::TriggerForm;
+use crate::packs::{Line, TriggerForm};
 use crate::text::Span;
 
 /// Builds the reports of a document from its hits.
@@ -20,7 +20,7 @@ pub(super) fn assemble(
     scopes: &[Scope],
     antecedents: &Antecedents,
 ) -> Vec<Report> {
-    let hits = join_tolls(scene, join_same(scene, hits));
+    let hits = join_tolls(scene, join_talks(scene, join_same(scene, hits)));
     let owners = terms::owners(scene.analysis, &hits);
     let mut context = Context::new(scene);
     let mut reports = Vec::new();
@@ -171,6 +171,18 @@ fn join_same<'a>(scene: &Scene<'a>, hits: Vec<Hit<'a>>) -> Vec<Hit<'a>> {
             *t == inner.head && !matches!(f, Function::After | Function::Before | Function::Since)
         });
         outer.kind == inner.kind && outer.head != inner.head && (argument || governs(scene, outer, inner))
+    })
+}
+
+/// Talks or a mediation told with the deal they led to lend it their mediator and their parties.
+fn join_talks<'a>(scene: &Scene<'a>, hits: Vec<Hit<'a>>) -> Vec<Hit<'a>> {
+    join(hits, |deal, talks| {
+        let concluded = matches!(deal.frame.line, Some(Line::Deal | Line::Truce));
+        let top = scene.analysis.arcs[deal.head].head.map_or(deal.head, |h| h as usize);
+        let beside = terms::is_below(scene.analysis, talks.head, deal.head)
+            || terms::is_below(scene.analysis, talks.head, top)
+            || deal.arguments.iter().any(|(_, t)| *t == talks.head);
+        concluded && is_noun(talks) && talks.frame.line == Some(Line::Talks) && beside
     })
 }
 

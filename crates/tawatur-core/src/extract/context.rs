@@ -12,11 +12,14 @@ use crate::model::{
 use jiff::civil::Date;
 use std::collections::HashMap;
 
+/// A place told goes on to hold for so many sentences; then the place that the document is about takes over.
+const FRESH: usize = 2;
+
 /// What was last told, while reports are completed in the order of the text.
 pub(super) struct Context {
     published: Option<Date>,
-    /// The last place told as such, with the sentence it stood in.
-    last_place: Option<Filler>,
+    /// The last place told as such, with the number of its sentence.
+    last_place: Option<(usize, Filler)>,
     /// The place most of the document is about.
     main_place: Option<Filler>,
 }
@@ -55,23 +58,27 @@ impl Context {
     }
 
     fn place(&mut self, scene: &Scene<'_>, hit: &Hit<'_>, report: &mut Report) {
-        let allowed = hit.frame.roles.contains_key(&Role::Where);
-        let told = report.roles.iter().find(|f| f.role == Role::Where).cloned();
+        if !hit.frame.roles.contains_key(&Role::Where) {
+            return;
+        }
+        let told = report.roles.iter().find(|f| f.role == Role::Where && is_named(f)).cloned();
         if let Some(told) = told {
-            self.last_place = Some(Filler { span: None, ..told });
+            // "The town" beside the name of one says nothing more.
+            report.roles.retain(|f| f.role != Role::Where || is_named(f));
+            self.last_place = Some((sentence_index(scene, hit), Filler { span: None, ..told }));
             return;
         }
-        if !allowed {
-            return;
-        }
+        let fresh =
+            self.last_place.as_ref().filter(|(at, _)| sentence_index(scene, hit) - at <= FRESH).map(|l| &l.1);
         let near = place_in_sentence(scene, hit);
-        let (filler, rule) = match (near, &self.last_place, &self.main_place) {
+        let (filler, rule) = match (near, fresh, &self.main_place) {
             (Some(near), _, _) => (near, "sentence"),
             (None, Some(last), _) => (last.clone(), "told before"),
             (None, None, Some(main)) => (main.clone(), "main place"),
             (None, None, None) => return,
         };
         let span = filler.span;
+        report.roles.retain(|f| f.role != Role::Where);
         report.roles.push(Filler { role: Role::Where, ..filler });
         by_fallback(report, Role::Where, rule, span);
     }
@@ -121,13 +128,23 @@ fn own_time<'s>(scene: &'s Scene<'_>, hit: &Hit<'_>) -> Option<&'s Timed> {
 /// A place named in the sentence of a hit, the nearest to its head.
 fn place_in_sentence(scene: &Scene<'_>, hit: &Hit<'_>) -> Option<Filler> {
     let sentence = scene.analysis.sentence_of(hit.head)?;
-    let near =
-        sentence.tokens.clone().filter(|&t| scene.analysis.tokens[t].pos.is_nominal()).min_by_key(|&t| {
-            let place = scene.resolve(t).is_some_and(|r| r.kind == EntityKind::Place);
-            (!place, t.abs_diff(hit.head))
-        })?;
-    let resolved = scene.resolve(near).filter(|r| r.kind == EntityKind::Place)?;
-    Some(Filler { role: Role::Where, entity: resolved.entity, span: Some(resolved.span) })
+    let places = sentence.tokens.clone().filter(|&t| scene.analysis.tokens[t].pos.is_nominal());
+    let named = |t: usize| {
+        let resolved = scene.resolve(t).filter(|r| r.kind == EntityKind::Place)?;
+        let filler = Filler { role: Role::Where, entity: resolved.entity, span: Some(resolved.span) };
+        is_named(&filler).then_some((t.abs_diff(hit.head), filler))
+    };
+    places.filter_map(named).min_by_key(|(distance, _)| *distance).map(|(_, filler)| filler)
+}
+
+/// True when a place has a name of its own, in a pack or in the document.
+fn is_named(filler: &Filler) -> bool {
+    !filler.entity.is_class()
+}
+
+/// Number of the sentence of a hit.
+fn sentence_index(scene: &Scene<'_>, hit: &Hit<'_>) -> usize {
+    scene.analysis.sentences.partition_point(|s| s.tokens.end <= hit.head)
 }
 
 /// The place named most often, the earlier of equals; countries only when nothing smaller is named.

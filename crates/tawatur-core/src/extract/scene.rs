@@ -80,6 +80,13 @@ impl Scene<'_> {
         self.packs.languages.get(&lang)
     }
 
+    /// The noun that a quantity counts ("dozens of fighters", "fifty of them"), else the word itself.
+    pub fn counted(&self, token: usize) -> usize {
+        let word = self.analysis.tokens[token].span;
+        let figure = self.figures.iter().find(|f| f.number.contains(word));
+        figure.and_then(|f| f.head).filter(|&h| h > token).unwrap_or(token)
+    }
+
     /// True when a word is part of the name of somebody or something that is no place: "Amnesty" in the name of an
     /// organisation is no amnesty.
     pub fn is_part_of_name(&self, token: usize) -> bool {

@@ -9,7 +9,8 @@ use crate::text::Span;
 
 /// For every hit, the index of the deal it is a term of.
 pub(super) fn owners(analysis: &Analysis, hits: &[Hit<'_>]) -> Vec<Option<usize>> {
-    hits.iter()
+    let nearest: Vec<Option<usize>> = hits
+        .iter()
         .enumerate()
         .map(|(k, hit)| {
             if !hit.frame.provision && !hit.frame.term_only {
@@ -20,6 +21,19 @@ pub(super) fn owners(analysis: &Analysis, hits: &[Hit<'_>]) -> Vec<Option<usize>
                 .filter(|(_, other)| is_below(analysis, hit.head, other.head))
                 .map(|(j, _)| j)
                 .min_by_key(|&j| depth(analysis, hits[j].head, hit.head))
+        })
+        .collect();
+    // What a provision carries ("to evacuate the fighters, settle the status of the wanted") belongs to the deal above.
+    (0..hits.len())
+        .map(|k| {
+            let mut owner = nearest[k]?;
+            for _ in 0..hits.len() {
+                match nearest[owner] {
+                    Some(above) => owner = above,
+                    None => break,
+                }
+            }
+            Some(owner)
         })
         .collect()
 }

@@ -121,9 +121,10 @@ fn complete<'a>(
     Some(hit)
 }
 
-/// Fills the roles of a hit from its arguments, by what may fill each role.
+/// Fills the roles of a hit from its arguments, by what may fill each role. A quantity stands for what it counts.
 fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
     for &(function, token) in &hit.arguments {
+        let token = scene.counted(token);
         let Some(&role) = hit.trigger.roles.get(&function) else { continue };
         let Some(slot) = hit.frame.roles.get(&role) else { continue };
         let Some(filler) = scene.resolve(token) else { continue };

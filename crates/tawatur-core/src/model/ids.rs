@@ -62,6 +62,14 @@ id!(
     EventType
 );
 
+impl EntityId {
+    /// True for a whole class of people, places or things ("fighters", "the town") that nothing tells apart.
+    #[must_use]
+    pub fn is_class(&self) -> bool {
+        self.0.starts_with("any/")
+    }
+}
+
 /// An ISO 639 language code of two or three letters; `und` where it is not known.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Lang([u8; 3]);

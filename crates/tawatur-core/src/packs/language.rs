@@ -1,11 +1,11 @@
 //! Language packs: letters, word order, sentence ends, prepositions, common nouns. Times, numbers, attribution and
 //! modality have their own files beside this one.
 
+use super::romanisation::Romanisation;
 use super::{
     Attribution, Grammar, Letters, Modality, Morphology, PackFile, Parser, Problems, Table, Tagger, Titles,
     attribution, modality, titles, toml,
 };
-use super::romanisation::Romanisation;
 use crate::model::{EntityKind, Function, Lang};
 use crate::text::{fold_str, name_words};
 use serde::Deserialize;
