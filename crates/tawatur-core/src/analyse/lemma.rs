@@ -2,7 +2,8 @@
 
 use super::segment::Known;
 use crate::model::{Feature, Features, PartOfSpeech};
-use crate::packs::{Morphology, Tag, Tagger};
+use crate::packs::{Morphology, Tagger};
+use crate::text::fold_str;
 
 /// Lemma, as the lexicon writes it (not folded), and features of a form.
 #[must_use]
@@ -25,24 +26,40 @@ pub fn lemma(form: &str, normal: &str, class: u16, tag: u8, model: &Tagger) -> (
 }
 
 /// The same for a language with a morphological lexicon: what the tagger's own lexicon has seen of the form stands,
-/// then the lexicon's commonest reading that fits the tag, then the form without its article.
+/// then the lexicon's commonest reading that fits the tag, then what the ending says, then the form without its article.
 #[must_use]
 pub fn of_lexicon(
     known: &Known<'_>,
     morphology: &Morphology,
-    tag: Tag,
-    (lemma, features): (String, Features),
-    seen: bool,
+    normal: &str,
+    class: u16,
+    tag: u8,
+    model: &Tagger,
 ) -> (String, Features) {
+    let (lemma, features) = lemma(known.written, normal, class, tag, model);
+    let chosen = model.tags[tag as usize];
     let definite =
-        |features: Features| if known.article { features.with(Feature::Definite) } else { features };
-    match known.reading(tag.pos, Features(tag.features)) {
-        Some(reading) => {
-            let own = Features(reading.features.0 | tag.features);
-            let lemma = if seen { lemma } else { morphology.lexicon.lemma(reading.lemma).to_owned() };
-            (lemma, definite(if seen { features } else { own }))
-        }
-        None if !seen && tag.pos == PartOfSpeech::Propn => (known.bare.to_owned(), definite(features)),
-        None => (lemma, definite(features)),
+        |features: Features| if known.article > 0 { features.with(Feature::Definite) } else { features };
+    // Figures and signs are their own lemmas, whatever others of their shape were.
+    if !known.written.chars().any(char::is_alphabetic) {
+        return (known.written.to_owned(), features);
     }
+    if model.reading(class, tag).is_some() {
+        return (lemma, definite(features));
+    }
+    if let Some(reading) = known.reading(chosen.pos, Features(chosen.features)) {
+        return (
+            morphology.lexicon.lemma(reading.lemma).to_owned(),
+            definite(reading.features.and(Features(chosen.features))),
+        );
+    }
+    // A rule of another word's ending may cut a stem to pieces; its lemma must begin as the word does.
+    let whole = chosen.pos == PartOfSpeech::Propn || !begins_alike(&lemma, known.bare());
+    (if whole { known.bare().to_owned() } else { lemma }, definite(features))
+}
+
+/// True when the first two letters agree, hamza folded.
+fn begins_alike(a: &str, b: &str) -> bool {
+    let (a, b) = (fold_str(a), fold_str(b));
+    a.chars().count() > 1 && a.chars().take(2).eq(b.chars().take(2))
 }

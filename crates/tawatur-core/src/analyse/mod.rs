@@ -92,12 +92,18 @@ pub fn tag_words(forms: &[&str], model: &Tagger, morphology: Option<&Morphology>
     let mut normal = String::new();
     let mut words = Vec::with_capacity(forms.len());
     let mut analyser = morphology.map(segment::Analyser::new);
+    // What the morphological lexicon says of each word: all readings, and each word's part of them with its article.
+    let mut readings = Vec::new();
+    let mut parts = Vec::new();
     for (k, form) in forms.iter().enumerate() {
         tagger::normalise(form, &mut normal);
         let mut word = tagger::Word::new(form, &normal, k == 0, model);
         if let Some(analyser) = &mut analyser {
-            word.hints =
-                analyser.readings_of(form, k.checked_sub(1).map_or("", |before| forms[before])).hints();
+            let known = analyser.readings_of(form, k.checked_sub(1).map_or("", |before| forms[before]));
+            word.hints = known.hints();
+            let start = readings.len();
+            readings.extend_from_slice(known.readings);
+            parts.push((start..readings.len(), known.article));
         }
         words.push(word);
     }
@@ -106,13 +112,13 @@ pub fn tag_words(forms: &[&str], model: &Tagger, morphology: Option<&Morphology>
     let mut found = Vec::with_capacity(forms.len());
     for (k, (word, tag)) in words.iter().zip(tags).enumerate() {
         tagger::normalise(forms[k], &mut normal);
-        let (mut lemma, mut features) = lemma::lemma(forms[k], &normal, word.class, tag, model);
-        if let Some((analyser, morphology)) = analyser.as_mut().zip(morphology) {
-            let known = analyser.readings_of(forms[k], k.checked_sub(1).map_or("", |before| forms[before]));
-            let seen = model.reading(word.class, tag).is_some();
-            (lemma, features) =
-                lemma::of_lexicon(&known, morphology, model.tags[tag as usize], (lemma, features), seen);
-        }
+        let (lemma, features) = match (&mut analyser, morphology, parts.get(k)) {
+            (Some(analyser), Some(morphology), Some((part, article))) => {
+                let known = analyser.known_again(forms[k], &readings[part.clone()], *article);
+                lemma::of_lexicon(&known, morphology, &normal, word.class, tag, model)
+            }
+            _ => lemma::lemma(forms[k], &normal, word.class, tag, model),
+        };
         found.push(Reading { tag, lemma, features });
     }
     found

@@ -45,16 +45,22 @@ pub struct Piece {
 pub struct Known<'a> {
     /// Its readings; empty when it is not known.
     pub readings: &'a [Reading],
-    /// It carries the article.
-    pub article: bool,
-    /// Its key spelling without the article.
-    pub bare: &'a str,
+    /// Bytes of the article at its start; 0 without one.
+    pub article: usize,
+    /// The word without vowel signs.
+    pub written: &'a str,
 }
 
 /// The bits of [`Known::hints`] that hold parts of speech and the article.
 pub const KINDS: u64 = (1 << 24) - 1;
 
 impl Known<'_> {
+    /// The word without vowel signs and article.
+    #[must_use]
+    pub fn bare(&self) -> &str {
+        self.written.get(self.article..).unwrap_or(self.written)
+    }
+
     /// What the tagger is told of the word, never 0: the parts of speech that the dictionary knows, a bit each; the
     /// article; then, above [`KINDS`], the commonest part of speech, tenses, voice, noun of action, number. What was only
     /// learned from the treebank is left out, for the tagger learns from the same sentences.
@@ -74,7 +80,7 @@ impl Known<'_> {
         ];
         let told = told.iter().enumerate().fold(0, |bits, (k, f)| bits | u64::from(features.has(*f)) << k);
         let kinds = of_dictionary().fold(0, |bits, r| bits | 1_u64 << r.pos as u32);
-        kinds | u64::from(self.article) << 20 | best << 24 | told << 32 | 1 << 63
+        kinds | u64::from(self.article > 0) << 20 | best << 24 | told << 32 | 1 << 63
     }
 
     /// The reading that fits a part of speech best: the commonest among those with it, else among those that stand
@@ -287,8 +293,17 @@ impl<'p> Analyser<'p> {
             self.read(0, length, |_| true);
         }
         let carries = known_with_article || carries && self.readings.is_empty() && !shortens;
-        let bare = self.spelling.key.get(if carries { article } else { 0 }..).unwrap_or("");
-        Known { readings: &self.readings, article: carries, bare }
+        Known {
+            readings: &self.readings,
+            article: if carries { article } else { 0 },
+            written: &self.spelling.written,
+        }
+    }
+
+    /// The same again for a word whose readings were kept.
+    pub fn known_again<'a>(&'a mut self, form: &str, readings: &'a [Reading], article: usize) -> Known<'a> {
+        self.spelling.fill(form);
+        Known { readings, article, written: &self.spelling.written }
     }
 
     /// The index of the best cut.

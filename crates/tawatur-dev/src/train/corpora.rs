@@ -65,7 +65,7 @@ impl Corpora {
                     .exact
                     .iter_mut()
                     .flat_map(|s| &mut s.words)
-                    .for_each(|w| w.lemma = unvowelled(&w.lemma));
+                    .for_each(|w| (w.form, w.lemma) = (unvowelled(&w.form), unvowelled(&w.lemma)));
             }
             _ => return Err(format!("no treebank is known for `{lang}`; add it to train/corpora.rs")),
         }
