@@ -99,12 +99,6 @@ pub fn part_of_speech(name: &str) -> Option<PartOfSpeech> {
 }
 
 impl Word {
-    /// True when the column of features holds this one.
-    #[must_use]
-    pub fn has(&self, feature: &str) -> bool {
-        self.feats.split('|').any(|f| f == feature)
-    }
-
     /// Its features.
     #[must_use]
     pub fn features(&self) -> Features {

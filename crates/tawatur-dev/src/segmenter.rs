@@ -53,7 +53,8 @@ pub fn train() -> Result<String, String> {
     // A lexicon that has seen a sentence knows all its words; each part is read with a lexicon built from the others.
     let mut parts = Vec::new();
     for fold in 0..FOLDS {
-        let others: Vec<_> = training.iter().enumerate().filter(|(k, _)| k % FOLDS != fold).map(|(_, s)| s).collect();
+        let others: Vec<_> =
+            training.iter().enumerate().filter(|(k, _)| k % FOLDS != fold).map(|(_, s)| s).collect();
         let mut morphology = morphology(false)?;
         morphology.lexicon = Lexicon::read(&sources.build(&others)?)?;
         let sentences: Vec<_> = training.iter().skip(fold).step_by(FOLDS).map(raw_words).collect();
@@ -113,7 +114,8 @@ impl Learner {
     }
 
     fn averaged(&self) -> Vec<i16> {
-        let average = |(w, t): (&f64, &f64)| ((w - t / self.step) * SCALE).round().clamp(-32768.0, 32767.0) as i16;
+        let average =
+            |(w, t): (&f64, &f64)| ((w - t / self.step) * SCALE).round().clamp(-32768.0, 32767.0) as i16;
         self.weights.iter().zip(&self.total).map(average).collect()
     }
 }

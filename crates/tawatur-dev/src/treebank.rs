@@ -25,8 +25,6 @@ pub struct RawWord {
     pub text: String,
     /// Bytes at which a new piece starts, without 0.
     pub cuts: Vec<usize>,
-    /// Index of its first word in the sentence.
-    pub first: usize,
     /// The next raw word follows after nothing but white space.
     pub joined: bool,
 }
@@ -37,7 +35,7 @@ pub fn raw_words(sentence: &Sentence) -> Vec<RawWord> {
     let mut found: Vec<RawWord> = Vec::new();
     let mut rest = sentence.text.as_str();
     let mut open = false;
-    for (k, word) in sentence.words.iter().enumerate() {
+    for word in &sentence.words {
         let trimmed = rest.trim_start();
         open &= trimmed.len() == rest.len();
         rest = trimmed.strip_prefix(word.form.as_str()).unwrap_or(trimmed);
@@ -53,7 +51,7 @@ pub fn raw_words(sentence: &Sentence) -> Vec<RawWord> {
                 last.cuts.push(last.text.len());
                 last.text.push_str(&word.form);
             }
-            _ => found.push(RawWord { text: word.form.clone(), cuts: Vec::new(), first: k, joined: true }),
+            _ => found.push(RawWord { text: word.form.clone(), cuts: Vec::new(), joined: true }),
         }
         open = true;
     }

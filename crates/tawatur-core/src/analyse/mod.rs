@@ -3,7 +3,6 @@
 pub mod clauses;
 mod language;
 pub mod lemma;
-pub mod parser;
 pub mod render;
 pub mod segment;
 mod sentences;
@@ -229,11 +228,7 @@ impl<'a> Work<'a> {
             let Some(language) = self.packs.languages.get(&sentence.lang) else { continue };
             let range = sentence.tokens.clone();
             let words = &tokens[range.clone()];
-            let grown = match &language.parser {
-                Some(parser) => parser::parse(words, parser, range.start),
-                None => tree::grow(words, language, range.start),
-            };
-            arcs[range].copy_from_slice(&grown);
+            arcs[range.clone()].copy_from_slice(&tree::grow(words, language, range.start));
             let found = clauses::read(tokens, arcs, sentence, language, clauses.len());
             clauses.extend(found);
         }

@@ -461,7 +461,7 @@ fn mix(state: u64, value: u64) -> u64 {
 
 /// Features of a piece that is a clitic, with its part of speech and lemma.
 #[must_use]
-pub fn clitic<'p>(morphology: &'p Morphology, kind: Kind) -> Option<(PartOfSpeech, Features, &'p str)> {
+pub fn clitic(morphology: &Morphology, kind: Kind) -> Option<(PartOfSpeech, Features, &str)> {
     match kind {
         Kind::Proclitic(k) => {
             morphology.clitics.proclitics.get(usize::from(k)).map(|p| (p.pos, p.features, p.lemma.as_str()))

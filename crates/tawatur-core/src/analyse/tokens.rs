@@ -204,12 +204,11 @@ fn cut_word(text: &str, word: Span, settings: Option<&Settings>, out: &mut Vec<S
         }
     }
     let rest = &folded.text[from..];
-    if !settings.whole.iter().any(|w| w == rest) {
-        if let Some(cut) =
+    if !settings.whole.iter().any(|w| w == rest)
+        && let Some(cut) =
             settings.enclitics.iter().find(|e| rest.len() > e.len() && rest.ends_with(e.as_str()))
-        {
-            begins.push(folded.text.len() - cut.len());
-        }
+    {
+        begins.push(folded.text.len() - cut.len());
     }
     begins.push(folded.text.len());
     let mut at = word.start;

@@ -49,10 +49,10 @@ impl<'a> Arguments<'a> {
     fn described(&self, head: usize) -> Vec<(Function, usize)> {
         let arc = self.analysis.arcs[head];
         let mut found = self.analysis.arguments(head);
-        if let (Some(noun), Label::AdjectiveModifier | Label::NounClause) = (arc.head, arc.label) {
-            if !found.iter().any(|(f, _)| *f == Function::Object) {
-                found.push((Function::Object, noun as usize));
-            }
+        if let (Some(noun), Label::AdjectiveModifier | Label::NounClause) = (arc.head, arc.label)
+            && !found.iter().any(|(f, _)| *f == Function::Object)
+        {
+            found.push((Function::Object, noun as usize));
         }
         found
     }

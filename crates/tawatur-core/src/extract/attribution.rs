@@ -41,10 +41,10 @@ pub(super) fn scopes(scene: &Scene<'_>, antecedents: &Antecedents) -> Vec<Scope>
                 .or_else(|| by_phrase(scene, sentence, token));
             if let Some(mut scope) = scope {
                 prefix_outlet(scene, &mut scope, outlet.as_ref());
-                if let [Chain(links)] = scope.chains.as_slice() {
-                    if let Some(first) = links.first().filter(|l| is_outlet(scene, l)) {
-                        outlet = Some(first.clone());
-                    }
+                if let [Chain(links)] = scope.chains.as_slice()
+                    && let Some(first) = links.first().filter(|l| is_outlet(scene, l))
+                {
+                    outlet = Some(first.clone());
                 }
                 last.clone_from(&scope.chains);
                 found.push(scope);

@@ -13,10 +13,10 @@ pub(super) fn counts(scene: &Scene<'_>, hit: &Hit<'_>, span: Span) -> Vec<Count>
         if scene.times.iter().any(|t| t.expression.span.overlaps(figure.span)) {
             continue;
         }
-        if let Some(of) = what(scene, hit, figure) {
-            if !out.iter().any(|c| c.of == of && c.value == figure.value) {
-                out.push(count(figure, of));
-            }
+        if let Some(of) = what(scene, hit, figure)
+            && !out.iter().any(|c| c.of == of && c.value == figure.value)
+        {
+            out.push(count(figure, of));
         }
     }
     out

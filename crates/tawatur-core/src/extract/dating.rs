@@ -35,11 +35,10 @@ pub fn date(document: &Document, times: &[TimeExpression], packs: &Packs) -> Pub
     let told: Vec<Told<'_>> = times.iter().filter_map(Told::of).collect();
     if let Some(first) =
         told.iter().find(|t| t.full().is_some() && in_dateline(text, t.expression, document.language, packs))
+        && let Some(day) = first.full()
     {
-        if let Some(day) = first.full() {
-            let why = format!("The text opens with the date \"{}\".", first.words(text));
-            return published(day, PublishedPrecision::Day, PublishedBasis::Dateline, why);
-        }
+        let why = format!("The text opens with the date \"{}\".", first.words(text));
+        return published(day, PublishedPrecision::Day, PublishedBasis::Dateline, why);
     }
     inferred(text, &told, times, packs).unwrap_or_else(|| Published {
         why: "Nothing in the text fixes a year.".to_owned(),
@@ -214,11 +213,11 @@ fn latest_day(text: &str, told: &[Told<'_>], times: &[TimeExpression], year: i16
     let latest = with_weekday.max_by_key(day_of).or_else(|| any.max_by_key(day_of))?;
     let day = day_of(&latest)?;
     let mut why = format!("The latest day told is \"{}\".", latest.words(text));
-    if latest.expression.bound == Some(BoundWord::Since) {
-        if let Some((later, words)) = times.iter().find_map(|t| Some((since(day, t)?, t.span.slice(text)))) {
-            why = format!("What began on \"{}\" has gone on for \"{words}\".", latest.words(text));
-            return Some((later, why));
-        }
+    if latest.expression.bound == Some(BoundWord::Since)
+        && let Some((later, words)) = times.iter().find_map(|t| Some((since(day, t)?, t.span.slice(text))))
+    {
+        why = format!("What began on \"{}\" has gone on for \"{words}\".", latest.words(text));
+        return Some((later, why));
     }
     Some((day, why))
 }

@@ -35,11 +35,12 @@ impl Antecedents {
                     | Label::NounModifier
                     | Label::Root
             );
-            if noun && heads {
-                if let Some(resolved) = scene.resolve(token).filter(|r| is_actor(r.kind)) {
-                    let subject = matches!(arc.label, Label::Subject | Label::PassiveSubject);
-                    all.push(Antecedent { token, subject, resolved });
-                }
+            if noun
+                && heads
+                && let Some(resolved) = scene.resolve(token).filter(|r| is_actor(r.kind))
+            {
+                let subject = matches!(arc.label, Label::Subject | Label::PassiveSubject);
+                all.push(Antecedent { token, subject, resolved });
             }
         }
         Self(all)

@@ -108,12 +108,12 @@ fn rulings(decisions: &[Decision], sketches: &[sketch::Sketch<'_>]) -> Vec<Rulin
             _ => continue,
         };
         for (a, b) in pairs {
-            if let (Some(&a), Some(&b)) = (at.get(a), at.get(b)) {
-                if a != b {
-                    let (left, right) = (a.min(b), a.max(b));
-                    let ruling = Ruling { left, right, same, by: decision.by.clone(), decision: decision.id };
-                    found.insert((left, right), ruling);
-                }
+            if let (Some(&a), Some(&b)) = (at.get(a), at.get(b))
+                && a != b
+            {
+                let (left, right) = (a.min(b), a.max(b));
+                let ruling = Ruling { left, right, same, by: decision.by.clone(), decision: decision.id };
+                found.insert((left, right), ruling);
             }
         }
     }

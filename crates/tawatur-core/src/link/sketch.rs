@@ -203,10 +203,13 @@ fn days(when: &When) -> Option<Days> {
     };
     match (start, end) {
         (Some(start), Some(end)) => {
-            let grain = match end - start {
-                ..=EXACT => Grain::Day,
-                ..=PERIOD => Grain::Period,
-                _ => Grain::Long,
+            let days = end - start;
+            let grain = if days <= EXACT {
+                Grain::Day
+            } else if days <= PERIOD {
+                Grain::Period
+            } else {
+                Grain::Long
             };
             Some(Days { start, end: end.max(start), grain })
         }

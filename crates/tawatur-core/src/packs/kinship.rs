@@ -258,10 +258,11 @@ impl<'a> Kinship<'a> {
             self.words.insert(id, words);
         }
         for (&id, &entity) in &self.own {
-            if entity.kind == EntityKind::Place && !self.folded.contains_key(id) {
-                if let Some(holder) = self.named_inside(entity) {
-                    self.inside.insert(id, holder);
-                }
+            if entity.kind == EntityKind::Place
+                && !self.folded.contains_key(id)
+                && let Some(holder) = self.named_inside(entity)
+            {
+                self.inside.insert(id, holder);
             }
         }
     }

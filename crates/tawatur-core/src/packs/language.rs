@@ -3,7 +3,7 @@
 
 use super::romanisation::Romanisation;
 use super::{
-    Attribution, Grammar, Letters, Modality, Morphology, PackFile, Parser, Problems, Table, Tagger, Titles,
+    Attribution, Grammar, Letters, Modality, Morphology, PackFile, Problems, Table, Tagger, Titles,
     attribution, modality, titles, toml,
 };
 use crate::model::{EntityKind, Function, Lang};
@@ -30,8 +30,6 @@ pub struct Language {
     pub modality: Modality,
     /// Lexicon and tagger weights (`tagger.bin`), where the pack has them.
     pub tagger: Option<Tagger>,
-    /// Weights of a dependency parser (`parser.bin`), where the pack has them; else the clause grammar grows the tree.
-    pub parser: Option<Parser>,
     /// What its text looks like in letters (`letters.bin`), where the pack has it.
     pub letters: Option<Letters>,
     /// Function words of `grammar.toml`, for the clause grammar.
@@ -148,7 +146,6 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> BTreeMap<
                 attribution: Attribution::default(),
                 modality: Modality::default(),
                 tagger: None,
-                parser: None,
                 letters: None,
                 grammar: Grammar::default(),
                 morphology: None,
@@ -169,7 +166,6 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> BTreeMap<
                     language.grammar = Grammar::read(file, &language.settings, problems);
                 }
                 Some("tagger.bin") => language.tagger = Tagger::read(file, problems),
-                Some("parser.bin") => language.parser = Parser::read(file, problems),
                 Some("letters.bin") => language.letters = Letters::read(file, problems),
                 _ => {}
             }

@@ -20,7 +20,6 @@ mod linking;
 mod modality;
 mod morphology;
 pub mod numbers;
-mod parser;
 mod quantities;
 pub mod romanisation;
 mod segmenter;
@@ -50,7 +49,6 @@ pub use linking::{ActorWeights, Bond, FigureWeights, Linking, ModeWeights, Place
 pub use modality::Modality;
 pub use morphology::Morphology;
 pub use numbers::Numbers;
-pub use parser::Parser;
 pub use quantities::{Quantities, Quantity};
 pub use segmenter::{Segmenter, WEIGHTS};
 pub use spelling::{Fit, Spelling, spell};

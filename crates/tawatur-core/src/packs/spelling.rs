@@ -6,6 +6,9 @@
 //! key as `seats`, so that a text that writes its hamzas rules out what it does not say and one that leaves them out
 //! still finds everything.
 
+/// The bit of `seats` for a final alif maqsura.
+const MAQSURA: u8 = 1 << 6;
+
 /// How well written letters agree with the dictionary's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Fit {
@@ -25,7 +28,8 @@ impl Fit {
         if written == dictionary {
             return Self::Exact;
         }
-        let mut fit = Self::Omitted;
+        // A ya for an alif maqsura adds dots, which nobody does by haste; the other way round they are left out.
+        let mut fit = if dictionary & !written & MAQSURA != 0 { Self::Contrary } else { Self::Omitted };
         for shift in [0, 2, 4] {
             let (w, d) = (written >> shift & 3, dictionary >> shift & 3);
             if w != d && w != 0 {
@@ -60,7 +64,7 @@ pub fn seats(written: Option<&str>) -> u8 {
         }
         alifs += 1;
     }
-    if last == '\u{649}' { bits | 1 << 6 } else { bits }
+    if last == '\u{649}' { bits | MAQSURA } else { bits }
 }
 
 /// A word as written, without what is never part of the spelling, and its key; for both, the byte each byte came from.

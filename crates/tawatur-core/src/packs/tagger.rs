@@ -182,9 +182,12 @@ impl Tagger {
     pub fn spoken(&self, form: &str, tag: u8) -> Option<&LexicalAnalysis> {
         let length = form.chars().count();
         let leads_there = |a: &&LexicalAnalysis| {
-            let changed =
-                usize::from(a.lemma.skip) + usize::from(a.lemma.cut).max(a.lemma.append.chars().count());
-            a.tag == tag && 2 * changed <= length && self.spoken.contains(&fold_str(&a.lemma.apply(form)))
+            // Most rules are of another tag: the dear questions come last.
+            a.tag == tag && {
+                let added = a.lemma.append.chars().count();
+                let changed = usize::from(a.lemma.skip) + usize::from(a.lemma.cut).max(added);
+                2 * changed <= length && self.spoken.contains(&fold_str(&a.lemma.apply(form)))
+            }
         };
         self.analyses.iter().filter(leads_there).min_by_key(|a| a.lemma.length())
     }

@@ -177,12 +177,10 @@ fn complete(sources: &Sources<'_>, drafts: &mut [Draft<'_>], events: &[Event]) {
             .collect();
         near.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.event.cmp(&b.1.event)));
         let lacks_parties = draft.parties.len() < 2;
-        if lacks_parties {
-            if let Some((_, found)) = near.iter().find(|(_, k)| k.parties.len() > 1) {
-                draft.parties.clone_from(&found.parties);
-                if draft.mediator.is_empty() {
-                    draft.mediator.clone_from(&found.mediator);
-                }
+        if lacks_parties && let Some((_, found)) = near.iter().find(|(_, k)| k.parties.len() > 1) {
+            draft.parties.clone_from(&found.parties);
+            if draft.mediator.is_empty() {
+                draft.mediator.clone_from(&found.mediator);
             }
         }
     }

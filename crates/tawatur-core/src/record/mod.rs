@@ -105,10 +105,10 @@ fn sources<'a>(
         reports.extend(standing.map(|r| canonical(r, kinship)));
     }
     for judgement in judgements.iter().filter(|j| j.relation == Relation::Copies) {
-        if let (Subject::Document(copy), Subject::Document(original)) = (&judgement.left, &judgement.right) {
-            if let Some(document) = documents.get_mut(copy) {
-                document.copy_of = Some(original.clone());
-            }
+        if let (Subject::Document(copy), Subject::Document(original)) = (&judgement.left, &judgement.right)
+            && let Some(document) = documents.get_mut(copy)
+        {
+            document.copy_of = Some(original.clone());
         }
     }
     reports.sort_by(|a, b| (&a.document, a.span, &a.id).cmp(&(&b.document, b.span, &b.id)));

@@ -146,10 +146,10 @@ fn told_before(
             .reports
             .iter()
             .filter(|r| r.document == report.document && r.span.start < report.span.start);
-        if let Some(at) = told.map(|r| r.span.start).max() {
-            if best.is_none_or(|(before, _)| at > before) {
-                best = Some((at, k));
-            }
+        if let Some(at) = told.map(|r| r.span.start).max()
+            && best.is_none_or(|(before, _)| at > before)
+        {
+            best = Some((at, k));
         }
     }
     best.map(|(_, k)| k)

@@ -161,7 +161,7 @@ fn farasa(text: &str) -> Vec<RawWord> {
             if let Some(last) = found.last_mut() {
                 last.joined = false;
             }
-            found.push(RawWord { text: pieces.to_owned(), cuts: Vec::new(), first: 0, joined: false });
+            found.push(RawWord { text: pieces.to_owned(), cuts: Vec::new(), joined: false });
             continue;
         }
         found.push(word(&pieces.split('+').collect::<Vec<_>>(), &tags.split('+').collect::<Vec<_>>()));
@@ -170,7 +170,7 @@ fn farasa(text: &str) -> Vec<RawWord> {
 }
 
 fn word(pieces: &[&str], tags: &[&str]) -> RawWord {
-    let mut out = RawWord { text: String::new(), cuts: Vec::new(), first: 0, joined: true };
+    let mut out = RawWord { text: String::new(), cuts: Vec::new(), joined: true };
     let mut before = "";
     for (k, (&piece, &tag)) in pieces.iter().zip(tags).enumerate() {
         let verb = tags.contains(&"V");

@@ -61,7 +61,7 @@ const SETS: &[Set] = &[
 /// Runs the sets asked for.
 pub fn run(options: &Options) -> ExitCode {
     let mut all = Measures::new();
-    for name in options.sets.iter().filter(|n| !SETS.iter().any(|(s, _)| s == n)) {
+    if let Some(name) = options.sets.iter().find(|n| !SETS.iter().any(|(s, _)| s == n)) {
         eprintln!(
             "there is no set `{name}`; sets are: {}",
             SETS.iter().map(|s| s.0).collect::<Vec<_>>().join(", ")

@@ -220,10 +220,10 @@ fn timeml(source: &str) -> (String, Vec<(Span, String)>) {
         let tag = &rest[at + 1..at + end];
         if tag.starts_with("TIMEX3") {
             open = Some((text.len(), attribute(tag, "value").unwrap_or("").to_owned()));
-        } else if tag == "/TIMEX3" {
-            if let Some((start, value)) = open.take() {
-                gold.push((Span::new(start, text.len()), value));
-            }
+        } else if tag == "/TIMEX3"
+            && let Some((start, value)) = open.take()
+        {
+            gold.push((Span::new(start, text.len()), value));
         }
         rest = &rest[at + end + 1..];
     }
@@ -285,10 +285,10 @@ fn xltime(path: &Path) -> Result<Vec<Annotated>, String> {
             text.push_str(token);
             if tag.starts_with("B-") {
                 gold.push((Span::new(start, text.len()), String::new()));
-            } else if tag.starts_with("I-") {
-                if let Some((span, _)) = gold.last_mut() {
-                    span.end = text.len() as u32;
-                }
+            } else if tag.starts_with("I-")
+                && let Some((span, _)) = gold.last_mut()
+            {
+                span.end = text.len() as u32;
             }
         }
         out.push(Annotated { name: format!("s{number}"), text, date: None, gold });

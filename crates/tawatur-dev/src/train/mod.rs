@@ -5,7 +5,6 @@
 pub mod corpora;
 mod letters;
 pub mod lexicon;
-mod parser;
 mod perceptron;
 mod random;
 mod tagger;
@@ -34,8 +33,6 @@ pub struct Options {
 enum Model {
     /// Lexicon and tagger (`tagger.bin`).
     Tagger,
-    /// Dependency parser (`parser.bin`).
-    Parser,
     /// Letter runs for language identification (`letters.bin`).
     Letters,
 }
@@ -46,7 +43,6 @@ pub fn run(options: &Options) -> ExitCode {
     for lang in langs {
         let done = match options.what {
             Model::Tagger => tagger::train(lang, options),
-            Model::Parser => parser::train(lang, options),
             Model::Letters => letters::train(lang),
         };
         if let Err(message) = done {

@@ -71,13 +71,6 @@ impl Perceptron {
         }
     }
 
-    /// The averages, scaled to small integers.
-    pub fn finish(&self) -> Weights {
-        let mut averages = Vec::new();
-        self.add_to(&mut averages);
-        Self::weights(self.classes, &averages)
-    }
-
     /// Adds the averages of the weights to a sum, which is empty or as long as the table.
     pub fn add_to(&self, sum: &mut Vec<f64>) {
         sum.resize(self.weights.len(), 0.0);

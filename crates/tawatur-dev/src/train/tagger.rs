@@ -71,12 +71,6 @@ pub fn train(lang: &str, options: &Options) -> Result<(), String> {
     write(lang, "tagger.txt", report.as_bytes())
 }
 
-/// A tagger for sentences that are to be tagged as unseen text would be.
-pub fn quick(sentences: &[&Sentence], options: &Options) -> Tagger {
-    let data: Vec<Vec<Example>> = sentences.iter().map(|s| examples(s)).collect();
-    model(&tags(&data), &data, data.len(), options, None)
-}
-
 /// The sentence as the treebank cuts it and, where that differs, as it is written.
 fn variants(sentence: &Sentence) -> Vec<Vec<Example>> {
     both(sentence, &sentence.merged()).iter().map(examples).collect()

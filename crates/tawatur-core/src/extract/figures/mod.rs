@@ -220,10 +220,10 @@ impl Finder<'_> {
             return Some((told, at));
         }
         let mut told = self.number(at)?;
-        if let Some((len, _)) = self.quantity(told.end, |q| *q == Quantity::To) {
-            if let Some(high) = self.number(told.end + len).and_then(|high| range(told, high)) {
-                return Some((high, at));
-            }
+        if let Some((len, _)) = self.quantity(told.end, |q| *q == Quantity::To)
+            && let Some(high) = self.number(told.end + len).and_then(|high| range(told, high))
+        {
+            return Some((high, at));
         }
         if let Some((len, Quantity::Trailing(op))) =
             self.quantity(told.end, |q| matches!(q, Quantity::Trailing(_)))
@@ -242,17 +242,17 @@ impl Finder<'_> {
         let numeral = numerals::read(self.scan, at, self.numbers).filter(|n| !n.ordinal);
         if let Some((phrase, end)) = rough {
             // "dix millions" is a number, "millions" alone is rough.
-            if numeral.is_none_or(|n| n.bare_multiplier || n.end <= end) {
-                if let NumberPart::Rough(rough) = phrase.part {
-                    return Some(Told {
-                        value: rough.value,
-                        low: rough.low,
-                        high: rough.high,
-                        op: rough.op,
-                        start: at,
-                        end,
-                    });
-                }
+            if numeral.is_none_or(|n| n.bare_multiplier || n.end <= end)
+                && let NumberPart::Rough(rough) = phrase.part
+            {
+                return Some(Told {
+                    value: rough.value,
+                    low: rough.low,
+                    high: rough.high,
+                    op: rough.op,
+                    start: at,
+                    end,
+                });
             }
         }
         let numeral = numeral?;

@@ -76,11 +76,14 @@ impl Cutter<'_> {
         let joined = gap.chars().all(|c| c.is_whitespace() || is_joiner(c)) && !gap.contains('\n');
         self.end = span.end;
         // "al", "el", "as" before a word: the article of that word.
-        if let Some(last) = self.words.last() {
-            if joined && !last.article && self.particle.is_none() && is_latin_article(&last.folded, folded) {
-                self.particle = Some(last.span);
-                self.words.pop();
-            }
+        if let Some(last) = self.words.last()
+            && joined
+            && !last.article
+            && self.particle.is_none()
+            && is_latin_article(&last.folded, folded)
+        {
+            self.particle = Some(last.span);
+            self.words.pop();
         }
         let (folded, article) = without_article(folded);
         let surface = span.slice(self.text);

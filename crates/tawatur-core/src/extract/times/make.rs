@@ -329,7 +329,7 @@ fn clock(rule: &Make, captured: &Captured<'_>) -> Option<Point> {
     let daypart = captured.index(Class::Daypart).map(|d| d as u8).or_else(|| named_daypart(rule));
     let late = daypart
         .is_some_and(|d| matches!(DAYPARTS.get(usize::from(d)), Some(&("afternoon" | "evening" | "night"))));
-    if rule.by == Some(AFTERNOON) && hour < AFTERNOON || late && hour < AFTERNOON {
+    if hour < AFTERNOON && (late || rule.by == Some(AFTERNOON)) {
         hour += AFTERNOON;
     } else if rule.by == Some(0.0) && hour == AFTERNOON {
         hour = 0.0;
