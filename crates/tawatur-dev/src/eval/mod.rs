@@ -4,6 +4,7 @@
 
 mod arabic;
 mod arguments;
+mod events;
 mod floors;
 mod language;
 mod linking;
@@ -53,6 +54,7 @@ const SETS: &[Set] = &[
     ("names", names::take),
     ("seeds", seeds::take),
     ("news", news::take),
+    ("events", events::take),
     ("linking", linking::take),
     ("store", store::take),
     ("times", times::take),

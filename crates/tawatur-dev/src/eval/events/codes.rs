@@ -1,0 +1,73 @@
+//! CAMEO and PLOVER codes of reports and their actors, derived from the frames' codes, the entities' codes and the sectors
+//! of common nouns (CAMEO manual 1.1b3; PLOVER 0.8). Nothing is stored: a program that exports codes derives them alike.
+
+use super::Setting;
+use tawatur_core::model::{Entity, EntityId, EntityKind, Mode, Report};
+use tawatur_core::packs::Packs;
+use tawatur_core::pipeline::Examined;
+use tawatur_core::text::fold_str;
+
+/// True when the report tells of words, not of a deed.
+fn is_spoken(mode: Mode) -> bool {
+    matches!(mode, Mode::Planned | Mode::Intended | Mode::Agreed)
+}
+
+/// PLOVER 0.8 event type.
+pub(super) fn plover<'p>(report: &Report, packs: &'p Packs) -> Option<&'p str> {
+    let codes = &packs.frames.get(&report.kind)?.codes;
+    let spoken = codes.plover_spoken.as_deref().filter(|_| is_spoken(report.mode));
+    spoken.or(codes.plover.as_deref())
+}
+
+/// CAMEO event code: that of the type; a deed only announced is an expressed intent (03x, 138).
+pub(super) fn cameo(report: &Report, packs: &Packs) -> Option<String> {
+    let code = packs.frames.get(&report.kind)?.codes.cameo.as_deref()?;
+    if !matches!(report.mode, Mode::Planned | Mode::Intended) {
+        return Some(code.to_owned());
+    }
+    let intent = match code.get(..2)? {
+        "05" | "06" => "030",
+        "07" => "033",
+        "08" => "035",
+        "15" | "17" | "18" | "19" | "20" => "138",
+        _ => code,
+    };
+    Some(intent.to_owned())
+}
+
+/// CAMEO code of an actor: country and sectors, empty where neither is known.
+pub(super) fn actor(id: &EntityId, examined: &Examined, setting: &Setting) -> String {
+    let Some(entity) = setting.entity(examined, id) else {
+        return id
+            .as_str()
+            .strip_prefix("any/")
+            .and_then(|c| sector_of_concept(c, &setting.packs))
+            .unwrap_or_default();
+    };
+    if !entity.codes.is_empty() {
+        return entity.codes.concat();
+    }
+    let country = entity.country.as_ref().or_else(|| setting.packs.world.country(id));
+    let country = country.and_then(|c| setting.packs.world.entities.get(c)).and_then(|c| c.codes.first());
+    let mut code = country.cloned().unwrap_or_default();
+    if entity.kind != EntityKind::Place {
+        code.push_str(&sector(entity, &setting.packs).unwrap_or_default());
+    }
+    code
+}
+
+/// The sector of a class of people, by the noun that names it.
+fn sector(entity: &Entity, packs: &Packs) -> Option<String> {
+    if let Some(concept) = entity.id.as_str().strip_prefix("any/") {
+        return sector_of_concept(concept, packs);
+    }
+    let spellings = entity.aliases.iter().chain(entity.names.values()).map(|s| fold_str(s));
+    let mut nouns = spellings.flat_map(|s| packs.languages.values().filter_map(move |l| l.nouns.get(&s)));
+    nouns.find_map(|noun| noun.sector.clone())
+}
+
+fn sector_of_concept(concept: &str, packs: &Packs) -> Option<String> {
+    // Every row of a concept names the same sector; the least is taken so that the answer never wavers.
+    let nouns = packs.languages.values().flat_map(|l| l.nouns.values());
+    nouns.filter(|n| n.concept == concept).filter_map(|n| n.sector.clone()).min()
+}
