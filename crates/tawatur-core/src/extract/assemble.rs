@@ -1,6 +1,7 @@
 //! Puts reports together: joins hits that tell one thing, gives tolls to their attacks, hangs terms below deals, and
 //! adds attribution, mode, time, place, figures and evidence.
 
+use super::arguments::Arguments;
 use super::attribution::{Scope, chains_over};
 use super::context::Context;
 use super::reference::{Antecedents, is_pronoun};
@@ -8,10 +9,14 @@ use super::scene::Scene;
 use super::triggers::{Hit, is_noun};
 use super::{counts, evidence, mode, terms};
 use crate::model::{
-    Armed, Chain, Confidence, Feature, Filler, Function, GeoPrecision, Maker, Report, Role, Step,
+    Armed, Chain, Confidence, EventType, Feature, Filler, Function, GeoPrecision, Maker, Mode, Report, Role,
+    Step,
 };
 use crate::packs::{Line, TriggerForm};
 use crate::text::Span;
+
+/// How many reports back a definite noun may reach.
+const TAKEN_UP: usize = 4;
 
 /// Builds the reports of a document from its hits.
 pub(super) fn assemble(
@@ -32,6 +37,9 @@ pub(super) fn assemble(
             continue;
         }
         let mut report = draft(scene, hit, scopes, antecedents);
+        if let Some(kind) = taken_up(scene, hit, &reports) {
+            report.kind = kind;
+        }
         report.terms = hits
             .iter()
             .zip(&owners)
@@ -49,18 +57,32 @@ pub(super) fn assemble(
     reports
 }
 
+/// The more special type of the event that a definite noun takes up: the last one told before it ("a car bomb went off …
+/// the attack killed ten").
+fn taken_up(scene: &Scene<'_>, hit: &Hit<'_>, before: &[Report]) -> Option<EventType> {
+    let takes_up = &hit.frame.takes_up;
+    if takes_up.is_empty() || !is_noun(hit) || !scene.is_definite(hit.head) {
+        return None;
+    }
+    let last = before.iter().rev().filter(|r| r.mode == Mode::Asserted).take(TAKEN_UP);
+    last.map(|r| &r.kind).find(|kind| takes_up.contains(kind)).cloned()
+}
+
 /// True for a mention that brings no fact of its own: nobody, no place, no time, no figure (codebook, "Borderline").
 /// Inside another report a noun needs a time, a figure or two roles.
 fn is_bare(scene: &Scene<'_>, hit: &Hit<'_>, hits: &[Hit<'_>]) -> bool {
     let predicate = matches!(hit.trigger.form, TriggerForm::Verb | TriggerForm::Phrase);
     let finite = scene.analysis.tokens[hit.head].features.has(Feature::Finite);
-    if predicate && finite || !hit.joined.is_empty() {
+    let governed = is_noun(hit) && Arguments::new(scene.analysis).governor(hit.head).is_some();
+    if predicate && finite || governed || !hit.joined.is_empty() {
         return false;
     }
     let span = evidence::span(scene, hit);
     let told = scene.times.iter().any(|t| t.when.is_some() && span.contains(t.expression.span))
         || scene.figures.iter().any(|f| span.contains(f.span));
-    let inside = hits.iter().any(|other| terms::is_below(scene.analysis, hit.head, other.head));
+    let head = scene.analysis.tokens[hit.head].span;
+    let inside =
+        hits.iter().any(|other| other.head != hit.head && evidence::span(scene, other).contains(head));
     let needed = if inside { 2 } else { 1 };
     !told && hit.filled.len() < needed
 }

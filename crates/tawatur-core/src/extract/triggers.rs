@@ -51,7 +51,12 @@ pub(super) fn find<'a>(scene: &'a Scene<'a>, arguments: &Arguments<'a>) -> Vec<H
             for found in index.matches(at, tokens.len(), forms, is) {
                 let frame = &scene.packs.frames[found.kind];
                 let trigger = &frame.triggers[&sentence.lang][found.trigger];
-                let Some(&head) = found.tokens.iter().find(|&&t| bears(trigger.form, tokens[t].pos)) else {
+                // Of a fixed noun of several words the last heads it, whatever the tagger made of it ("car bombing").
+                let fixed = (trigger.form == TriggerForm::Noun).then(|| found.tokens.last()).flatten();
+                let fixed = fixed.filter(|_| found.tokens.len() > 1);
+                let Some(&head) =
+                    found.tokens.iter().find(|&&t| bears(trigger.form, tokens[t].pos)).or(fixed)
+                else {
                     continue;
                 };
                 let in_name = found.tokens.iter().any(|t| scene.is_part_of_name(t + first));

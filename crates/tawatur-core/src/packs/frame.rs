@@ -40,6 +40,9 @@ pub struct Frame {
     /// True when it is the toll of something: told beside an attack, its figures belong to the attack.
     #[serde(default)]
     pub toll: bool,
+    /// A definite noun of this type ("the attack") takes up an earlier event of one of these more special types.
+    #[serde(default)]
+    pub takes_up: Vec<EventType>,
     /// Carries out a term of these types when it happens after the agreement.
     #[serde(default)]
     pub carries_out: Vec<EventType>,
