@@ -67,10 +67,9 @@ impl<'a> Arguments<'a> {
             return found;
         }
         for (function, token) in lent {
-            let told = found.iter().any(|(f, _)| *f == function);
             let core =
                 matches!(function, Function::Subject | Function::Object | Function::Indirect | Function::Of);
-            if !core && !told && token != head {
+            if !core && token != head && !found.contains(&(function, token)) {
                 found.push((function, token));
             }
         }

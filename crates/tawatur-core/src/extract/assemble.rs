@@ -9,8 +9,8 @@ use super::scene::Scene;
 use super::triggers::{Hit, is_noun};
 use super::{counts, evidence, mode, terms};
 use crate::model::{
-    Armed, Chain, Confidence, EventType, Feature, Filler, Function, GeoPrecision, Maker, Mode, Report, Role,
-    Step,
+    Armed, Chain, Confidence, EventType, Feature, Filler, Function, GeoPrecision, Label, Maker, Mode, Report,
+    Role, Step,
 };
 use crate::packs::{Line, TriggerForm};
 use crate::text::Span;
@@ -192,8 +192,16 @@ fn join_same<'a>(scene: &Scene<'a>, hits: Vec<Hit<'a>>) -> Vec<Hit<'a>> {
         let argument = outer.arguments.iter().any(|(f, t)| {
             *t == inner.head && !matches!(f, Function::After | Function::Before | Function::Since)
         });
-        outer.kind == inner.kind && outer.head != inner.head && (argument || governs(scene, outer, inner))
+        let told = argument || governs(scene, outer, inner) || describes_argument(scene, outer, inner);
+        outer.kind == inner.kind && outer.head != inner.head && told
     })
+}
+
+/// A participle or relative clause of its own type on one of a verb's arguments: "buses carrying fighters left the town".
+fn describes_argument(scene: &Scene<'_>, outer: &Hit<'_>, inner: &Hit<'_>) -> bool {
+    let arc = scene.analysis.arcs[inner.head];
+    let describes = matches!(arc.label, Label::NounClause | Label::Relative);
+    describes && arc.head.is_some_and(|noun| outer.arguments.iter().any(|(_, t)| *t == noun as usize))
 }
 
 /// Talks or a mediation told with the deal they led to lend it their mediator and their parties.

@@ -5,10 +5,13 @@ use super::figures::{self, Figure};
 use super::names::{self, Found, Resolved};
 use super::times::{self, TimeExpression};
 use crate::model::{
-    Analysis, Document, EntityId, EntityKind, Feature, Lang, Mention, OutletKind, PartOfSpeech, Published,
-    When,
+    Analysis, Document, EntityId, EntityKind, Feature, Label, Lang, Mention, OutletKind, PartOfSpeech,
+    Published, When,
 };
 use crate::packs::{Language, Packs};
+
+/// The concept of the noun packs for people of whom nothing else is told.
+const VAGUE: &str = "people";
 
 /// A sentence of at most so many tokens that names an agency is its signature.
 const SIGNATURE: usize = 8;
@@ -85,6 +88,21 @@ impl Scene<'_> {
         let word = self.analysis.tokens[token].span;
         let figure = self.figures.iter().find(|f| f.number.contains(word));
         figure.and_then(|f| f.head).filter(|&h| h > token).unwrap_or(token)
+    }
+
+    /// True when a noun is what a number before its preposition is a part of ("40 of the fighters").
+    pub fn is_part_of_number(&self, noun: usize) -> bool {
+        let case = self.analysis.children(noun).filter(|&t| self.analysis.arcs[t].label == Label::Case).min();
+        let Some(before) = case.and_then(|c| c.checked_sub(1)) else { return false };
+        let word = self.analysis.tokens[before].span;
+        self.figures.iter().any(|f| f.number.contains(word))
+    }
+
+    /// True for people of whom nothing is told but that they are people.
+    pub fn is_vague(&self, noun: usize, filler: &Resolved) -> bool {
+        let lemma = &self.analysis.tokens[noun].lemma;
+        let vague = self.language(noun).and_then(|l| l.nouns.get(lemma)).is_some_and(|n| n.concept == VAGUE);
+        vague && filler.entity.is_class()
     }
 
     /// True when a word is part of the name of somebody or something that is no place: "Amnesty" in the name of an

@@ -4,7 +4,7 @@
 
 use super::arguments::Arguments;
 use super::scene::Scene;
-use crate::model::{EntityKind, EventType, Filler, Function, Role};
+use crate::model::{EntityKind, EventType, Filler, Function, Label, Role};
 use crate::packs::{Frame, Trigger, TriggerForm, bears};
 
 /// A trigger with its arguments and the roles they fill.
@@ -81,7 +81,8 @@ fn complete<'a>(
     tokens: Vec<usize>,
     head: usize,
 ) -> Option<Hit<'a>> {
-    let found = arguments.of(head, trigger.form, &tokens);
+    let mut found = arguments.of(head, trigger.form, &tokens);
+    share_out(scene, arguments, head, &mut found);
     let lemma = |t: usize| scene.analysis.tokens[t].lemma.as_str();
     let mut met = 0;
     for (function, kinds) in &trigger.needs {
@@ -126,13 +127,52 @@ fn complete<'a>(
     Some(hit)
 }
 
+/// Puts right what grammar alone cannot tell: "40 of the fighters" are whom, not from whom; "the evacuation of villagers
+/// from the town" is from the town although the tree hangs it on the villagers.
+fn share_out(scene: &Scene<'_>, arguments: &Arguments<'_>, head: usize, found: &mut Vec<(Function, usize)>) {
+    let noun = scene.analysis.tokens[head].pos.is_nominal();
+    let whole = if noun { Function::Of } else { Function::Object };
+    let arcs = &scene.analysis.arcs;
+    for k in 0..found.len() {
+        let (function, token) = found[k];
+        let beside = arcs[token].head.filter(|_| arcs[token].label == Label::Conjunct).map(|h| h as usize);
+        let with_whole = beside.is_some_and(|first| found[..k].contains(&(whole, first)));
+        if function == Function::From && (scene.is_part_of_number(token) || with_whole) {
+            found[k].0 = whole;
+        }
+    }
+    let whom: Vec<usize> = found
+        .iter()
+        .filter(|(f, _)| matches!(f, Function::Of | Function::Object))
+        .map(|a| scene.counted(a.1))
+        .collect();
+    for token in whom {
+        for (function, place) in arguments.of(token, TriggerForm::Noun, &[]) {
+            let way = matches!(function, Function::From | Function::Goal);
+            if way
+                && scene.kind_of(place) == Some(EntityKind::Place)
+                && !found.iter().any(|(f, _)| *f == function)
+            {
+                found.push((function, place));
+            }
+        }
+    }
+}
+
 /// Fills the roles of a hit from its arguments, by what may fill each role. A quantity stands for what it counts.
 fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
     for &(function, token) in &hit.arguments {
         let token = scene.counted(token);
-        let Some(&role) = hit.trigger.roles.get(&function) else { continue };
-        let Some(slot) = hit.frame.roles.get(&role) else { continue };
         let Some(filler) = scene.resolve(token) else { continue };
+        let for_place = function == Function::For
+            && filler.kind == EntityKind::Place
+            && hit.frame.roles.contains_key(&Role::To);
+        let told = hit.trigger.roles.get(&function).copied();
+        let Some(role) = told.filter(|_| !for_place).or(for_place.then_some(Role::To)) else { continue };
+        if scene.is_vague(token, &filler) && !matches!(role, Role::Where | Role::From | Role::To) {
+            continue;
+        }
+        let Some(slot) = hit.frame.roles.get(&role) else { continue };
         let (role, fits) = place_or_person(hit, role, filler.kind, &slot.kinds);
         if fits && !hit.roles.iter().any(|f| f.role == role && f.entity == filler.entity) {
             hit.roles.push(Filler { role, entity: filler.entity.clone(), span: Some(filler.span) });
