@@ -36,13 +36,25 @@ impl<'a> Arguments<'a> {
         let mut all = Vec::with_capacity(found.len() + 2);
         for (function, token) in found {
             all.push((function, token));
-            let conjuncts =
-                self.analysis.children(token).filter(|&t| self.analysis.arcs[t].label == Label::Conjunct);
-            all.extend(
-                conjuncts.filter(|t| self.analysis.tokens[*t].pos.is_nominal()).map(|t| (function, t)),
-            );
+            all.extend(self.beside(function, token).into_iter().map(|t| (function, t)));
         }
         all
+    }
+
+    /// The nouns coordinated with an argument. "Between the forces of X and Y" needs two sides, so there a conjunct that
+    /// hangs on the complement of the first side counts too.
+    fn beside(&self, function: Function, token: usize) -> Vec<usize> {
+        let conjuncts = |of: usize| {
+            let all = self.analysis.conjuncts(of).skip(1);
+            all.filter(|&t| self.analysis.tokens[t].pos.is_nominal()).collect::<Vec<_>>()
+        };
+        let own = conjuncts(token);
+        if function != Function::Between || !own.is_empty() {
+            return own;
+        }
+        let complements =
+            self.analysis.children(token).filter(|&t| self.analysis.arcs[t].label == Label::NounModifier);
+        complements.flat_map(conjuncts).collect()
     }
 
     /// An adjective or participle describes its noun; the noun is what it is done to.

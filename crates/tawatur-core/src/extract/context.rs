@@ -12,14 +12,9 @@ use crate::model::{
 use jiff::civil::Date;
 use std::collections::HashMap;
 
-/// A place told goes on to hold for so many sentences; then the place that the document is about takes over.
-const FRESH: usize = 2;
-
-/// What was last told, while reports are completed in the order of the text.
+/// What holds for the whole document.
 pub(super) struct Context {
     published: Option<Date>,
-    /// The last place told as such, with the number of its sentence.
-    last_place: Option<(usize, Filler)>,
     /// The place most of the document is about.
     main_place: Option<Filler>,
 }
@@ -29,7 +24,7 @@ impl Context {
     pub fn new(scene: &Scene<'_>) -> Self {
         let published = &scene.published;
         let exact = matches!(published.precision, PublishedPrecision::Day | PublishedPrecision::Week);
-        Self { published: published.date.filter(|_| exact), last_place: None, main_place: main_place(scene) }
+        Self { published: published.date.filter(|_| exact), main_place: main_place(scene) }
     }
 
     /// True when a time expression stands in the clause of the hit itself.
@@ -61,21 +56,16 @@ impl Context {
         if !hit.frame.roles.contains_key(&Role::Where) {
             return;
         }
-        let told = report.roles.iter().find(|f| f.role == Role::Where && is_named(f)).cloned();
-        if let Some(told) = told {
+        if report.roles.iter().any(|f| f.role == Role::Where && is_named(f)) {
             // "The town" beside the name of one says nothing more.
             report.roles.retain(|f| f.role != Role::Where || is_named(f));
-            self.last_place = Some((sentence_index(scene, hit), Filler { span: None, ..told }));
             return;
         }
-        let fresh =
-            self.last_place.as_ref().filter(|(at, _)| sentence_index(scene, hit) - at <= FRESH).map(|l| &l.1);
         let near = place_in_sentence(scene, hit);
-        let (filler, rule) = match (near, fresh, &self.main_place) {
-            (Some(near), _, _) => (near, "sentence"),
-            (None, Some(last), _) => (last.clone(), "told before"),
-            (None, None, Some(main)) => (main.clone(), "main place"),
-            (None, None, None) => return,
+        let (filler, rule) = match (near, &self.main_place) {
+            (Some(near), _) => (near, "sentence"),
+            (None, Some(main)) => (main.clone(), "main place"),
+            (None, None) => return,
         };
         let span = filler.span;
         report.roles.retain(|f| f.role != Role::Where);
@@ -140,11 +130,6 @@ fn place_in_sentence(scene: &Scene<'_>, hit: &Hit<'_>) -> Option<Filler> {
 /// True when a place has a name of its own, in a pack or in the document.
 fn is_named(filler: &Filler) -> bool {
     !filler.entity.is_class()
-}
-
-/// Number of the sentence of a hit.
-fn sentence_index(scene: &Scene<'_>, hit: &Hit<'_>) -> usize {
-    scene.analysis.sentences.partition_point(|s| s.tokens.end <= hit.head)
 }
 
 /// The place named most often, the earlier of equals; countries only when nothing smaller is named.

@@ -69,7 +69,11 @@ impl<'a> Scene<'a> {
 impl Scene<'_> {
     /// Whom the noun phrase around a head word means.
     pub fn resolve(&self, head: usize) -> Option<Resolved> {
-        self.names.resolve(head)
+        self.names.resolve(head).or_else(|| {
+            // "Russian mediation": the adjective means the state.
+            let country = self.names.nationality_at(head)?.clone();
+            Some(Resolved { entity: country, kind: EntityKind::State, span: self.analysis.tokens[head].span })
+        })
     }
 
     /// What the noun phrase around a head word names.

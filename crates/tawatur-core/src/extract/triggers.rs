@@ -221,12 +221,12 @@ impl Hit<'_> {
                 self.arguments.push((function, token));
             }
         }
-        for filler in inner.roles {
-            let allowed = self.frame.roles.contains_key(&filler.role);
-            if allowed && !self.roles.iter().any(|f| f.role == filler.role) {
-                self.roles.push(filler);
-            }
-        }
+        let told: Vec<Role> = self.roles.iter().map(|f| f.role).collect();
+        let new = inner
+            .roles
+            .into_iter()
+            .filter(|f| self.frame.roles.contains_key(&f.role) && !told.contains(&f.role));
+        self.roles.extend(new);
         self.joined.push((inner.trigger.id.clone(), inner.head));
         self.counting.extend(inner.trigger.counts.iter().map(|(f, of)| (*f, of.clone(), inner.head)));
         self.counting.extend(inner.counting);
