@@ -27,8 +27,9 @@ pub struct Arguments {
     by: Option<String>,
 }
 
+/// What a person can decide; the pages offer the same.
 #[derive(Debug, clap::Subcommand)]
-enum What {
+pub enum What {
     /// These reports are right.
     Accept {
         /// Ids, or the beginnings of ids.
@@ -118,29 +119,44 @@ pub fn run(arguments: &Arguments, context: &Context) -> Result<ExitCode, Failure
     let mut store = context.open_current()?;
     let packs = context.load_packs()?;
     let by = Maker::Person(arguments.by.clone().unwrap_or_else(analyst));
-    let actions = actions(&arguments.what, &store, &by, &packs)?;
-    let mut run = Run::new("decide", what(&actions), now());
-    let numbers = store.write::<_, StoreError>(&mut run, |writer| {
-        actions
-            .iter()
-            .map(|(action, document)| writer.decide(&by, action, document.as_ref()))
-            .collect::<Result<Vec<u64>, _>>()
-    })?;
-    let record = store.rebuild_record(&packs)?;
+    let decided = decide(&arguments.what, &by, &mut store, &packs)?;
     if context.json {
-        output::json(&numbers)?;
+        output::json(&decided.iter().map(|(number, _)| number).collect::<Vec<_>>())?;
     }
-    for number in &numbers {
-        match record.orphans.iter().find(|(n, _)| n == number) {
-            Some((_, reason)) => eprintln!("decision {number} is kept, but does not fit: {reason}"),
+    for (number, unfit) in decided {
+        match unfit {
+            Some(reason) => eprintln!("decision {number} is kept, but does not fit: {reason}"),
             None => eprintln!("decision {number}"),
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
+/// Stores decisions and builds the record with them: the number of each, with the reason where it does not fit.
+///
+/// # Errors
+/// When a target is not there, a value cannot be read, or the store cannot be written.
+pub fn decide(
+    what: &What,
+    by: &Maker,
+    store: &mut Store,
+    packs: &Packs,
+) -> Result<Vec<(u64, Option<String>)>, Failure> {
+    let actions = actions(what, store, by, packs)?;
+    let mut run = Run::new("decide", summary(&actions), now());
+    let numbers = store.write::<_, StoreError>(&mut run, |writer| {
+        actions
+            .iter()
+            .map(|(action, document)| writer.decide(by, action, document.as_ref()))
+            .collect::<Result<Vec<u64>, _>>()
+    })?;
+    let orphans = store.rebuild_record(packs)?.orphans;
+    let unfit = |number: u64| orphans.iter().find(|(n, _)| *n == number).map(|(_, reason)| reason.clone());
+    Ok(numbers.into_iter().map(|number| (number, unfit(number))).collect())
+}
+
 /// What the decisions of a run do, for the list of runs.
-fn what(actions: &[(Action, Option<DocumentId>)]) -> String {
+fn summary(actions: &[(Action, Option<DocumentId>)]) -> String {
     let names = actions
         .iter()
         .filter_map(|(action, _)| serde_json::to_value(action).ok()?["action"].as_str().map(str::to_owned));

@@ -9,25 +9,25 @@ use tawatur_store::Filter;
 pub struct Narrowing {
     /// A place, by any spelling or id; what lies in it counts too.
     #[arg(long, value_name = "PLACE")]
-    place: Option<String>,
+    pub place: Option<String>,
     /// From this day, month or year on (2018-07-31, 2018-07, 2018).
     #[arg(long, value_name = "DATE")]
-    from: Option<String>,
+    pub from: Option<String>,
     /// Up to and with this day, month or year.
     #[arg(long, value_name = "DATE")]
-    to: Option<String>,
+    pub to: Option<String>,
     /// An event type, as `evacuate`.
     #[arg(long = "type", value_name = "TYPE")]
-    kind: Option<String>,
+    pub kind: Option<String>,
     /// Someone who takes part, by any spelling or id.
     #[arg(long, value_name = "WHO")]
-    actor: Option<String>,
+    pub actor: Option<String>,
     /// Told in a document in this language (ar, fr, en).
     #[arg(long, value_name = "CODE")]
-    language: Option<String>,
+    pub language: Option<String>,
     /// At most this many.
     #[arg(long, value_name = "N")]
-    limit: Option<usize>,
+    pub limit: Option<usize>,
 }
 
 impl Narrowing {

@@ -5,19 +5,20 @@ mod agreements;
 mod analyse;
 mod check;
 mod context;
-mod decide;
+pub mod decide;
 mod demo;
 mod disputes;
 mod explain;
 mod export;
 mod failure;
-mod filter;
+pub mod filter;
 mod input;
-mod names;
+pub mod names;
 mod output;
 mod rebuild;
 mod reports;
 mod search;
+mod serve;
 mod shell;
 mod show;
 mod sources;
@@ -81,6 +82,7 @@ enum Command {
     Show(show::Arguments),
     Explain(explain::Arguments),
     Search(search::Arguments),
+    Serve(serve::Arguments),
     Decide(decide::Arguments),
     Undo(undo::Arguments),
     Export(export::Arguments),
@@ -105,6 +107,7 @@ impl Command {
             Self::Show(arguments) => show::run(arguments, context),
             Self::Explain(arguments) => explain::run(arguments, context),
             Self::Search(arguments) => search::run(arguments, context),
+            Self::Serve(arguments) => serve::run(arguments, context),
             Self::Decide(arguments) => decide::run(arguments, context),
             Self::Undo(arguments) => undo::run(arguments, context),
             Self::Export(arguments) => export::run(arguments, context),

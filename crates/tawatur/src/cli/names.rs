@@ -31,7 +31,13 @@ impl Names {
         })
     }
 
-    /// An entity's name in English where it has one, else in any language, else its id.
+    /// The same names, said in another language where they have one in it.
+    #[must_use]
+    pub fn in_language(self, lang: Lang) -> Self {
+        Self { lang, ..self }
+    }
+
+    /// An entity's name in the language chosen (English at first) where it has one, else in any, else its id.
     #[must_use]
     pub fn entity(&self, id: &EntityId) -> String {
         let name = self.entities.get(id).map_or("", |e| e.name(self.lang));

@@ -1,0 +1,107 @@
+//! Disputes: where the accounts of one event cannot all be right, side by side with their words.
+
+use super::Desk;
+use super::claim::{Named, direction};
+use super::page::{Asked, Page, answer};
+use super::timeline::filter;
+use crate::cli::Failure;
+use askama::Template;
+use axum::response::Response;
+use serde::Serialize;
+use tawatur_core::model::{Dispute, ReportId};
+
+/// A dispute.
+#[derive(Serialize)]
+pub struct DisputeView {
+    /// Its id.
+    pub id: String,
+    /// Its event.
+    pub event: String,
+    /// The event type's word.
+    pub label: String,
+    /// When.
+    pub when: String,
+    /// Where.
+    #[serde(rename = "where")]
+    pub place: Vec<Named>,
+    /// About what, in a word.
+    pub about: String,
+    /// The disagreement, as linking writes it (English).
+    pub why: String,
+    /// Words of each side.
+    pub sides: Vec<Vec<Quote>>,
+}
+
+/// Evidence of a report.
+#[derive(Serialize)]
+pub struct Quote {
+    /// The report.
+    pub report: String,
+    /// Its document.
+    pub document: String,
+    /// The document's name.
+    pub file: String,
+    /// Its language.
+    pub language: String,
+    /// The direction it runs.
+    pub direction: &'static str,
+    /// The words.
+    pub evidence: String,
+}
+
+#[derive(Serialize)]
+struct View {
+    disputes: Vec<DisputeView>,
+}
+
+#[derive(Template)]
+#[template(path = "disputes.html")]
+struct DisputesPage<'a> {
+    page: &'a Page,
+    view: &'a View,
+}
+
+/// Every dispute that the address lets through.
+///
+/// # Errors
+/// When a parameter or the store cannot be read.
+pub fn page(page: &Page, asked: &Asked, desk: &Desk<'_>) -> Result<Response, Failure> {
+    let found = desk.store.disputes(&filter(asked)?)?;
+    let view = View { disputes: found.iter().map(|d| dispute(d, desk)).collect::<Result<_, _>>()? };
+    answer(page, &view, &DisputesPage { page, view: &view })
+}
+
+/// A dispute with the words of its sides.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn dispute(d: &Dispute, desk: &Desk<'_>) -> Result<DisputeView, Failure> {
+    let event = desk.store.event(&d.event)?;
+    let alone: Vec<Vec<ReportId>> = d.reports.iter().map(|r| vec![r.clone()]).collect();
+    let sides = if d.sides.is_empty() { &alone } else { &d.sides };
+    let side = |side: &Vec<ReportId>| side.iter().map(|r| quote(r, desk)).collect::<Result<Vec<_>, _>>();
+    Ok(DisputeView {
+        id: d.id.clone(),
+        event: d.event.to_string(),
+        label: desk.kind(&event.kind),
+        when: desk.tongue.when(event.when.as_ref()),
+        place: desk.named(&event.place),
+        about: desk.tongue.value("about", &d.about),
+        why: d.why.clone(),
+        sides: sides.iter().map(side).collect::<Result<_, _>>()?,
+    })
+}
+
+fn quote(id: &ReportId, desk: &Desk<'_>) -> Result<Quote, Failure> {
+    let report = desk.store.report(id)?;
+    let stored = desk.store.document(&report.document)?;
+    let language = stored.document.language;
+    Ok(Quote {
+        report: id.to_string(),
+        document: report.document.to_string(),
+        file: stored.document.file,
+        language: language.to_string(),
+        direction: direction(language),
+        evidence: report.span.slice(&stored.document.text).to_owned(),
+    })
+}

@@ -1,0 +1,139 @@
+//! The timeline: events in the order of their days, narrowed by the parameters of the address.
+
+use super::Desk;
+use super::claim::Named;
+use super::page::{Asked, Page, answer};
+use crate::cli::Failure;
+use crate::cli::filter::Narrowing;
+use askama::Template;
+use axum::response::Response;
+use serde::Serialize;
+use tawatur_core::model::Event;
+use tawatur_store::Filter;
+
+/// Events on a page: more than a screen, few enough to render at once.
+const ON_A_PAGE: usize = 200;
+
+#[derive(Serialize)]
+struct View {
+    total: usize,
+    page: usize,
+    pages: usize,
+    events: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    id: String,
+    #[serde(rename = "type")]
+    kind: String,
+    label: String,
+    when: String,
+    #[serde(rename = "where")]
+    place: Vec<Named>,
+    from: Vec<Named>,
+    to: Vec<Named>,
+    who: Vec<Named>,
+    whom: Vec<Named>,
+    figures: Vec<String>,
+    reports: usize,
+    origins: usize,
+}
+
+/// An event type to choose.
+pub struct Choice {
+    /// Its name.
+    pub id: String,
+    /// Its word.
+    pub label: String,
+    /// True when it is chosen.
+    pub chosen: bool,
+}
+
+#[derive(Template)]
+#[template(path = "timeline.html")]
+struct TimelinePage<'a> {
+    page: &'a Page,
+    asked: &'a Asked,
+    kinds: Vec<Choice>,
+    languages: Vec<Choice>,
+    view: &'a View,
+}
+
+/// The filter that an address asks for.
+///
+/// # Errors
+/// When a date cannot be read.
+pub fn filter(asked: &Asked) -> Result<Filter, Failure> {
+    let given = |text: &String| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
+    let narrowing = Narrowing {
+        place: given(&asked.place),
+        from: given(&asked.from),
+        to: given(&asked.to),
+        kind: given(&asked.kind),
+        actor: given(&asked.actor),
+        language: given(&asked.language),
+        limit: None,
+    };
+    narrowing.filter()
+}
+
+/// The timeline.
+///
+/// # Errors
+/// When a parameter or the store cannot be read.
+pub fn page(page: &Page, asked: &Asked, desk: &Desk<'_>) -> Result<Response, Failure> {
+    let mut filter = filter(asked)?;
+    let total = desk.store.count_events(&filter)?;
+    let pages = total.div_ceil(ON_A_PAGE).max(1);
+    let number = asked.page.parse::<usize>().unwrap_or(1).clamp(1, pages);
+    filter.limit = Some(ON_A_PAGE);
+    filter.offset = (number - 1) * ON_A_PAGE;
+    let events = desk.store.events(&filter)?.iter().map(|e| row(e, desk)).collect();
+    let view = View { total, page: number, pages, events };
+    let languages = Choice::languages(desk, &asked.language);
+    let template =
+        TimelinePage { page, asked, kinds: Choice::kinds(desk, &asked.kind), languages, view: &view };
+    answer(page, &view, &template)
+}
+
+impl Choice {
+    /// Event types by their words.
+    #[must_use]
+    pub fn kinds(desk: &Desk<'_>, chosen: &str) -> Vec<Self> {
+        let one = |kind: &tawatur_core::model::EventType| Self {
+            id: kind.to_string(),
+            label: desk.kind(kind),
+            chosen: kind.as_str() == chosen,
+        };
+        let mut all: Vec<Self> = desk.packs.frames.keys().map(one).collect();
+        all.sort_by(|a, b| a.label.cmp(&b.label));
+        all
+    }
+
+    fn languages(desk: &Desk<'_>, chosen: &str) -> Vec<Self> {
+        let one = |code: &str| Self {
+            id: code.to_owned(),
+            label: desk.tongue.word(&format!("language.{code}")),
+            chosen: code == chosen,
+        };
+        ["ar", "fr", "en"].map(one).into()
+    }
+}
+
+fn row(e: &Event, desk: &Desk<'_>) -> Row {
+    Row {
+        id: e.id.to_string(),
+        kind: e.kind.to_string(),
+        label: desk.kind(&e.kind),
+        when: desk.tongue.when(e.when.as_ref()),
+        place: desk.named(&e.place),
+        from: desk.named(&e.from),
+        to: desk.named(&e.to),
+        who: desk.named(&e.who),
+        whom: desk.named(&e.whom),
+        figures: e.counts.iter().map(|c| desk.tongue.figure(c)).collect(),
+        reports: e.reports.len(),
+        origins: e.origins.len(),
+    }
+}

@@ -1,0 +1,236 @@
+//! The pages over HTTP, as a browser asks for them, on a store with hostile words in it.
+
+use serde_json::Value;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use tempfile::TempDir;
+
+/// A running `tawatur serve`; ends with it.
+struct Served {
+    child: Child,
+    port: u16,
+    _folder: TempDir,
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// An answer: status, headers in lower case, body.
+struct Answer {
+    status: u16,
+    headers: String,
+    body: String,
+}
+
+/// A document that tries to be markup and to turn the page round.
+const HOSTILE: &str = concat!(
+    r#"{"id":"<svg onload=alert(1)>.txt","title":"<script>alert(1)</script> \u202egnp.exe","outlet":"\"><img src=x>","#,
+    r#""published":"2018-07-03","language":"en","#,
+    r#""text":"The army entered Tafas on 3 July 2018. <b>The army</b> \u202eshelled Nawa on 4 July 2018."}"#,
+    "\n"
+);
+
+fn program(folder: &TempDir, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tawatur"));
+    command.current_dir(folder.path()).env_remove("TAWATUR_STORE").args(arguments).stdin(Stdio::null());
+    command
+}
+
+fn served() -> Served {
+    let folder = TempDir::new().expect("a temporary folder");
+    let demo = program(&folder, &["demo", "--store", "p.db"]).output().expect("the program runs");
+    assert!(demo.status.success());
+    std::fs::write(folder.path().join("hostile.jsonl"), HOSTILE).expect("it can be written");
+    let added = program(&folder, &["add", "--store", "p.db", "hostile.jsonl"]).output().expect("it runs");
+    assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
+    let arguments = ["serve", "--store", "p.db", "--port", "0", "--by", "<i>Lina</i>"];
+    let mut child = program(&folder, &arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the program runs");
+    let mut line = String::new();
+    let out = child.stdout.take().expect("it is piped");
+    BufReader::new(out).read_line(&mut line).expect("it says where");
+    let port = line.trim().trim_end_matches('/').rsplit(':').next().and_then(|p| p.parse().ok());
+    Served { child, port: port.expect("a port"), _folder: folder }
+}
+
+impl Served {
+    fn send(&self, method: &str, path: &str, host: &str, headers: &str, body: &str) -> Answer {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("it listens");
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n{body}",
+            body.len()
+        )
+        .expect("it reads");
+        let mut raw = Vec::new();
+        stream.read_to_end(&mut raw).expect("it answers");
+        let text = String::from_utf8(raw).expect("UTF-8");
+        let (head, body) = text.split_once("\r\n\r\n").expect("a head and a body");
+        let status = head.split(' ').nth(1).and_then(|s| s.parse().ok()).expect("a status");
+        Answer { status, headers: head.to_lowercase(), body: body.to_owned() }
+    }
+
+    fn host(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+
+    fn get(&self, path: &str) -> Answer {
+        self.send("GET", path, &self.host(), "", "")
+    }
+
+    fn json(&self, path: &str) -> Value {
+        let answer = self.get(path);
+        assert_eq!(answer.status, 200, "{path}\n{}", answer.body);
+        let value: Value = serde_json::from_str(&answer.body).expect("JSON");
+        value["page"].clone()
+    }
+
+    fn post(&self, path: &str, body: &str) -> Answer {
+        self.send("POST", path, &self.host(), "Content-Type: application/x-www-form-urlencoded\r\n", body)
+    }
+
+    /// The document that holds a word, by search.
+    fn document(&self, word: &str) -> String {
+        let found = self.json(&format!("/search.json?q={word}"));
+        found["hits"][0]["document"].as_str().expect("a hit").to_owned()
+    }
+}
+
+/// The token that a page's forms carry.
+fn token(body: &str) -> &str {
+    let after = body.split("name=\"token\" value=\"").nth(1).expect("a form");
+    after.split('"').next().expect("it ends")
+}
+
+#[test]
+fn every_page_and_its_twin_answer_in_three_languages() {
+    let served = served();
+    let events = served.json("/timeline.json");
+    let mut paths: Vec<String> =
+        ["/timeline", "/agreements", "/disputes", "/search", "/search?q=Deraa"].map(str::to_owned).into();
+    for event in events["events"].as_array().expect("a list") {
+        paths.push(format!("/event/{}", event["id"].as_str().expect("an id")));
+    }
+    let documents = served.json("/search.json?q=2018");
+    for hit in documents["hits"].as_array().expect("a list") {
+        paths.push(format!("/document/{}", hit["document"].as_str().expect("an id")));
+    }
+    assert!(paths.len() > 10, "{paths:?}");
+    for path in &paths {
+        let mark = if path.contains('?') { '&' } else { '?' };
+        for (lang, dir) in [("ar", "rtl"), ("fr", "ltr"), ("en", "ltr")] {
+            let answer = served.get(&format!("{path}{mark}lang={lang}"));
+            assert_eq!(answer.status, 200, "{path}\n{}", answer.body);
+            assert!(answer.body.contains(&format!("<html lang=\"{lang}\" dir=\"{dir}\">")), "{path}");
+            assert!(answer.headers.contains("content-security-policy: default-src 'none'; style-src 'self'"));
+            assert!(answer.headers.contains("x-content-type-options: nosniff"));
+            assert!(answer.headers.contains("referrer-policy: no-referrer"));
+            for forbidden in ["<script", "<svg", "<img", "<b>", "<i>", "style=\"", "src=\"", "\u{202e}"] {
+                assert!(!answer.body.contains(forbidden), "{forbidden} in {path}");
+            }
+        }
+        let (before, query) = path.split_once('?').unwrap_or((path, ""));
+        assert!(served.json(&format!("{before}.json?{query}")).is_object());
+    }
+    assert_eq!(served.get("/event/nothing").status, 404);
+    assert_eq!(served.get("/nothing").status, 404);
+    assert_eq!(served.get("/timeline?from=soon").status, 400);
+    assert!(served.get("/style.css").headers.contains("text/css"));
+}
+
+#[test]
+fn hostile_words_are_shown_and_do_nothing() {
+    let served = served();
+    let id = served.document("Nawa+shelled");
+    let page = served.get(&format!("/document/{id}?lang=en"));
+    assert!(page.body.contains("&#60;script&#62;") || page.body.contains("&lt;script&gt;"), "{}", page.body);
+    assert!(page.body.contains("\u{27e6}RLO\u{27e7}"), "the control is shown");
+    let twin = served.json(&format!("/document/{id}.json"));
+    assert!(
+        twin["text"]
+            .as_array()
+            .expect("pieces")
+            .iter()
+            .any(|p| { p["text"].as_str().expect("words").contains('\u{202e}') })
+    );
+}
+
+#[test]
+fn filters_of_the_address_narrow_the_timeline() {
+    let served = served();
+    let all = served.json("/timeline.json");
+    let some = served.json("/timeline.json?from=2021&type=&place=");
+    assert!(some["total"].as_u64() < all["total"].as_u64(), "{some}");
+    let kind = all["events"][0]["type"].as_str().expect("a type");
+    let of_kind = served.json(&format!("/timeline.json?type={kind}"));
+    let events = of_kind["events"].as_array().expect("a list");
+    assert!(!events.is_empty() && events.iter().all(|e| e["type"] == kind));
+}
+
+#[test]
+fn only_this_machines_own_pages_may_ask_and_decide() {
+    let served = served();
+    assert_eq!(served.send("GET", "/timeline", "evil.example", "", "").status, 403);
+    assert_eq!(served.send("GET", "/timeline", &format!("localhost:{}", served.port), "", "").status, 200);
+    let id = served.document("Nawa+shelled");
+    let path = format!("/document/{id}/decide");
+    let note = "act=note&text=checked";
+    assert_eq!(served.post(&path, note).status, 403, "no token");
+    assert_eq!(served.post(&path, &format!("{note}&token=0123")).status, 403, "a wrong token");
+    let body = served.get(&format!("/document/{id}")).body;
+    let right = format!("{note}&token={}", token(&body));
+    let form = "Content-Type: application/x-www-form-urlencoded\r\n";
+    for from in ["Origin: http://evil.example\r\n", "Sec-Fetch-Site: cross-site\r\n", "Origin: null\r\n"] {
+        assert_eq!(served.send("POST", &path, &served.host(), &format!("{form}{from}"), &right).status, 403);
+    }
+    assert!(served.json(&format!("/document/{id}.json"))["decisions"].as_array().expect("a list").is_empty());
+    let own = format!("{form}Origin: null\r\nSec-Fetch-Site: same-origin\r\n");
+    assert_eq!(served.send("POST", &path, &served.host(), &own, &right).status, 303);
+    assert_eq!(served.json(&format!("/document/{id}.json"))["decisions"][0]["words"], "checked");
+}
+
+#[test]
+fn a_person_adds_rejects_and_takes_back() {
+    let served = served();
+    let id = served.document("Nawa+shelled");
+    let (page, path) = (format!("/document/{id}.json"), format!("/document/{id}/decide"));
+    let body = served.get(&format!("/document/{id}")).body;
+    let token = token(&body);
+    let before = served.json(&page)["reports"].as_array().expect("a list").len();
+    let wrong = format!("token={token}&act=add&type=enter&evidence=words+that+stand+nowhere");
+    assert_eq!(served.post(&path, &wrong).status, 422);
+    let right =
+        format!("token={token}&act=add&type=capture&evidence=entered+Tafas&when=2018-07-03&where=Tafas");
+    let added = served.post(&path, &right);
+    assert_eq!(added.status, 303, "{}", added.body);
+    let view = served.json(&page);
+    let reports = view["reports"].as_array().expect("a list");
+    assert_eq!(reports.len(), before + 1);
+    let report = reports.iter().find(|r| r["evidence"] == "entered Tafas").expect("the new one");
+    let report = report["report"].as_str().expect("an id");
+    assert_eq!(served.post(&path, &format!("token={token}&act=reject&report={report}")).status, 303);
+    let view = served.json(&page);
+    assert_eq!(view["reports"].as_array().expect("a list").len(), before);
+    let rejected = view["decisions"].as_array().expect("a list").last().expect("one")["number"].to_string();
+    assert_eq!(served.post(&path, &format!("token={token}&act=undo&decision={rejected}")).status, 303);
+    assert_eq!(served.json(&page)["reports"].as_array().expect("a list").len(), before + 1);
+}
+
+#[test]
+fn an_address_that_others_reach_is_refused_with_a_sentence() {
+    let folder = TempDir::new().expect("a temporary folder");
+    for address in ["0.0.0.0", "192.168.1.5", "::", "here"] {
+        let output = program(&folder, &["serve", "--address", address]).output().expect("it runs");
+        assert_eq!(output.status.code(), Some(2), "{address}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("127.0.0.1"), "{address}");
+    }
+}
