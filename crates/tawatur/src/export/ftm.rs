@@ -1,0 +1,145 @@
+//! `export ftm`: FollowTheMoney entities as JSON Lines: events, who takes part, articles, and a mention for each evidence.
+
+use super::view::{Happening, View, joined};
+use crate::cli::Failure;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+use tawatur_core::model::{Entity, EntityId, EntityKind, RecordDocument};
+use tawatur_core::text::content_id;
+
+/// An entity of FollowTheMoney: every property is a list of texts.
+#[derive(Debug, Serialize)]
+struct Proxy {
+    id: String,
+    schema: &'static str,
+    properties: BTreeMap<&'static str, Vec<String>>,
+}
+
+impl Proxy {
+    fn new(id: String, schema: &'static str) -> Self {
+        Self { id, schema, properties: BTreeMap::new() }
+    }
+
+    fn with(mut self, property: &'static str, values: impl IntoIterator<Item = String>) -> Self {
+        let kept: Vec<String> = values.into_iter().filter(|v| !v.is_empty()).collect();
+        if !kept.is_empty() {
+            self.properties.entry(property).or_default().extend(kept);
+        }
+        self
+    }
+
+    fn write(&self, out: &mut dyn Write) -> Result<(), Failure> {
+        serde_json::to_writer(&mut *out, self)?;
+        out.write_all(b"\n")?;
+        Ok(())
+    }
+}
+
+/// Writes the export. Who and what is referred to comes before what refers to it.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn write(view: &View, out: &mut dyn Write) -> Result<(), Failure> {
+    let happenings = view.happenings();
+    let mut involved: BTreeSet<&EntityId> = BTreeSet::new();
+    let mut documents = BTreeSet::new();
+    for happening in &happenings {
+        involved.extend(actors(happening));
+        documents.extend(happening.reports.iter().map(|r| &r.document));
+    }
+    for entity in involved.into_iter().filter_map(|id| view.entity(id)) {
+        if let Some(schema) = schema(entity) {
+            actor(entity, schema, view).write(out)?;
+        }
+    }
+    for document in documents.into_iter().filter_map(|id| view.document(id)) {
+        article(document, view).write(out)?;
+    }
+    for happening in &happenings {
+        event(happening, view).write(out)?;
+        for report in &happening.reports {
+            let Some(found) = view.evidence(&report.id) else { continue };
+            Proxy::new(content_id("m", &[report.id.as_str()]), "Mention")
+                .with("document", [report.document.to_string()])
+                .with("resolved", [happening.event.id.to_string()])
+                .with("name", [view.label(&report.kind)])
+                .with("context", [found.text.clone()])
+                .with("notes", [found.reference()])
+                .write(out)?;
+        }
+    }
+    Ok(())
+}
+
+fn actors<'v>(happening: &Happening<'v>) -> impl Iterator<Item = &'v EntityId> + use<'v> {
+    let event = happening.event;
+    event.who.iter().chain(&event.whom).chain(&event.mediator)
+}
+
+/// The schema of an actor; crowds, places and things are none.
+fn schema(entity: &Entity) -> Option<&'static str> {
+    match entity.kind {
+        EntityKind::Person => Some("Person"),
+        EntityKind::State => Some("PublicBody"),
+        EntityKind::Group | EntityKind::Force | EntityKind::Body | EntityKind::Outlet => Some("Organization"),
+        EntityKind::Crowd | EntityKind::Place | EntityKind::Weapon | EntityKind::Other => None,
+    }
+}
+
+/// FollowTheMoney writes countries as two lower-case letters; packs have them in their ids (`country/SY`).
+fn country(of: &Entity, view: &View) -> Option<String> {
+    let id = view.country(of)?.id.to_string();
+    Some(id.strip_prefix("country/")?.to_lowercase())
+}
+
+fn actor(entity: &Entity, schema: &'static str, view: &View) -> Proxy {
+    let others = entity.names.values().chain(&entity.aliases).cloned();
+    let name = view.name(&entity.id);
+    Proxy::new(entity.id.to_string(), schema)
+        .with("name", [name.clone()])
+        .with("alias", others.filter(|n| *n != name).collect::<BTreeSet<_>>())
+        .with("country", country(entity, view))
+        .with("wikidataId", entity.wikidata.clone())
+}
+
+fn article(document: &RecordDocument, view: &View) -> Proxy {
+    let name = document.title.clone().unwrap_or_else(|| document.file.clone());
+    Proxy::new(document.id.to_string(), "Article")
+        .with("title", [name])
+        .with("fileName", [document.file.clone()])
+        .with("publisher", [view.outlet(&document.id)])
+        .with("publishedAt", document.published.date.map(|d| d.to_string()))
+        .with("language", [document.language.to_string()])
+        .with("sourceUrl", view.url(&document.id).map(str::to_owned))
+        .with("notes", [format!("sha256:{}", document.sha256)])
+}
+
+fn event(happening: &Happening<'_>, view: &View) -> Proxy {
+    let event = happening.event;
+    let (start, end) = happening.days();
+    let place = happening.place.map(|p| view.name(&p.id));
+    let label = view.label(&event.kind);
+    let name = place.as_ref().map_or_else(|| label.clone(), |p| format!("{label}, {p}"));
+    let involved = actors(happening).filter(|id| view.entity(id).and_then(schema).is_some());
+    let documents: BTreeSet<String> = happening.reports.iter().map(|r| r.document.to_string()).collect();
+    let urls = happening.reports.iter().filter_map(|r| view.url(&r.document).map(str::to_owned));
+    let quoted = happening.reports.iter().filter_map(|r| Some(view.evidence(&r.id)?.text.clone()));
+    Proxy::new(event.id.to_string(), "Event")
+        .with("name", [name])
+        .with("startDate", start.map(|d| d.to_string()))
+        .with("endDate", end.map(|d| d.to_string()))
+        .with("location", place)
+        .with("country", happening.place.and_then(|p| country(p, view)))
+        .with("involved", involved.map(EntityId::to_string).collect::<BTreeSet<_>>())
+        .with("summary", [joined(quoted)])
+        .with("sourceUrl", urls.collect::<BTreeSet<_>>())
+        .with("proof", documents)
+        .with(
+            "notes",
+            [
+                format!("origins: {} ({})", happening.origins.len(), happening.origin_names(view)),
+                happening.references(view),
+            ],
+        )
+}
