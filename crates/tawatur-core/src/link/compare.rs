@@ -134,6 +134,7 @@ impl Scale<'_> {
                     _ => weights.apart,
                 }
             }
+            _ if self.taken_times_meet(a, b) => weights.taken,
             (None, None) if here => weights.untold,
             (x, y) => match (x.or_else(|| recent(a)), y.or_else(|| recent(b))) {
                 (Some(x), Some(y)) if x.start <= y.end && y.start <= x.end => weights.untold,
@@ -141,6 +142,15 @@ impl Scale<'_> {
                 _ => 0.0,
             },
         }
+    }
+
+    /// One tells no time, and what the text around gives it lies close to what the other tells or is given.
+    fn taken_times_meet(&self, a: &Sketch<'_>, b: &Sketch<'_>) -> bool {
+        let times = a.when.or(a.taken_when).zip(b.when.or(b.taken_when));
+        times.is_some_and(|(x, y)| {
+            let gap = x.start.max(y.start).saturating_sub(x.end.min(y.end));
+            gap <= self.packs.linking.time.taken_days
+        })
     }
 
     fn place(&self, a: &Sketch<'_>, b: &Sketch<'_>, here: bool) -> f32 {
@@ -166,6 +176,10 @@ impl Scale<'_> {
         let (few, many) =
             if a.place.len() <= b.place.len() { (&a.place, &b.place) } else { (&b.place, &a.place) };
         let value = self.best(few, many, |kin| self.place_value(kin));
+        let taken = a.place_taken || b.place_taken;
+        if taken {
+            return route + value * if value < 0.0 { weights.taken_differs } else { weights.taken_meets };
+        }
         let found_again = |id: &EntityId| many.iter().any(|m| self.kinship.between(id, m) == Kin::Same);
         if many.len() > few.len() && few.iter().all(|id| found_again(id)) {
             return route + weights.part_of_list;

@@ -2,7 +2,7 @@
 
 use super::Linkable;
 use crate::model::{
-    Count, EntityId, Mode, Published, PublishedPrecision, Report, ReportId, Role, When, WhenEnd,
+    Count, EntityId, Maker, Mode, Published, PublishedPrecision, Report, ReportId, Role, When, WhenEnd,
 };
 use crate::packs::{Frame, Kinship, Line, Packs};
 use jiff::civil::{Date, date};
@@ -42,9 +42,14 @@ pub(super) struct Sketch<'a> {
     /// Number of its document in the sorted list.
     pub document: usize,
     pub published: Option<i32>,
+    /// As its own words tell it; `None` where a rule took it from the text around.
     pub when: Option<Days>,
+    /// What a rule took from the text around, where its own words tell no time.
+    pub taken_when: Option<Days>,
     /// Where it happened; for movements where they began.
     pub place: Vec<&'a EntityId>,
+    /// A rule took the place from the text around, or from elsewhere in the sentence.
+    pub place_taken: bool,
     /// Where movements led.
     pub to: Vec<&'a EntityId>,
     pub who: Vec<&'a EntityId>,
@@ -58,7 +63,7 @@ pub(super) struct Sketch<'a> {
 impl Sketch<'_> {
     /// True when it tells of the days before its document, not of the past.
     pub fn is_recent(&self) -> bool {
-        match (self.when, self.published) {
+        match (self.when.or(self.taken_when), self.published) {
             (Some(when), Some(published)) => {
                 when.grain != Grain::Long
                     && published - when.end <= RECENT
@@ -70,7 +75,7 @@ impl Sketch<'_> {
 
     /// It tells neither place nor time of its own.
     pub fn is_bare(&self) -> bool {
-        self.place.is_empty() && self.when.is_none()
+        (self.place.is_empty() || self.place_taken) && self.when.is_none()
     }
 
     /// Told as not having happened as fact: planned, wished, supposed.
@@ -165,12 +170,16 @@ fn sketch<'a>(
         });
     }
     let whom = whom.into_iter().filter(|id| !kinship.is_place(id)).collect();
+    let when = report.when.as_ref().and_then(days);
+    let (when, taken_when) = if is_time_taken(report) { (None, when) } else { (when, None) };
     Sketch {
         report,
         document,
         published,
-        when: report.when.as_ref().and_then(days),
+        when,
+        taken_when,
         place,
+        place_taken: is_place_taken(report),
         to: of(&[Role::To]).into_iter().filter(|id| !kinship.is_generic(id)).collect(),
         who,
         whom,
@@ -178,6 +187,18 @@ fn sketch<'a>(
         giver: report.source.first().and_then(|c| c.0.last()).map(|l| &l.entity),
         frame,
     }
+}
+
+/// True when a rule gave the report a time that its own words do not tell. What people hand in counts as told.
+fn is_time_taken(report: &Report) -> bool {
+    matches!(report.made_by, Maker::Rule(_)) && report.when.as_ref().is_some_and(|w| w.span.is_none())
+}
+
+/// True when no place stands in the report's own words, only in the text around them.
+fn is_place_taken(report: &Report) -> bool {
+    let mut places = report.roles.iter().filter(|f| matches!(f.role, Role::Where | Role::From));
+    matches!(report.made_by, Maker::Rule(_))
+        && places.all(|f| f.span.is_none_or(|words| !report.span.contains(words)))
 }
 
 /// Days from the first day.

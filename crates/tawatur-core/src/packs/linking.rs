@@ -52,6 +52,8 @@ pub struct TimeWeights {
     pub untold: f32,
     pub untold_far: f32,
     pub recent_days: i32,
+    pub taken: f32,
+    pub taken_days: i32,
 }
 
 /// Weights of where.
@@ -66,6 +68,8 @@ pub struct PlaceWeights {
     pub doubt: f32,
     pub differ: f32,
     pub part_of_list: f32,
+    pub taken_meets: f32,
+    pub taken_differs: f32,
     pub untold: f32,
     pub route: f32,
     pub route_differs: f32,
