@@ -12,6 +12,9 @@ use crate::model::{
 use jiff::civil::Date;
 use std::collections::HashMap;
 
+/// Days from publication within which a time told of one report is lent to another of its type.
+const LENT: i64 = 31;
+
 /// What holds for the whole document.
 pub(super) struct Context {
     published: Option<Date>,
@@ -76,8 +79,19 @@ impl Context {
     /// Reports of one type in one document that differ in nothing told lend one another time and place; what happens
     /// without a time told happens at the time of the report.
     pub fn share(&self, reports: &mut [Report]) {
-        let known: Vec<(EventType, When)> =
-            reports.iter().filter_map(|r| r.when.clone().map(|w| (r.kind.clone(), w))).collect();
+        // Background of another year lends its time to nothing.
+        let own = |when: &When| {
+            let (start, end) = when.bounds();
+            let near = |day: Date| {
+                day.duration_since(end.min(day)).as_hours() / 24 <= LENT
+                    && start.max(day).duration_since(day).as_hours() / 24 <= LENT
+            };
+            self.published.is_none_or(near)
+        };
+        let known: Vec<(EventType, When)> = reports
+            .iter()
+            .filter_map(|r| r.when.clone().filter(|w| own(w)).map(|w| (r.kind.clone(), w)))
+            .collect();
         for report in reports.iter_mut().filter(|r| r.when.is_none()) {
             let lent = known.iter().filter(|(kind, _)| *kind == report.kind);
             let mut times: Vec<&When> = lent.map(|(_, when)| when).collect();
