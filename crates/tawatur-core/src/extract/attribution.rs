@@ -3,15 +3,24 @@
 //! A verb of saying covers what it governs; put behind or inside, the rest of its sentence; with quotation marks, what
 //! stands in them. "According to X" covers its sentence. Scopes nest: the outermost speaker comes first in a chain.
 
-use super::names::Resolved;
 use super::reference::Antecedents;
 use super::scene::Scene;
-use crate::model::{Chain, Clause, EntityKind, Function, Label, Link, PartOfSpeech, Sentence};
+use super::speakers::{
+    chains_of, is_outlet, is_quotation_mark, is_same, is_source, link, phrase, sayable, side_by_side,
+    speaker_chains,
+};
+use crate::model::{Chain, Clause, EntityKind, Feature, Function, Label, Link, PartOfSpeech, Sentence};
 use crate::packs::Saying;
 use std::ops::Range;
 
 /// How far behind a verb of saying its conjunction, colon or quotation mark may stand, in tokens.
 const OPENING_REACH: usize = 14;
+/// How far behind a verb or a phrase the one who is named by it may begin, in tokens: an article, a title.
+const SUBJECT_REACH: usize = 4;
+/// The longest quotation followed from mark to mark, in tokens; a mark further off belongs to another one.
+const QUOTATION_REACH: usize = 160;
+/// Up to so many tokens, marks included, a quotation is a word or a name, not a speech.
+const SHORT_QUOTATION: usize = 8;
 
 /// A stretch of words and who vouches for it.
 #[derive(Debug, Clone)]
@@ -33,14 +42,24 @@ pub(super) fn scopes(scene: &Scene<'_>, antecedents: &Antecedents) -> Vec<Scope>
     let mut all: Vec<Scope> = Vec::new();
     let mut last: Vec<Chain> = Vec::new();
     let mut outlet: Option<Link> = None;
+    let mut known: Vec<Chain> = Vec::new();
+    let quotations = quotations(scene);
     for sentence in &scene.analysis.sentences {
-        let mut found = Vec::new();
+        let mut found: Vec<Scope> = Vec::new();
         for token in sentence.tokens.clone() {
+            if let Some(link) = by_phrase(scene, sentence, token) {
+                pass_on(scene, sentence, &mut found, link);
+                continue;
+            }
+            if quotations.iter().any(|q| q.len() > SHORT_QUOTATION && q.contains(&token)) {
+                continue; // what somebody says in a quotation is that speaker's affair
+            }
             let scope = by_verb(scene, antecedents, sentence, token, &last)
-                .or_else(|| by_preposition(scene, sentence, token, &last))
-                .or_else(|| by_phrase(scene, sentence, token));
+                .or_else(|| by_preposition(scene, sentence, token, &last));
             if let Some(mut scope) = scope {
+                run_on(&mut scope, &quotations);
                 prefix_outlet(scene, &mut scope, outlet.as_ref());
+                repeat_chain(&mut scope, &known);
                 if let [Chain(links)] = scope.chains.as_slice()
                     && let Some(first) = links.first().filter(|l| is_outlet(scene, l))
                 {
@@ -50,10 +69,83 @@ pub(super) fn scopes(scene: &Scene<'_>, antecedents: &Antecedents) -> Vec<Scope>
                 found.push(scope);
             }
         }
+        for scope in &found {
+            last.clone_from(&scope.chains);
+            known.extend(scope.chains.iter().filter(|c| c.0.len() > 1).cloned());
+        }
         all.extend(found);
     }
     all.sort_by_key(|s| (s.tokens.start, std::cmp::Reverse(s.tokens.end)));
     all
+}
+
+/// Stretches in quotation marks, over sentences too; a mark that is not closed within reach opens nothing.
+fn quotations(scene: &Scene<'_>) -> Vec<Range<usize>> {
+    let mut all = Vec::new();
+    let mut open: Option<usize> = None;
+    for token in 0..scene.analysis.tokens.len() {
+        if !is_quotation_mark(scene, token) {
+            continue;
+        }
+        open = match open {
+            Some(start) if token - start <= QUOTATION_REACH => {
+                all.push(start..token + 1);
+                None
+            }
+            _ => Some(token),
+        };
+    }
+    all
+}
+
+/// What is said goes on to the end of the quotation it stands in, and began where that began.
+fn run_on(scope: &mut Scope, quotations: &[Range<usize>]) {
+    let outside = |q: &&Range<usize>| scope.verb.is_none_or(|v| !q.contains(&v));
+    let (start, end) = (scope.tokens.start, scope.tokens.end);
+    for quotation in quotations.iter().filter(outside) {
+        if scope.verb.is_some() && quotation.start < end && start < quotation.end {
+            scope.tokens.start = scope.tokens.start.min(quotation.start);
+            scope.tokens.end = scope.tokens.end.max(quotation.end);
+        }
+    }
+}
+
+/// "X quoted by an outlet", "an outlet said, citing X": the outlet passes on what the other one says. With nobody else
+/// in the sentence, the phrase gives the source alone.
+fn pass_on(scene: &Scene<'_>, sentence: &Sentence, found: &mut Vec<Scope>, cited: Cited) {
+    let Cited { link, words } = cited;
+    let Some(scope) = found.last_mut() else {
+        found.push(Scope {
+            tokens: sentence.tokens.clone(),
+            chains: vec![Chain(vec![link])],
+            saying: Saying::Say,
+            verb: None,
+            speaker: words,
+        });
+        return;
+    };
+    let outer = is_outlet(scene, &link);
+    for Chain(links) in &mut scope.chains {
+        if links.iter().any(|l| l.entity == link.entity) {
+            continue;
+        }
+        if outer && !links.first().is_some_and(|l| is_outlet(scene, l)) {
+            links.insert(0, link.clone());
+        } else if !outer {
+            links.push(link.clone());
+        }
+    }
+}
+
+/// A speaker once told with the outlet behind him is told with it again.
+fn repeat_chain(scope: &mut Scope, known: &[Chain]) {
+    for chain in scope.chains.iter_mut().filter(|c| c.0.len() == 1) {
+        let same = |k: &&Chain| k.0.last().map(|l| &l.entity) == chain.0.last().map(|l| &l.entity);
+        if let Some(Chain(links)) = known.iter().rev().find(same) {
+            let outer = links[..links.len() - 1].iter().cloned();
+            chain.0.splice(0..0, outer);
+        }
+    }
 }
 
 /// The chains that cover a word: scopes nest, the widest gives the outermost links.
@@ -98,9 +190,12 @@ fn by_verb(
         return None;
     }
     let &saying = language.attribution.verbs.get(&token.lemma)?;
+    if scene.analysis.clause_of(verb).is_some_and(|c| c.passive) {
+        return None;
+    }
     let arguments = scene.analysis.arguments(verb);
-    let speaker = arguments.iter().find(|(f, _)| *f == Function::Subject).map(|a| a.1)?;
-    let mut chains = speaker_chains(scene, antecedents, speaker, last)?;
+    let (mut chains, group) =
+        spoken_by(scene, antecedents, sentence, verb, last).or_else(|| goes_on(scene, verb, last))?;
     // "told AFP": the one who was told passes it on.
     let told = arguments
         .iter()
@@ -114,12 +209,96 @@ fn by_verb(
                 .for_each(|c| c.0.insert(0, link.clone()));
         }
     }
-    let group = phrase(scene, sentence, speaker);
+    // An outlet that passes on "from X": X is the origin.
+    let origin = arguments.iter().find(|(f, _)| *f == Function::About).map(|a| a.1);
+    if let Some((noun, resolved)) = origin.and_then(|t| Some((t, sayable(scene, t)?)))
+        && let [Chain(links)] = chains.as_mut_slice()
+        && links.len() == 1
+        && is_outlet(scene, &links[0])
+        && resolved.entity != links[0].entity
+    {
+        links.extend(chains_of(scene, sentence, noun, &resolved).into_iter().flat_map(|c| c.0));
+    }
     let tokens = covered(scene, sentence, verb, &group)?;
     Some(Scope { tokens, chains, saying, verb: Some(verb), speaker: group })
 }
 
-/// What a verb of saying covers: behind its opening if it has one, else what stands before it, else its sentence.
+/// Who speaks, and in which words: the subject of the verb, or the noun phrase right beside it.
+fn spoken_by(
+    scene: &Scene<'_>,
+    antecedents: &Antecedents,
+    sentence: &Sentence,
+    verb: usize,
+    last: &[Chain],
+) -> Option<(Vec<Chain>, Range<usize>)> {
+    if is_participle(scene, verb) {
+        return None;
+    }
+    let arguments = scene.analysis.arguments(verb);
+    let subject = arguments.iter().find(|(f, _)| *f == Function::Subject).map(|a| a.1);
+    let spoken = |speaker: usize| {
+        let chains = speaker_chains(scene, antecedents, sentence, speaker, last)?;
+        Some((chains, phrase(scene, sentence, speaker)))
+    };
+    let (before, after) = beside(scene, sentence, verb);
+    // A subject that something parts from its verb gives way to a speaker right beside the verb.
+    let parted = |subject: usize| match subject < verb {
+        true => {
+            after.is_some() && (subject..verb).any(|t| scene.analysis.tokens[t].pos == PartOfSpeech::Punct)
+        }
+        false => before.is_some(),
+    };
+    let subject = subject.filter(|&t| !parted(t));
+    subject.and_then(spoken).or_else(|| before.and_then(spoken)).or_else(|| after.and_then(spoken))
+}
+
+/// "adding that", a verb of saying without any subject: whoever spoke last goes on, when what is said follows at once.
+fn goes_on(scene: &Scene<'_>, verb: usize, last: &[Chain]) -> Option<(Vec<Chain>, Range<usize>)> {
+    let none = !scene
+        .analysis
+        .arguments(verb)
+        .iter()
+        .any(|(f, t)| *f == Function::Subject && scene.analysis.tokens[*t].pos != PartOfSpeech::Pron);
+    let features = scene.analysis.tokens[verb].features;
+    if features.has(Feature::Infinitive) || features.has(Feature::Imperative) {
+        return None;
+    }
+    let follows = verb + 1 < scene.analysis.tokens.len() && opens(scene, verb + 1);
+    let goes_on = follows && (none || is_participle(scene, verb)) && !last.is_empty();
+    goes_on.then(|| (last.to_vec(), verb..verb))
+}
+
+/// True for a verb form that has no subject of its own.
+fn is_participle(scene: &Scene<'_>, verb: usize) -> bool {
+    let features = scene.analysis.tokens[verb].features;
+    let formed = [Feature::Participle, Feature::Gerund].iter().any(|&f| features.has(f));
+    let helped = scene
+        .analysis
+        .children(verb)
+        .any(|t| matches!(scene.analysis.arcs[t].label, Label::Auxiliary | Label::PassiveAuxiliary));
+    formed && !features.has(Feature::Finite) && !helped
+}
+
+/// The noun phrases that end right before a verb of saying and begin right behind it.
+fn beside(scene: &Scene<'_>, sentence: &Sentence, verb: usize) -> (Option<usize>, Option<usize>) {
+    let tokens = &scene.analysis.tokens;
+    let helping =
+        |t: &usize| matches!(tokens[*t].pos, PartOfSpeech::Aux | PartOfSpeech::Adv | PartOfSpeech::Part);
+    let nearest = verb.saturating_sub(OPENING_REACH).max(sentence.tokens.start);
+    let before = (nearest..verb).rev().find(|t| !helping(t)).and_then(|last| {
+        let ends_here = |t: &usize| {
+            tokens[*t].pos.is_nominal()
+                && sayable(scene, *t).is_some_and(|r| r.span.end == tokens[last].span.end)
+        };
+        (nearest..=last).find(ends_here)
+    });
+    let after = (verb + 1..(verb + 1 + SUBJECT_REACH).min(sentence.tokens.end))
+        .find(|&t| !matches!(tokens[t].pos, PartOfSpeech::Det | PartOfSpeech::Adj | PartOfSpeech::Aux))
+        .filter(|&t| tokens[t].pos.is_nominal() && sayable(scene, t).is_some());
+    (before, after)
+}
+
+/// What a verb of saying covers: what stands before it when it closes its sentence, else what it opens behind it.
 fn covered(
     scene: &Scene<'_>,
     sentence: &Sentence,
@@ -127,53 +306,68 @@ fn covered(
     speaker: &Range<usize>,
 ) -> Option<Range<usize>> {
     let analysis = scene.analysis;
+    let end = sentence.tokens.end;
+    let is_verb = |t: usize| matches!(analysis.tokens[t].pos, PartOfSpeech::Verb | PartOfSpeech::Aux);
+    let first = if speaker.is_empty() { verb } else { verb.min(speaker.start) };
+    let behind = (verb + 1).max(speaker.end).min(end);
+    let told_before = first > sentence.tokens.start + 2 && (sentence.tokens.start..first).any(is_verb);
+    let before = sentence.tokens.start..first;
+    let closes = |t: usize| t < first && is_quotation_mark(scene, t);
+    if first > sentence.tokens.start && (closes(first - 1) || first >= 2 && closes(first - 2)) {
+        return Some(before);
+    }
     let complement = analysis
         .children(verb)
         .find(|&t| t > verb && matches!(analysis.arcs[t].label, Label::Complement | Label::OpenComplement));
-    let behind = verb.max(speaker.end.saturating_sub(1)) + 1;
-    let reach = (verb + OPENING_REACH).min(sentence.tokens.end);
-    let opening = (verb + 1..reach).find(|&t| {
-        let token = &analysis.tokens[t];
-        token.pos == PartOfSpeech::Sconj || is_opening(scene, t)
+    let opening = (verb + 1..(verb + OPENING_REACH).min(end)).find(|&t| opens(scene, t));
+    if let Some(opening) = opening.filter(|&t| t >= behind || complement.is_some() || !told_before) {
+        return Some(opening..end);
+    }
+    let goes_on = (behind..end).any(is_verb);
+    if complement.is_some() || goes_on && !told_before {
+        return (behind < end).then_some(behind..end);
+    }
+    if told_before {
+        return Some(before);
+    }
+    let object = analysis.arguments(verb).iter().any(|(f, t)| {
+        *t > verb && matches!(f, Function::Object | Function::About | Function::Place | Function::Goal)
     });
-    if let Some(opening) = opening.filter(|&t| t >= behind || complement.is_some()) {
-        return Some(opening..sentence.tokens.end);
-    }
-    if complement.is_some() {
-        return Some(behind.min(sentence.tokens.end)..sentence.tokens.end);
-    }
-    let first = verb.min(speaker.start);
-    if first > sentence.tokens.start + 2 {
-        return Some(sentence.tokens.start..first);
-    }
-    None
+    (object && behind < end).then_some(behind..end)
 }
 
-/// A colon or an opening quotation mark.
-fn is_opening(scene: &Scene<'_>, token: usize) -> bool {
-    let token = &scene.analysis.tokens[token];
-    if token.pos != PartOfSpeech::Punct {
-        return false;
-    }
-    let word = token.span.slice(&scene.document.text);
-    word == ":" || crate::text::fold_str(word) == "\""
+/// A word, colon or quotation mark that opens what is said.
+fn opens(scene: &Scene<'_>, token: usize) -> bool {
+    let word = &scene.analysis.tokens[token];
+    word.pos == PartOfSpeech::Sconj
+        || word.folded == ":"
+        || is_quotation_mark(scene, token)
+        || scene.language(token).is_some_and(|l| l.attribution.opening.contains(&word.folded))
 }
 
 /// "According to X, …": a noun whose preposition says so, below any predicate of the sentence.
 fn by_preposition(scene: &Scene<'_>, sentence: &Sentence, noun: usize, last: &[Chain]) -> Option<Scope> {
     let governed = |c: &&Clause| c.arguments.contains(&(Function::According, noun));
     scene.analysis.clauses.iter().find(governed)?;
-    let resolved = scene.resolve(noun).filter(|r| can_say(r.kind))?;
+    if scene.analysis.arcs[noun].label == Label::Conjunct {
+        return None; // side by side with its head
+    }
     let taken_up = is_same(scene, noun) && !last.is_empty();
-    let chains = if taken_up { last.to_vec() } else { chains_of(scene, noun, &resolved) };
+    let chains = if taken_up { last.to_vec() } else { side_by_side(scene, sentence, noun)? };
     let group = phrase(scene, sentence, noun);
     let first = scene.analysis.children(noun).filter(|&t| scene.analysis.arcs[t].label == Label::Case).min();
     let group = first.unwrap_or(group.start).min(group.start)..group.end;
     Some(Scope { tokens: sentence.tokens.clone(), chains, saying: Saying::Say, verb: None, speaker: group })
 }
 
+/// A source that a phrase of the pack names, and the words of both.
+struct Cited {
+    link: Link,
+    words: Range<usize>,
+}
+
 /// "citing X": a phrase of the pack with the source behind it.
-fn by_phrase(scene: &Scene<'_>, sentence: &Sentence, token: usize) -> Option<Scope> {
+fn by_phrase(scene: &Scene<'_>, sentence: &Sentence, token: usize) -> Option<Cited> {
     let attribution = &scene.packs.languages.get(&sentence.lang)?.attribution;
     let phrase_at = |phrase: &str| {
         let mut length = 0;
@@ -188,127 +382,21 @@ fn by_phrase(scene: &Scene<'_>, sentence: &Sentence, token: usize) -> Option<Sco
         }
         Some(length)
     };
-    let length = attribution.citing.iter().chain(&attribution.obtained).find_map(|p| phrase_at(p))?;
-    let noun = (token + length..sentence.tokens.end.min(token + length + 4))
+    let length = attribution.citing.iter().chain(&attribution.obtained).filter_map(|p| phrase_at(p)).max()?;
+    let noun = (token + length..sentence.tokens.end.min(token + length + SUBJECT_REACH))
         .find(|&t| scene.analysis.tokens[t].pos.is_nominal())?;
-    let resolved = scene.resolve(noun).filter(|r| can_say(r.kind))?;
-    let group = token..phrase(scene, sentence, noun).end;
-    Some(Scope {
-        tokens: sentence.tokens.clone(),
-        chains: chains_of(scene, noun, &resolved),
-        saying: Saying::Say,
-        verb: None,
-        speaker: group,
-    })
-}
-
-/// The chains that a speaker stands for: a pronoun or "the source" is whoever was cited before; persons of an outlet or
-/// monitor come behind it; speakers joined by "and" are chains side by side.
-fn speaker_chains(
-    scene: &Scene<'_>,
-    antecedents: &Antecedents,
-    speaker: usize,
-    last: &[Chain],
-) -> Option<Vec<Chain>> {
-    let token = &scene.analysis.tokens[speaker];
-    if token.pos == PartOfSpeech::Pron || is_same(scene, speaker) {
-        if !last.is_empty() {
-            return Some(last.to_vec());
-        }
-        return antecedents
-            .of(scene, speaker)
-            .filter(|r| can_say(r.kind))
-            .map(|r| vec![Chain(vec![link(r)])]);
-    }
-    let resolved = scene.resolve(speaker).filter(|r| can_say(r.kind))?;
-    let mut chains = chains_of(scene, speaker, &resolved);
-    let others =
-        scene.analysis.children(speaker).filter(|&t| scene.analysis.arcs[t].label == Label::Conjunct);
-    for other in others {
-        if let Some(resolved) = scene.resolve(other).filter(|r| can_say(r.kind)) {
-            chains.extend(chains_of(scene, other, &resolved));
-        }
-    }
-    Some(chains)
-}
-
-/// A noun phrase as a chain: the outlet or monitor a person speaks for, then the person.
-fn chains_of(scene: &Scene<'_>, noun: usize, resolved: &Resolved) -> Vec<Chain> {
-    let within = |t: usize| scene.resolve(t).filter(|r| r.entity != resolved.entity);
-    let parts: Vec<usize> = scene
-        .analysis
-        .children(noun)
-        .filter(|&t| {
-            matches!(
-                scene.analysis.arcs[t].label,
-                Label::NounModifier | Label::Apposition | Label::Flat | Label::Possessor
-            )
-        })
-        .flat_map(|t| std::iter::once(t).chain(scene.analysis.children(t)))
-        .collect();
-    let outlet = parts.iter().filter_map(|&t| within(t)).find(|r| r.kind == EntityKind::Outlet);
-    let person = parts.iter().filter_map(|&t| within(t)).find(|r| r.kind == EntityKind::Person);
-    let mut links: Vec<Link> = outlet.iter().map(link).collect();
-    links.push(link(person.as_ref().unwrap_or(resolved)));
-    vec![Chain(links)]
+    let resolved = sayable(scene, noun)?;
+    Some(Cited { link: link(&resolved), words: token..phrase(scene, sentence, noun).end })
 }
 
 /// An unnamed source belongs to the outlet cited before it, when nothing else is told.
 fn prefix_outlet(scene: &Scene<'_>, scope: &mut Scope, outlet: Option<&Link>) {
     let Some(outlet) = outlet else { return };
-    for Chain(links) in &mut scope.chains {
+    let [Chain(links)] = scope.chains.as_mut_slice() else { return };
+    {
         let unnamed = links.len() == 1 && is_source(scene, &links[0]);
         if unnamed && links[0].entity != outlet.entity {
             links.insert(0, outlet.clone());
         }
     }
-}
-
-fn is_outlet(scene: &Scene<'_>, link: &Link) -> bool {
-    scene.packs.world.entities.get(&link.entity).is_some_and(|e| e.kind == EntityKind::Outlet)
-}
-
-/// An unnamed source: the head of its words is a noun for sources.
-fn is_source(scene: &Scene<'_>, link: &Link) -> bool {
-    let Some(span) = link.span else { return false };
-    let at = scene.analysis.tokens.partition_point(|t| t.span.start < span.start);
-    scene.analysis.tokens[at..]
-        .iter()
-        .take_while(|t| t.span.end <= span.end)
-        .enumerate()
-        .any(|(k, t)| scene.language(at + k).is_some_and(|l| l.attribution.source.contains(&t.lemma)))
-}
-
-/// "The source", "the same source": takes up who was cited before.
-fn is_same(scene: &Scene<'_>, noun: usize) -> bool {
-    let Some(language) = scene.language(noun) else { return false };
-    let lemma = &scene.analysis.tokens[noun].lemma;
-    if language.attribution.same.contains(lemma) {
-        return true;
-    }
-    let bare = scene.analysis.children(noun).all(|t| {
-        matches!(scene.analysis.arcs[t].label, Label::Determiner | Label::Case | Label::Punctuation)
-            || scene
-                .language(noun)
-                .is_some_and(|l| l.attribution.same.contains(&scene.analysis.tokens[t].lemma))
-    });
-    let definite = scene.is_definite(noun);
-    bare && definite && language.attribution.source.contains(lemma)
-}
-
-/// The tokens of a noun phrase inside its sentence.
-fn phrase(scene: &Scene<'_>, sentence: &Sentence, noun: usize) -> Range<usize> {
-    let span = scene.analysis.subtree(noun);
-    let tokens = &scene.analysis.tokens;
-    let start = sentence.tokens.clone().find(|&t| tokens[t].span.start >= span.start).unwrap_or(noun);
-    let end = sentence.tokens.clone().rev().find(|&t| tokens[t].span.end <= span.end).unwrap_or(noun);
-    start..end.max(noun) + 1
-}
-
-fn link(resolved: &Resolved) -> Link {
-    Link { entity: resolved.entity.clone(), span: Some(resolved.span) }
-}
-
-fn can_say(kind: EntityKind) -> bool {
-    !matches!(kind, EntityKind::Place | EntityKind::Weapon)
 }

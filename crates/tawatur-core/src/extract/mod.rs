@@ -16,6 +16,7 @@ mod mode;
 pub mod names;
 mod reference;
 mod scene;
+mod speakers;
 mod statements;
 mod terms;
 pub mod times;
@@ -32,7 +33,8 @@ pub fn extract(document: &Document, analysis: &Analysis, packs: &Packs) -> Extra
     let scene = Scene::new(document, analysis, packs);
     let antecedents = Antecedents::collect(&scene);
     let scopes = attribution::scopes(&scene, &antecedents);
-    let hits = triggers::find(&scene, &arguments::Arguments::new(analysis));
+    let mut hits = triggers::find(&scene, &arguments::Arguments::new(analysis));
+    hits.retain(|h| !statements::is_saying(&scene, h));
     let mut reports = assemble::assemble(&scene, hits, &scopes, &antecedents);
     reports.extend(statements::statements(&scene, &scopes, &reports));
     reports.sort_by(|a, b| (a.span, &a.id).cmp(&(b.span, &b.id)));

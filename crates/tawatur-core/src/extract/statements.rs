@@ -2,21 +2,33 @@
 
 use super::attribution::Scope;
 use super::scene::Scene;
+use super::triggers::Hit;
 use crate::model::{
-    Armed, Confidence, EventType, Filler, GeoPrecision, Link, Maker, Mode, Report, Role, Step,
+    Armed, Confidence, EventType, Filler, GeoPrecision, Link, Maker, Mode, PartOfSpeech, Report, Role, Step,
 };
 use crate::packs::Saying;
+use crate::text::Span;
+
+/// The fewest tokens of what is said that make a statement worth a report.
+const LEAST: usize = 5;
+
+/// True for a trigger of the quiet type that is a plain verb of saying: [`statements`] judges it by what is said.
+pub(super) fn is_saying(scene: &Scene<'_>, hit: &Hit<'_>) -> bool {
+    let lemma = &scene.analysis.tokens[hit.head].lemma;
+    let saying = scene.language(hit.head).and_then(|l| l.attribution.verbs.get(lemma));
+    hit.frame.quiet && saying == Some(&Saying::Say)
+}
 
 /// Statements of a document, given its other reports.
 pub(super) fn statements(scene: &Scene<'_>, scopes: &[Scope], reports: &[Report]) -> Vec<Report> {
     let Some(kind) = scene.packs.frames.iter().find(|(_, f)| f.quiet).map(|(kind, _)| kind) else {
         return Vec::new();
     };
+    let tokens = &scene.analysis.tokens;
     let mut out: Vec<Report> = Vec::new();
     for scope in scopes {
-        let Some(verb) = scope.verb else { continue };
+        let Some(verb) = scope.verb.filter(|_| is_worth(scene, scope, scopes)) else { continue };
         let Some(report) = statement(scene, scope, verb, kind) else { continue };
-        let tokens = &scene.analysis.tokens;
         let said = tokens[scope.tokens.start].span.cover(tokens[scope.tokens.end - 1].span);
         let tells = |r: &Report| r.trigger.is_some_and(|t| said.contains(t) || report.span.contains(t));
         if !reports.iter().any(tells) && !out.iter().any(|r| r.span.overlaps(report.span)) {
@@ -26,11 +38,36 @@ pub(super) fn statements(scene: &Scene<'_>, scopes: &[Scope], reports: &[Report]
     out
 }
 
+/// Worth a report: the speaker is named in so many words, not taken up by a pronoun or "the source", speaks for himself
+/// and says something with a predicate of its own.
+fn is_worth(scene: &Scene<'_>, scope: &Scope, scopes: &[Scope]) -> bool {
+    let tokens = &scene.analysis.tokens;
+    let told = scope.chains.first().and_then(|c| c.0.last()).and_then(|l| l.span);
+    let named = !scope.speaker.is_empty()
+        && told.is_some_and(|t| {
+            tokens[scope.speaker.start].span.start <= t.end
+                && t.start <= tokens[scope.speaker.end - 1].span.end
+        });
+    let inside = scopes.iter().any(|o| {
+        o.verb != scope.verb && o.verb.is_some() && scope.verb.is_some_and(|v| o.tokens.contains(&v))
+    });
+    let predicate =
+        scope.tokens.clone().any(|t| matches!(tokens[t].pos, PartOfSpeech::Verb | PartOfSpeech::Aux));
+    named && !inside && predicate && scope.tokens.len() >= LEAST
+}
+
 fn statement(scene: &Scene<'_>, scope: &Scope, verb: usize, kind: &EventType) -> Option<Report> {
     let tokens = &scene.analysis.tokens;
     let trigger = tokens[verb].span;
     let said = tokens[scope.tokens.start].span.cover(tokens[scope.tokens.end - 1].span);
     let speaker = tokens[scope.speaker.start].span.cover(tokens[scope.speaker.end - 1].span);
+    // A quotation may run over sentences; the evidence is the one with the verb.
+    let said = match scene.analysis.sentence_of(verb) {
+        Some(s) if said.overlaps(s.span) => {
+            Span { start: said.start.max(s.span.start), end: said.end.min(s.span.end) }
+        }
+        _ => trigger,
+    };
     let span = said.cover(trigger).cover(speaker).trim(&scene.document.text);
     let speaker: &Link = scope.chains.first()?.0.last()?;
     Some(Report {

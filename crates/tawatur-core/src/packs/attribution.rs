@@ -14,6 +14,7 @@
 //! [phrases]
 //! citing = ["citing"]           # followed by the source; runs over the whole sentence
 //! obtained = ["obtained by"]    # followed by the outlet that got hold of it
+//! opening = ["that"]            # words that open what is said
 //! ```
 //! Prepositions of the class `according` stand in `pack.toml`.
 
@@ -39,6 +40,8 @@ pub struct Attribution {
     pub citing: BTreeSet<String>,
     /// Phrases before the outlet that obtained something.
     pub obtained: BTreeSet<String>,
+    /// Words that open what is said.
+    pub opening: BTreeSet<String>,
 }
 
 /// How a verb of saying stands to what is said.
@@ -93,6 +96,8 @@ struct RawPhrases {
     citing: Vec<String>,
     #[serde(default)]
     obtained: Vec<String>,
+    #[serde(default)]
+    opening: Vec<String>,
 }
 
 /// Reads a language's attribution words.
@@ -108,5 +113,6 @@ pub(super) fn load(file: PackFile<'_>, problems: &mut Problems) -> Attribution {
         speaker: set(&raw.nouns.speaker),
         citing: set(&raw.phrases.citing),
         obtained: set(&raw.phrases.obtained),
+        opening: set(&raw.phrases.opening),
     }
 }
