@@ -90,9 +90,18 @@ impl<'a> Arguments<'a> {
 
     /// The verb whose subject a noun is.
     pub fn governor(&self, noun: usize) -> Option<usize> {
+        self.above(noun, &[Label::Subject, Label::PassiveSubject])
+    }
+
+    /// The finite verb that a noun is an argument of, whatever the function.
+    pub fn finite_verb(&self, noun: usize) -> Option<usize> {
+        let verb = self.above(noun, &[Label::Object, Label::Oblique])?;
+        self.analysis.tokens[verb].features.has(Feature::Finite).then_some(verb)
+    }
+
+    fn above(&self, noun: usize, labels: &[Label]) -> Option<usize> {
         let arc = self.analysis.arcs[noun];
-        let subject = matches!(arc.label, Label::Subject | Label::PassiveSubject);
-        arc.head.map(|h| h as usize).filter(|_| subject)
+        arc.head.map(|h| h as usize).filter(|_| labels.contains(&arc.label))
     }
 
     /// True when a pronoun takes up a noun with one of these lemmas: one of the last few subjects and objects before it

@@ -30,6 +30,8 @@ pub(super) struct Hit<'a> {
     pub joined: Vec<(String, usize)>,
     /// What figures on arguments of joined triggers count.
     pub counting: Vec<(Function, String, usize)>,
+    /// The finite verb whose clause tells of a noun of action, when that verb tells of nothing else.
+    pub teller: Option<usize>,
     /// How specific the match is: more words, more constraints met, more roles filled.
     weight: usize,
 }
@@ -68,7 +70,12 @@ pub(super) fn find<'a>(scene: &'a Scene<'a>, arguments: &Arguments<'a>) -> Vec<H
             }
         }
     }
-    compete(hits)
+    let mut hits = compete(hits);
+    let heads: Vec<usize> = hits.iter().map(|h| h.head).collect();
+    for hit in hits.iter_mut().filter(|h| is_noun(h)) {
+        hit.teller = arguments.finite_verb(hit.head).filter(|verb| !heads.contains(verb));
+    }
+    hits
 }
 
 /// Reads the arguments of a trigger and fills its roles; `None` when a constraint does not hold.
@@ -116,6 +123,7 @@ fn complete<'a>(
         roles: Vec::new(),
         filled: Vec::new(),
         joined: Vec::new(),
+        teller: None,
         counting: Vec::new(),
         weight: 0,
     };
