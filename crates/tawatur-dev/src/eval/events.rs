@@ -13,18 +13,22 @@ use tempfile::TempDir;
 
 mod arabic;
 mod codes;
-
+mod muc;
 mod petr2;
 mod plover;
-
 mod quiet;
 
 /// One measuring set of this set. `Err` says which data is absent.
 type Part = fn(&Setting, &Options) -> Result<Measures, String>;
 
 /// Every part, in the order they run.
-const PARTS: [(&str, Part); 4] =
-    [("quiet", quiet::take), ("arabic", arabic::take), ("petr2", petr2::take), ("plover", plover::take)];
+const PARTS: [(&str, Part); 5] = [
+    ("quiet", quiet::take),
+    ("arabic", arabic::take),
+    ("petr2", petr2::take),
+    ("plover", plover::take),
+    ("muc", muc::take),
+];
 
 /// Takes the measures of every part whose data is there.
 ///
