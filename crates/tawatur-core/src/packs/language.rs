@@ -20,6 +20,8 @@ pub struct Language {
     pub settings: Settings,
     /// Common nouns that name classes of people, forces, places and things, by folded lemma.
     pub nouns: HashMap<String, Noun>,
+    /// What each class is called: the first spelling of the first row of its concept.
+    pub classes: BTreeMap<String, String>,
     /// Words that stand before names and say what they name (`titles.toml`).
     pub titles: Titles,
     /// How its names are written in Latin letters, where the pack has a table (`romanisation.tsv`).
@@ -141,6 +143,7 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> BTreeMap<
                 code,
                 settings,
                 nouns: HashMap::new(),
+                classes: BTreeMap::new(),
                 titles: Titles::default(),
                 romanisation: Romanisation::default(),
                 attribution: Attribution::default(),
@@ -217,7 +220,10 @@ fn load_nouns(file: PackFile<'_>, language: &mut Language, problems: &mut Proble
             },
             sector: optional("sector"),
         };
-        for word in table.values(row, "noun") {
+        for (place, word) in table.values(row, "noun").enumerate() {
+            if place == 0 {
+                language.classes.entry(noun.concept.clone()).or_insert_with(|| word.to_owned());
+            }
             language.nouns.insert(fold_str(word), noun.clone());
             // Of several words also without articles inside, as phrases are compared.
             if word.contains(' ') {

@@ -317,6 +317,11 @@ impl Resolver<'_> {
             entity.country = country;
             entity.part_of =
                 parts.iter().find(|p| self.is_place(p)).filter(|_| kind == EntityKind::Place).cloned();
+            if parts.is_empty() {
+                // A bare class has a name in every language, whatever language it was told in.
+                let classes = self.packs.languages.values().map(|l| (l.code, l.classes.get(concept)));
+                entity.names = classes.filter_map(|(code, name)| Some((code, name?.clone()))).collect();
+            }
             entity
         });
         self.name_it(entity, phrase, span);
