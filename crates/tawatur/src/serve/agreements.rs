@@ -4,6 +4,7 @@ use super::Desk;
 use super::claim::Named;
 use super::page::{Asked, Page, answer};
 use super::timeline::filter;
+use super::words::Days;
 use crate::cli::Failure;
 use askama::Template;
 use axum::response::Response;
@@ -20,7 +21,7 @@ struct Row {
     id: String,
     event: String,
     label: String,
-    when: String,
+    when: Days,
     #[serde(rename = "where")]
     place: Vec<Named>,
     parties: Vec<Named>,
@@ -43,7 +44,7 @@ struct Term {
 struct Fate {
     label: String,
     event: String,
-    when: String,
+    when: Days,
 }
 
 #[derive(Template)]

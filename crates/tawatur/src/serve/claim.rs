@@ -1,6 +1,7 @@
 //! A report as pages show it: who says what, in which words.
 
 use super::Desk;
+use super::words::Days;
 use crate::cli::Failure;
 use serde::Serialize;
 use tawatur_core::model::{EntityId, Lang, Report, Role};
@@ -54,7 +55,7 @@ pub struct Claim {
     /// True when it is told as fact.
     pub asserted: bool,
     /// When it happened.
-    pub when: String,
+    pub when: Days,
     /// Who did what to whom and where.
     pub roles: Vec<Cast>,
     /// Figures.

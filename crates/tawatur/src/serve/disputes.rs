@@ -4,6 +4,7 @@ use super::Desk;
 use super::claim::{Named, direction};
 use super::page::{Asked, Page, answer};
 use super::timeline::filter;
+use super::words::Days;
 use crate::cli::Failure;
 use askama::Template;
 use axum::response::Response;
@@ -20,7 +21,7 @@ pub struct DisputeView {
     /// The event type's word.
     pub label: String,
     /// When.
-    pub when: String,
+    pub when: Days,
     /// Where.
     #[serde(rename = "where")]
     pub place: Vec<Named>,

@@ -5,8 +5,8 @@ use super::claim::Claim;
 use super::decide::{Decided, decided};
 use super::disputes::{DisputeView, dispute};
 use super::page::{Page, answer};
+use super::words::{Days, grouped};
 use crate::cli::Failure;
-use crate::cli::names::number;
 use askama::Template;
 use axum::response::Response;
 use serde::Serialize;
@@ -19,6 +19,8 @@ struct View {
     #[serde(rename = "type")]
     kind: String,
     label: String,
+    when: Days,
+    when_claims: Vec<usize>,
     facts: Vec<Fact>,
     origins: Vec<OriginView>,
     figures: Vec<Figure>,
@@ -85,6 +87,13 @@ pub fn page(page: &Page, id: &str, desk: &Desk<'_>) -> Result<Response, Failure>
         id: event.id.to_string(),
         kind: event.kind.to_string(),
         label: desk.kind(&event.kind),
+        when: desk.tongue.when(event.when.as_ref()),
+        when_claims: telling(&reports, &numbers, &|r| {
+            r.when
+                .as_ref()
+                .zip(event.when.as_ref())
+                .is_some_and(|(told, best)| told.bounds() == best.bounds())
+        }),
         facts: facts(&event, &reports, &numbers, desk),
         origins,
         figures: figures(&event, &numbers, desk),
@@ -97,19 +106,21 @@ pub fn page(page: &Page, id: &str, desk: &Desk<'_>) -> Result<Response, Failure>
     answer(page, &view, &EventPage { page, view: &view })
 }
 
+/// The numbers of the reports that tell something, in order.
+fn telling(
+    reports: &[Report],
+    numbers: &BTreeMap<ReportId, usize>,
+    tells: &dyn Fn(&Report) -> bool,
+) -> Vec<usize> {
+    let mut found: Vec<usize> =
+        reports.iter().filter(|r| tells(r)).filter_map(|r| numbers.get(&r.id).copied()).collect();
+    found.sort_unstable();
+    found
+}
+
 fn facts(e: &Event, reports: &[Report], numbers: &BTreeMap<ReportId, usize>, desk: &Desk<'_>) -> Vec<Fact> {
-    let claims = |tells: &dyn Fn(&Report) -> bool| -> Vec<usize> {
-        let mut found: Vec<usize> =
-            reports.iter().filter(|r| tells(r)).filter_map(|r| numbers.get(&r.id).copied()).collect();
-        found.sort_unstable();
-        found
-    };
+    let claims = |tells: &dyn Fn(&Report) -> bool| telling(reports, numbers, tells);
     let mut facts = Vec::new();
-    if let Some(when) = &e.when {
-        let same = |r: &Report| r.when.as_ref().is_some_and(|w| w.bounds() == when.bounds());
-        let told = Told { value: desk.tongue.when(Some(when)), claims: claims(&same) };
-        facts.push(Fact { label: desk.tongue.word("role.when"), values: vec![told] });
-    }
     let fields: [(Role, &[EntityId]); 6] = [
         (Role::Where, &e.place),
         (Role::From, &e.from),
@@ -139,9 +150,9 @@ fn figures(e: &Event, numbers: &BTreeMap<ReportId, usize>, desk: &Desk<'_>) -> V
         .iter()
         .map(|c| Figure {
             of: desk.tongue.counted(&c.of),
-            best: number(c.best),
-            low: number(c.low),
-            high: number(c.high),
+            best: grouped(c.best),
+            low: grouped(c.low),
+            high: grouped(c.high),
             rule: c.rule.clone(),
             given: c.given.iter().map(given).collect(),
         })

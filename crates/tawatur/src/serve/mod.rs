@@ -58,7 +58,6 @@ impl App {
     }
 
     /// Every page and form.
-    #[must_use]
     pub fn router(&self) -> Router {
         let guarded = axum::middleware::from_fn_with_state(self.clone(), guard::guard);
         routes::routes().layer(guarded).with_state(self.clone())

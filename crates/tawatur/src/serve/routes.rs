@@ -71,7 +71,9 @@ async fn decision(
     headers: HeaderMap,
     Form(sent): Form<Sent>,
 ) -> Response {
-    let page = Page::new(uri.path(), &asked, &headers);
+    // A failure is shown as the document's own page: its links lead back there.
+    let path = uri.path().trim_end_matches("/decide");
+    let page = Page::new(path, &asked, &headers);
     let shown = page.clone();
     let work = move || decide::store(&page, &id, &sent, &app);
     shown_or_failed(&shown, tokio::task::spawn_blocking(work).await)

@@ -3,6 +3,7 @@
 use super::Desk;
 use super::claim::Named;
 use super::page::{Asked, Page, answer};
+use super::words::Days;
 use crate::cli::Failure;
 use crate::cli::filter::Narrowing;
 use askama::Template;
@@ -28,7 +29,7 @@ struct Row {
     #[serde(rename = "type")]
     kind: String,
     label: String,
-    when: String,
+    when: Days,
     #[serde(rename = "where")]
     place: Vec<Named>,
     from: Vec<Named>,

@@ -96,11 +96,16 @@ impl Tongue {
 
     /// A time for people.
     #[must_use]
-    pub fn when(self, when: Option<&When>) -> String {
+    pub fn when(self, when: Option<&When>) -> Days {
+        let said = |key: &str, day: String| {
+            let words = self.word(key);
+            let (before, after) = words.split_once("{}").unwrap_or((&words, ""));
+            Days { before: before.to_owned(), digits: day, after: after.to_owned() }
+        };
         match when.map(|w| (w.start, w.end)) {
-            Some((Some(start), WhenEnd::Open)) => self.word("since").replace("{}", &start.to_string()),
-            Some((None, WhenEnd::Day(end))) => self.word("until").replace("{}", &end.to_string()),
-            _ => iso(when),
+            Some((Some(start), WhenEnd::Open)) => said("since", start.to_string()),
+            Some((None, WhenEnd::Day(end))) => said("until", end.to_string()),
+            _ => Days { digits: iso(when), ..Days::default() },
         }
     }
 
@@ -114,24 +119,66 @@ impl Tongue {
     #[must_use]
     pub fn figure(self, count: &EventCount) -> String {
         let value = if (count.low - count.high).abs() < f64::EPSILON {
-            number(count.best)
+            grouped(count.best)
         } else {
-            format!("{}\u{2013}{}", number(count.low), number(count.high))
+            format!("{}\u{2013}{}", grouped(count.low), grouped(count.high))
         };
-        format!("{value} {}", self.counted(&count.of))
+        self.figure_of("figure", &value, &count.of)
     }
 
     /// A figure of a report: `more than 45 fighters`.
     #[must_use]
     pub fn told(self, count: &Count) -> String {
-        let of = self.counted(&count.of);
         let op = self.value("op", &count.op);
         match count.op {
-            Operator::Equal => format!("{} {of}", number(count.value)),
-            rough if rough.is_rough() => format!("{op} {of}"),
-            _ => format!("{op} {} {of}", number(count.value)),
+            Operator::Equal => self.figure_of("figure", &grouped(count.value), &count.of),
+            rough if rough.is_rough() => self.figure_of("figure.rough", &op, &count.of),
+            _ => self.figure_of("figure", &format!("{op} {}", grouped(count.value)), &count.of),
         }
     }
+
+    /// Arabic names what is counted first: its nouns change with the number before them.
+    fn figure_of(self, form: &str, value: &str, of: &str) -> String {
+        self.word(form).replace("{value}", value).replace("{of}", &self.counted(of))
+    }
+}
+
+/// A time with the words around it. Templates set the digits apart, left to right: after Arabic letters the parts of
+/// an ISO date would else be shown in reverse (Unicode standard annex 9, rules W2 and W4).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Days {
+    /// Words before.
+    pub before: String,
+    /// The days.
+    pub digits: String,
+    /// Words after.
+    pub after: String,
+}
+
+impl serde::Serialize for Days {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&format!("{}{}{}", self.before, self.digits, self.after))
+    }
+}
+
+/// From this many on digits stand in groups (ISO 80000-1, 7.3.1: groups of three, a small space between).
+const GROUPED_FROM: f64 = 10_000.0;
+
+/// A number with its digits in groups.
+#[must_use]
+pub fn grouped(value: f64) -> String {
+    let plain = number(value);
+    if value < GROUPED_FROM || !plain.bytes().all(|b| b.is_ascii_digit()) {
+        return plain;
+    }
+    let mut out = String::new();
+    for (k, digit) in plain.chars().enumerate() {
+        if k > 0 && (plain.len() - k) % 3 == 0 {
+            out.push('\u{202f}');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 #[cfg(test)]
@@ -150,6 +197,12 @@ mod tests {
                 assert!(TABLE.contains_key(key), "no words for {key}");
             }
         }
+    }
+
+    #[test]
+    fn large_numbers_stand_in_groups() {
+        assert_eq!(grouped(38_000.0), "38\u{202f}000");
+        assert_eq!((grouped(1250.0), grouped(2.5)), ("1250".to_owned(), "2.5".to_owned()));
     }
 
     #[test]
