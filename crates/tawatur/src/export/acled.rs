@@ -131,6 +131,13 @@ impl<'v> Coded<'v> {
                 _ => std::mem::take(&mut actors[1]),
             };
         }
+        // In demonstrations the demonstrators come first (ACLED Codebook).
+        if matches!(event_type, PROTESTS | RIOTS)
+            && is_demonstrator(&actors[1])
+            && !is_demonstrator(&actors[0])
+        {
+            actors.swap(0, 1);
+        }
         let [first, second] = actors;
         (!first.name.is_empty()).then_some(Self {
             happening,
@@ -193,6 +200,10 @@ fn sub_event(
         "Peaceful protest" if armed(Armed::Yes) => "Violent demonstration",
         _ => base,
     })
+}
+
+fn is_demonstrator(actor: &Actor) -> bool {
+    matches!(actor.inter, "Protesters" | "Rioters")
 }
 
 /// True for people without an organisation.

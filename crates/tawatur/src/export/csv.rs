@@ -1,7 +1,7 @@
 //! `export csv`: every event with its figures and evidence, a row each; version 1. What did not happen says so in `stands`.
 
 use super::sheet::{Sheet, columns};
-use super::view::{View, joined};
+use super::view::{Evidence, View, joined};
 use crate::cli::Failure;
 use std::io::Write;
 use tawatur_core::model::{Entity, Event, Mode, Report, WhenEnd};
@@ -64,7 +64,7 @@ fn row(event: &Event, view: &View) -> Result<Row, Failure> {
         reports: reports.len().into(),
         languages: joined(documents.map(|d| d.language.to_string())).into(),
         disputed: joined(disputes).into(),
-        evidence: joined(evidence.clone().map(super::view::Evidence::reference)).into(),
+        evidence: joined(evidence.clone().map(Evidence::reference)).into(),
         evidence_text: reports.first().and_then(|r| view.evidence(&r.id)).map(|e| e.text.clone()).into(),
         urls: joined(reports.iter().filter_map(|r| view.url(&r.document).map(str::to_owned))).into(),
     })

@@ -77,8 +77,16 @@ fn actors<'v>(happening: &Happening<'v>) -> impl Iterator<Item = &'v EntityId> +
     event.who.iter().chain(&event.whom).chain(&event.mediator)
 }
 
-/// The schema of an actor; crowds, places and things are none.
+/// An id in the letters that FollowTheMoney allows: digits, Latin letters, dots and hyphens.
+fn id(of: &EntityId) -> String {
+    of.as_str().replace('/', ".").replace('_', "-")
+}
+
+/// The schema of an actor; crowds, classes of people ("fighters"), places and things are none.
 fn schema(entity: &Entity) -> Option<&'static str> {
+    if entity.generic || entity.id.is_class() {
+        return None;
+    }
     match entity.kind {
         EntityKind::Person => Some("Person"),
         EntityKind::State => Some("PublicBody"),
@@ -96,7 +104,7 @@ fn country(of: &Entity, view: &View) -> Option<String> {
 fn actor(entity: &Entity, schema: &'static str, view: &View) -> Proxy {
     let others = entity.names.values().chain(&entity.aliases).cloned();
     let name = view.name(&entity.id);
-    Proxy::new(entity.id.to_string(), schema)
+    Proxy::new(id(&entity.id), schema)
         .with("name", [name.clone()])
         .with("alias", others.filter(|n| *n != name).collect::<BTreeSet<_>>())
         .with("country", country(entity, view))
@@ -131,7 +139,7 @@ fn event(happening: &Happening<'_>, view: &View) -> Proxy {
         .with("endDate", end.map(|d| d.to_string()))
         .with("location", place)
         .with("country", happening.place.and_then(|p| country(p, view)))
-        .with("involved", involved.map(EntityId::to_string).collect::<BTreeSet<_>>())
+        .with("involved", involved.map(id).collect::<BTreeSet<_>>())
         .with("summary", [joined(quoted)])
         .with("sourceUrl", urls.collect::<BTreeSet<_>>())
         .with("proof", documents)

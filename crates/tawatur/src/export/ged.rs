@@ -4,10 +4,10 @@
 
 use super::deaths::{Toll, differences, most_likely, tolls};
 use super::sheet::{Cell, Sheet, columns};
-use super::view::{Happening, View, is_organised, joined};
+use super::view::{Evidence, Happening, View, is_organised, joined};
 use crate::cli::Failure;
 use std::io::Write;
-use tawatur_core::model::{Entity, EntityId, EntityKind};
+use tawatur_core::model::{DocumentId, Entity, EntityId, EntityKind, Report};
 
 columns! {
     /// A row, in GED's order of columns.
@@ -153,7 +153,7 @@ fn row(happening: &Happening<'_>, view: &View) -> Option<Row> {
         side_a: view.name(&dyad.a.id).into(),
         side_b: side_b.into(),
         number_of_sources: happening.origins.len().into(),
-        source_article: articles(happening, &tolls, view).into(),
+        source_article: articles(happening, &tolls, view),
         source_office: joined(happening.reports.iter().map(|r| view.outlet(&r.document))).into(),
         source_date: joined(happening.reports.iter().filter_map(|r| published(&r.document, view))).into(),
         source_headline: joined(titles).into(),
@@ -183,19 +183,19 @@ fn row(happening: &Happening<'_>, view: &View) -> Option<Row> {
     })
 }
 
-fn published(document: &tawatur_core::model::DocumentId, view: &View) -> Option<String> {
+fn published(document: &DocumentId, view: &View) -> Option<String> {
     view.document(document)?.published.date.map(|d| d.to_string())
 }
 
 /// `"outlet,date,title" sha256:…#char=…` for each report, and where the tolls differ.
 fn articles(happening: &Happening<'_>, tolls: &[Toll<'_>], view: &View) -> Cell {
-    let article = |r: &&tawatur_core::model::Report| {
+    let article = |r: &Report| {
         let title = view.document(&r.document).and_then(|d| d.title.clone()).unwrap_or_default();
         let day = published(&r.document, view).unwrap_or_default();
-        let reference = view.evidence(&r.id).map(super::view::Evidence::reference).unwrap_or_default();
+        let reference = view.evidence(&r.id).map(Evidence::reference).unwrap_or_default();
         format!("\"{},{day},{title}\" {reference}", view.outlet(&r.document))
     };
-    let mut parts = vec![joined(happening.reports.iter().map(|r| article(&r)))];
+    let mut parts = vec![joined(happening.reports.iter().map(|r| article(r)))];
     parts.extend(differences(tolls, view));
     parts.join(" | ").into()
 }
