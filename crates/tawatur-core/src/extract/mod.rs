@@ -6,6 +6,7 @@
 mod arguments;
 mod assemble;
 mod attribution;
+pub mod attributions;
 mod context;
 mod counts;
 pub mod dating;

@@ -16,17 +16,19 @@ mod codes;
 mod muc;
 mod petr2;
 mod plover;
+mod polnear;
 mod quiet;
 
 /// One measuring set of this set. `Err` says which data is absent.
 type Part = fn(&Setting, &Options) -> Result<Measures, String>;
 
 /// Every part, in the order they run.
-const PARTS: [(&str, Part); 5] = [
+const PARTS: [(&str, Part); 6] = [
     ("quiet", quiet::take),
     ("arabic", arabic::take),
     ("petr2", petr2::take),
     ("plover", plover::take),
+    ("polnear", polnear::take),
     ("muc", muc::take),
 ];
 
