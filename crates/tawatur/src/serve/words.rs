@@ -173,7 +173,7 @@ pub fn grouped(value: f64) -> String {
     }
     let mut out = String::new();
     for (k, digit) in plain.chars().enumerate() {
-        if k > 0 && (plain.len() - k) % 3 == 0 {
+        if k > 0 && (plain.len() - k).is_multiple_of(3) {
             out.push('\u{202f}');
         }
         out.push(digit);
