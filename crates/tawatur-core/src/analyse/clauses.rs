@@ -310,9 +310,9 @@ impl<'a> View<'a> {
             && self.children(k).any(|c| {
                 matches!(self.labels[c], Label::Subject | Label::PassiveSubject | Label::Object)
                     && (self.is_negation(c)
-                        || self
-                            .children(c)
-                            .any(|d| self.labels[d] == Label::Determiner && self.is_negation(d)))
+                        || self.children(c).any(|d| {
+                            self.labels[d] == Label::Determiner && self.has_role(d, WordRole::Negation)
+                        }))
             });
         own || above || of_argument
     }

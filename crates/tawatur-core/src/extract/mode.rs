@@ -4,12 +4,17 @@
 //! clause. Words come from `modality.toml`, negation and mood from the clause grammar.
 
 use super::scene::Scene;
-use super::triggers::Hit;
-use crate::model::{Clause, Label, Mode, Mood};
-use crate::packs::{Modality, Saying};
+use super::triggers::{Hit, is_noun};
+use crate::model::{Clause, Feature, Label, Mode, Mood, PartOfSpeech};
+use crate::packs::{Line, Modality, Saying};
 
 /// How many words up the tree an operator may stand.
 const REACH: usize = 5;
+/// How many words up a noun may stand that makes what depends on it planned, tried or denied: "the failure of talks on a
+/// truce" still is about the truce, what stands further below is not.
+const NOUN_REACH: usize = 2;
+/// How many words before a noun its operator may stand where the tree has parted the two: "failure to reach a deal".
+const BEFORE: usize = 3;
 
 /// The mode of a hit and the word that gave it.
 pub(super) fn mode(scene: &Scene<'_>, hit: &Hit<'_>, saying: Saying) -> (Mode, Option<usize>) {
@@ -25,19 +30,45 @@ pub(super) fn mode(scene: &Scene<'_>, hit: &Hit<'_>, saying: Saying) -> (Mode, O
     }
     let modality = &language.modality;
     climb(scene, hit.head, modality, &mut found);
+    if is_noun(hit) {
+        found.extend(right_before(scene, hit.head, modality));
+    }
+    // A deal is no provision of a deal.
+    if matches!(hit.frame.line, Some(Line::Deal | Line::Truce)) {
+        found.retain(|(mode, _)| *mode != Mode::Agreed);
+    }
     let strongest = found.into_iter().min_by_key(|(mode, _)| rank(*mode));
     strongest.unwrap_or((Mode::Asserted, None))
 }
 
-/// What governs a word, from its own clause upwards, until a verb of saying or a clause that stands on its own.
+/// A noun that denies or fails what stands right behind it, whatever the tree makes of the preposition between them.
+fn right_before(scene: &Scene<'_>, noun: usize, modality: &Modality) -> Option<(Mode, Option<usize>)> {
+    let tokens = &scene.analysis.tokens;
+    let first = scene.analysis.sentence_of(noun)?.tokens.start.max(noun.saturating_sub(BEFORE));
+    let near = (first..noun).rev().take_while(|&t| {
+        matches!(
+            tokens[t].pos,
+            PartOfSpeech::Noun | PartOfSpeech::Adp | PartOfSpeech::Det | PartOfSpeech::Part
+        )
+    });
+    near.filter(|&t| tokens[t].pos == PartOfSpeech::Noun).find_map(|t| {
+        let mode = *modality.nouns.get(&tokens[t].lemma)?;
+        matches!(mode, Mode::Denied | Mode::Attempted).then_some((mode, Some(t)))
+    })
+}
+
+/// What governs a word, from its own clause upwards, until a verb of saying or a clause that stands on its own. What is
+/// coordinated below one operator stands below it as a whole.
 fn climb(scene: &Scene<'_>, head: usize, modality: &Modality, found: &mut Vec<(Mode, Option<usize>)>) {
     let analysis = scene.analysis;
     let mut word = head;
+    let mut beside = false;
     for step in 0..REACH {
-        if let Some(clause) = analysis.clause_of(word) {
+        let verbal = !analysis.tokens[word].pos.is_nominal();
+        if let Some(clause) = analysis.clause_of(word).filter(|_| !beside && (step == 0 || verbal)) {
             clause_modes(clause, modality, found);
         }
-        for child in analysis.children(word) {
+        for child in analysis.children(word).filter(|_| !beside) {
             let token = &analysis.tokens[child];
             let table = match analysis.arcs[child].label {
                 Label::Adverb => &modality.adverbs,
@@ -52,11 +83,21 @@ fn climb(scene: &Scene<'_>, head: usize, modality: &Modality, found: &mut Vec<(M
         }
         let arc = analysis.arcs[word];
         let Some(above) = arc.head.map(|h| h as usize) else { return };
-        if matches!(
-            arc.label,
-            Label::Relative | Label::Parataxis | Label::Adverbial | Label::Conjunct | Label::Apposition
-        ) {
+        if matches!(arc.label, Label::Relative | Label::Parataxis | Label::Adverbial | Label::Apposition) {
             return;
+        }
+        let features = analysis.tokens[word].features;
+        // A participle below a noun describes it; what is said of the noun is not said of the deed.
+        if arc.label == Label::NounClause && features.has(Feature::Participle) {
+            return;
+        }
+        beside = arc.label == Label::Conjunct;
+        if beside {
+            if features.has(Feature::Finite) {
+                return;
+            }
+            word = above;
+            continue;
         }
         let lemma = &analysis.tokens[above].lemma;
         if scene.language(above).is_some_and(|l| l.attribution.verbs.contains_key(lemma)) {
@@ -65,7 +106,7 @@ fn climb(scene: &Scene<'_>, head: usize, modality: &Modality, found: &mut Vec<(M
         if let Some(&mode) = modality.verbs.get(lemma).filter(|_| arc.label != Label::Subject) {
             found.push((mode, Some(above)));
         }
-        if let Some(&mode) = modality.nouns.get(lemma) {
+        if let Some(&mode) = modality.nouns.get(lemma).filter(|_| step < NOUN_REACH) {
             found.push((mode, Some(above)));
         }
         word = above;
@@ -93,8 +134,8 @@ fn rank(mode: Mode) -> u8 {
         Mode::Hypothetical => 1,
         Mode::Attempted => 2,
         Mode::Intended => 3,
-        Mode::Planned => 4,
-        Mode::Agreed => 5,
+        Mode::Agreed => 4,
+        Mode::Planned => 5,
         Mode::Reported => 6,
         Mode::Habitual => 7,
         Mode::Asserted => 8,
