@@ -2,7 +2,7 @@
 
 use super::Linkable;
 use crate::model::{
-    Count, EntityId, Maker, Mode, Published, PublishedPrecision, Report, ReportId, Role, When, WhenEnd,
+    Count, EntityId, Mode, Published, PublishedPrecision, Report, ReportId, Role, When, WhenEnd,
 };
 use crate::packs::{Frame, Kinship, Line, Packs};
 use jiff::civil::{Date, date};
@@ -171,7 +171,7 @@ fn sketch<'a>(
     }
     let whom = whom.into_iter().filter(|id| !kinship.is_place(id)).collect();
     let when = report.when.as_ref().and_then(days);
-    let (when, taken_when) = if is_time_taken(report) { (None, when) } else { (when, None) };
+    let (when, taken_when) = if report.is_time_taken() { (None, when) } else { (when, None) };
     Sketch {
         report,
         document,
@@ -179,7 +179,7 @@ fn sketch<'a>(
         when,
         taken_when,
         place,
-        place_taken: is_place_taken(report),
+        place_taken: report.is_place_taken(),
         to: of(&[Role::To]).into_iter().filter(|id| !kinship.is_generic(id)).collect(),
         who,
         whom,
@@ -187,18 +187,6 @@ fn sketch<'a>(
         giver: report.source.first().and_then(|c| c.0.last()).map(|l| &l.entity),
         frame,
     }
-}
-
-/// True when a rule gave the report a time that its own words do not tell. What people hand in counts as told.
-fn is_time_taken(report: &Report) -> bool {
-    matches!(report.made_by, Maker::Rule(_)) && report.when.as_ref().is_some_and(|w| w.span.is_none())
-}
-
-/// True when no place stands in the report's own words, only in the text around them.
-fn is_place_taken(report: &Report) -> bool {
-    let mut places = report.roles.iter().filter(|f| matches!(f.role, Role::Where | Role::From));
-    matches!(report.made_by, Maker::Rule(_))
-        && places.all(|f| f.span.is_none_or(|words| !report.span.contains(words)))
 }
 
 /// Days from the first day.

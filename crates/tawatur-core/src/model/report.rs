@@ -90,6 +90,21 @@ impl Report {
         ))
     }
 
+    /// True when a rule took the time from the text around; what people hand in counts as told.
+    #[must_use]
+    pub fn is_time_taken(&self) -> bool {
+        matches!(self.made_by, Maker::Rule(_)) && self.when.as_ref().is_some_and(|w| w.span.is_none())
+    }
+
+    /// True when a rule took the place from the text around or from elsewhere in the sentence: none stands in the
+    /// report's own words.
+    #[must_use]
+    pub fn is_place_taken(&self) -> bool {
+        let mut places = self.roles.iter().filter(|f| matches!(f.role, Role::Where | Role::From));
+        matches!(self.made_by, Maker::Rule(_))
+            && places.all(|f| f.span.is_none_or(|words| !self.span.contains(words)))
+    }
+
     /// The entities that fill a role, in order.
     pub fn fillers(&self, role: Role) -> impl Iterator<Item = &EntityId> {
         self.roles.iter().filter(move |f| f.role == role).map(|f| &f.entity)

@@ -240,7 +240,11 @@ fn status(draft: &Draft<'_>, line: &Line) -> (Status, String) {
     let refused = draft.terms.iter().any(|t| !t.refused_by.is_empty()) || !line.refused_by.is_empty();
     let real = |r: &&&Report| matches!(r.mode, Mode::Asserted | Mode::Reported | Mode::Agreed);
     if broken > 0 {
-        return (Status::Broken, format!("{broken} times an event that breaks it is told"));
+        let why = match broken {
+            1 => "an event that breaks it is told".to_owned(),
+            _ => format!("{broken} events that break it are told"),
+        };
+        return (Status::Broken, why);
     }
     if draft.part == Part::Offer {
         return match refused {

@@ -161,7 +161,7 @@ fn date<'a>(sources: &Sources<'_>, reports: &[&'a Report]) -> Option<Vec<Side<'a
     let lasts = |r: &Report| sources.packs.frames.get(&r.kind).is_some_and(|f| f.lasting);
     let told: Vec<(&Report, &When)> = reports
         .iter()
-        .filter(|r| !lasts(r))
+        .filter(|r| !lasts(r) && !r.is_time_taken())
         .filter_map(|&r| r.when.as_ref().filter(|w| w.precision == WhenPrecision::Day).map(|w| (r, w)))
         .collect();
     // An account that spans both days bears both out.
@@ -197,7 +197,10 @@ fn apart(x: &When, y: &When) -> Option<i64> {
 
 /// Two accounts that name different ones for one role, neither of them a class of people.
 fn actors<'a>(sources: &Sources<'_>, reports: &[&'a Report], role: Role) -> Option<Vec<Side<'a>>> {
-    let told: Vec<&Report> = reports.iter().copied().filter(|r| r.fillers(role).next().is_some()).collect();
+    // What a rule took from the text around contradicts nobody.
+    let taken = |r: &Report| role == Role::Where && r.is_place_taken();
+    let told: Vec<&Report> =
+        reports.iter().copied().filter(|r| r.fillers(role).next().is_some() && !taken(r)).collect();
     let (mut left, mut right): (Vec<&Report>, Vec<&Report>) = (Vec::new(), Vec::new());
     for (k, &a) in told.iter().enumerate() {
         for &b in &told[k + 1..] {

@@ -86,8 +86,12 @@ fn places(sources: &Sources<'_>, reports: &[&Report]) -> Vec<EntityId> {
     all.iter().filter(|id| !holds_another(id)).cloned().collect()
 }
 
-/// The time most origins agree on; of equals the more exact, then the earlier.
+/// The time most origins agree on; of equals the more exact, then the earlier. A time told in so many words goes before
+/// one taken from the text around.
 fn when(sources: &Sources<'_>, reports: &[&Report]) -> Option<When> {
+    let in_words: Vec<&Report> =
+        reports.iter().copied().filter(|r| r.when.is_some() && !r.is_time_taken()).collect();
+    let reports = if in_words.is_empty() { reports } else { &in_words };
     let told: Vec<(&When, Vec<origins::Giver>)> =
         reports.iter().filter_map(|r| r.when.as_ref().map(|w| (w, origins::givers(sources, r)))).collect();
     let backing = |when: &When| {
