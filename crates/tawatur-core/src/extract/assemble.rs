@@ -61,7 +61,8 @@ pub(super) fn assemble(
 /// the attack killed ten").
 fn taken_up(scene: &Scene<'_>, hit: &Hit<'_>, before: &[Report]) -> Option<EventType> {
     let takes_up = &hit.frame.takes_up;
-    if takes_up.is_empty() || !is_noun(hit) || !scene.is_definite(hit.head) {
+    let bare = hit.filled.is_empty() && !scene.analysis.tokens[hit.head].features.has(Feature::Plural);
+    if takes_up.is_empty() || !is_noun(hit) || !bare || !scene.is_definite(hit.head) {
         return None;
     }
     let last = before.iter().rev().filter(|r| r.mode == Mode::Asserted).take(TAKEN_UP);
