@@ -34,7 +34,7 @@ pub(super) fn mode(scene: &Scene<'_>, hit: &Hit<'_>, saying: Saying) -> (Mode, O
         found.extend(right_before(scene, hit.head, modality));
     }
     // A deal is no provision of a deal.
-    if matches!(hit.frame.line, Some(Line::Deal | Line::Truce)) {
+    if hit.frame.line == Some(Line::Deal) {
         found.retain(|(mode, _)| *mode != Mode::Agreed);
     }
     let strongest = found.into_iter().min_by_key(|(mode, _)| rank(*mode));
