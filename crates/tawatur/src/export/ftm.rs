@@ -1,4 +1,4 @@
-//! `export ftm`: FollowTheMoney entities as JSON Lines: events, who takes part, articles, and a mention for each evidence.
+//! `export ftm`: FollowTheMoney entities as JSON Lines: events, who takes part, articles, and the words that name them.
 
 use super::view::{Happening, View, joined};
 use crate::cli::Failure;
@@ -60,21 +60,28 @@ pub fn write(view: &View, out: &mut dyn Write) -> Result<(), Failure> {
         event(happening, view).write(out)?;
         for report in &happening.reports {
             let Some(found) = view.evidence(&report.id) else { continue };
-            Proxy::new(content_id("m", &[report.id.as_str()]), "Mention")
-                .with("document", [report.document.to_string()])
-                .with("resolved", [happening.event.id.to_string()])
-                .with("name", [view.label(&report.kind)])
-                .with("context", [found.text.clone()])
-                .with("notes", [found.reference()])
-                .write(out)?;
+            for filler in &report.roles {
+                let (Some(entity), Some(span)) = (view.entity(&filler.entity), filler.span) else { continue };
+                let from = span.start.saturating_sub(report.span.start) as usize;
+                let words = found.text.get(from..from + span.len()).filter(|_| report.span.contains(span));
+                let (Some(schema), Some(words)) = (schema(entity), words) else { continue };
+                let parts = [report.id.as_str(), filler.role.name(), entity.id.as_str(), words];
+                Proxy::new(content_id("m", &parts), "Mention")
+                    .with("document", [report.document.to_string()])
+                    .with("resolved", [id(&entity.id)])
+                    .with("detectedSchema", [schema.to_owned()])
+                    .with("name", [words.to_owned()])
+                    .write(out)?;
+            }
         }
     }
     Ok(())
 }
 
-fn actors<'v>(happening: &Happening<'v>) -> impl Iterator<Item = &'v EntityId> + use<'v> {
+fn actors<'v>(happening: &Happening<'v>) -> Vec<&'v EntityId> {
     let event = happening.event;
-    event.who.iter().chain(&event.whom).chain(&event.mediator)
+    let told = happening.reports.iter().flat_map(|r| r.roles.iter().map(|f| &f.entity));
+    event.who.iter().chain(&event.whom).chain(&event.mediator).chain(told).collect()
 }
 
 /// An id in the letters that FollowTheMoney allows: digits, Latin letters, dots and hyphens.
@@ -129,7 +136,7 @@ fn event(happening: &Happening<'_>, view: &View) -> Proxy {
     let place = happening.place.map(|p| view.name(&p.id));
     let label = view.label(&event.kind);
     let name = place.as_ref().map_or_else(|| label.clone(), |p| format!("{label}, {p}"));
-    let involved = actors(happening).filter(|id| view.entity(id).and_then(schema).is_some());
+    let involved = actors(happening).into_iter().filter(|id| view.entity(id).and_then(schema).is_some());
     let documents: BTreeSet<String> = happening.reports.iter().map(|r| r.document.to_string()).collect();
     let urls = happening.reports.iter().filter_map(|r| view.url(&r.document).map(str::to_owned));
     let quoted = happening.reports.iter().filter_map(|r| Some(view.evidence(&r.id)?.text.clone()));
