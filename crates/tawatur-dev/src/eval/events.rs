@@ -107,7 +107,7 @@ impl Setting {
 /// A day in ISO form.
 fn iso(day: &str) -> String {
     match day.as_bytes() {
-        [digits @ ..] if digits.len() == 8 && digits.iter().all(u8::is_ascii_digit) => {
+        digits if digits.len() == 8 && digits.iter().all(u8::is_ascii_digit) => {
             format!("{}-{}-{}", &day[..4], &day[4..6], &day[6..])
         }
         _ => day.to_owned(),
