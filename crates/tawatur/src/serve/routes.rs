@@ -13,10 +13,16 @@ use axum::{Router, http::Uri};
 /// The one stylesheet.
 const STYLE: &str = include_str!("style.css");
 
+/// The front page is the timeline, in the language asked for.
+async fn front(uri: Uri) -> Redirect {
+    let query = uri.query().map_or(String::new(), |query| format!("?{query}"));
+    Redirect::to(&format!("/timeline{query}"))
+}
+
 /// Every page and form.
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/", get(|| async { Redirect::to("/timeline") }))
+        .route("/", get(front))
         .route("/style.css", get(|| async { ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE) }))
         .route("/{listing}", get(listing))
         .route("/event/{id}", get(thing))
