@@ -85,19 +85,29 @@ fn period(amount: Amount) -> String {
 fn repeated(point: &Point) -> String {
     let fields = &point.fields;
     if let Some(weekday) = fields.weekday {
-        return format!("XXXX-WXX-{weekday}");
+        return format!("{}-W{}-{weekday}", unknown(4), unknown(2));
     }
     if let Some(month) = fields.month {
         return match fields.day {
-            Some(day) => format!("XXXX-{month:02}-{day:02}"),
-            None => format!("XXXX-{month:02}"),
+            Some(day) => format!("{}-{month:02}-{day:02}", unknown(4)),
+            None => format!("{}-{month:02}", unknown(4)),
         };
     }
     if let Some(season) = fields.season {
-        return format!("XXXX-{}", season_code(season));
+        return format!("{}-{}", unknown(4), season_code(season));
     }
     let part = point.daypart.map_or("", daypart_code);
-    format!("XXXX-XX-XX{part}")
+    unknown_day() + part
+}
+
+/// So many digits that are not known: TIMEX3 writes an X for each (Pustejovsky et al. 2003, as ISO 8601 with gaps).
+fn unknown(digits: usize) -> String {
+    "X".repeat(digits)
+}
+
+/// A day of which nothing is known.
+fn unknown_day() -> String {
+    format!("{}-{}-{}", unknown(4), unknown(2), unknown(2))
 }
 
 fn season_code(season: u8) -> &'static str {
@@ -184,10 +194,10 @@ fn week(day: Date) -> String {
 fn unanchored(point: &Point, clock: &str) -> String {
     let fields = &point.fields;
     if point.shift.is_some() || point.direction != Direction::Nearest {
-        return "XXXX-XX-XX".to_owned();
+        return unknown_day();
     }
     let two = |n: Option<u8>| n.map_or_else(|| "XX".to_owned(), |n| format!("{n:02}"));
-    let year = fields.year.map_or_else(|| "XXXX".to_owned(), |y| format!("{y:04}"));
+    let year = fields.year.map_or_else(|| unknown(4), |y| format!("{y:04}"));
     match (fields.weekday, fields.month, fields.day) {
         (Some(weekday), None, None) => format!("{year}-WXX-{weekday}{clock}"),
         (_, None, None) => format!("{year}{clock}"),
