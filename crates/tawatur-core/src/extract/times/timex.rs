@@ -3,7 +3,7 @@
 use super::meaning::{Amount, Meaning, Point, TimeExpression, Unit};
 use super::resolve::{Anchors, days_of, point_days};
 use crate::model::WhenPrecision;
-use crate::packs::times::{BoundWord, DAYPARTS, Direction, From};
+use crate::packs::times::{DAYPARTS, Direction, From};
 use jiff::civil::Date;
 
 /// A TIMEX3 type and value.
@@ -30,13 +30,9 @@ pub fn timex(expression: &TimeExpression, anchors: &Anchors) -> Timex {
             Timex { kind: "DURATION", value: period(Amount { number: None, unit: shift.unit }) }
         }
         Meaning::Point(point) => point_timex(point, anchors),
-        Meaning::Duration(amount)
-            if matches!(expression.bound, Some(BoundWord::After | BoundWord::Before)) =>
-        {
+        Meaning::Duration(amount) | Meaning::Recent(amount, ..) => {
             Timex { kind: "DURATION", value: period(*amount) }
         }
-        Meaning::Duration(amount) => Timex { kind: "DURATION", value: period(*amount) },
-        Meaning::Recent(amount, ..) => Timex { kind: "DURATION", value: period(*amount) },
         Meaning::Set(amount, point) => {
             Timex { kind: "SET", value: point.as_ref().map_or_else(|| period(*amount), |p| repeated(p)) }
         }
