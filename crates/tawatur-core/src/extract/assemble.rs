@@ -2,7 +2,7 @@
 //! adds attribution, mode, time, place, figures and evidence.
 
 use super::arguments::Arguments;
-use super::attribution::{Scope, chains_over};
+use super::attribution::Scopes;
 use super::context::Context;
 use super::reference::{Antecedents, is_pronoun};
 use super::scene::Scene;
@@ -18,26 +18,42 @@ use crate::text::Span;
 /// How many reports back a definite noun may reach.
 const TAKEN_UP: usize = 4;
 
-/// Builds the reports of a document from its hits.
-pub(super) fn assemble(
-    scene: &Scene<'_>,
-    hits: Vec<Hit<'_>>,
-    scopes: &[Scope],
+/// Builds the reports of a document from the hits of its sentences.
+pub(super) fn assemble<'a>(
+    scene: &Scene<'a>,
+    told: Vec<Vec<Hit<'a>>>,
+    scopes: &Scopes,
     antecedents: &Antecedents,
 ) -> Vec<Report> {
-    let hits = join_tolls(scene, join_talks(scene, join_same(scene, hits)));
-    let owners = terms::owners(scene.analysis, &hits);
-    let mut context = Context::new(scene);
+    let context = Context::new(scene);
     let mut reports = Vec::new();
+    for hits in told {
+        let hits = join_tolls(scene, join_talks(scene, join_same(scene, hits)));
+        sentence(scene, &hits, scopes, antecedents, &context, &mut reports);
+    }
+    context.share(&mut reports);
+    reports
+}
+
+/// Adds the reports of one sentence to those told before it.
+fn sentence(
+    scene: &Scene<'_>,
+    hits: &[Hit<'_>],
+    scopes: &Scopes,
+    antecedents: &Antecedents,
+    context: &Context,
+    reports: &mut Vec<Report>,
+) {
+    let owners = terms::owners(scene.analysis, hits);
     for (k, hit) in hits.iter().enumerate() {
         if hit.frame.term_only || owners[k].is_some() && !context.has_time_of_its_own(scene, hit) {
             continue;
         }
-        if owners.iter().all(|o| *o != Some(k)) && is_bare(scene, hit, &hits) {
+        if owners.iter().all(|o| *o != Some(k)) && is_bare(scene, hit, hits) {
             continue;
         }
         let mut report = draft(scene, hit, scopes, antecedents);
-        if let Some(kind) = taken_up(scene, hit, &reports) {
+        if let Some(kind) = taken_up(scene, hit, reports) {
             report.kind = kind;
         }
         report.terms = hits
@@ -53,8 +69,6 @@ pub(super) fn assemble(
         context.complete(scene, hit, &mut report);
         reports.push(report);
     }
-    context.share(&mut reports);
-    reports
 }
 
 /// The more special type of the event that a definite noun takes up: the last one told before it ("a car bomb went off …
@@ -79,8 +93,7 @@ fn is_bare(scene: &Scene<'_>, hit: &Hit<'_>, hits: &[Hit<'_>]) -> bool {
         return false;
     }
     let span = evidence::span(scene, hit);
-    let told = scene.times.iter().any(|t| t.when.is_some() && span.contains(t.expression.span))
-        || scene.figures.iter().any(|f| span.contains(f.span));
+    let told = scene.times_in(span).any(|t| t.when.is_some()) || scene.figures_in(span).next().is_some();
     let head = scene.analysis.tokens[hit.head].span;
     let inside =
         hits.iter().any(|other| other.head != hit.head && evidence::span(scene, other).contains(head));
@@ -89,10 +102,10 @@ fn is_bare(scene: &Scene<'_>, hit: &Hit<'_>, hits: &[Hit<'_>]) -> bool {
 }
 
 /// A report with what the hit itself tells.
-fn draft(scene: &Scene<'_>, hit: &Hit<'_>, scopes: &[Scope], antecedents: &Antecedents) -> Report {
+fn draft(scene: &Scene<'_>, hit: &Hit<'_>, scopes: &Scopes, antecedents: &Antecedents) -> Report {
     let span = trim_speakers(evidence::span(scene, hit), hit, scopes, scene);
     let trigger = scene.analysis.tokens[hit.tokens[0]].span;
-    let (source, saying) = chains_over(scopes, hit.head);
+    let (source, saying) = scopes.chains_over(hit.head);
     let (mode, operator) = mode::mode(scene, hit, saying);
     let mut derivation =
         vec![Step { part: "trigger".into(), rule: hit.trigger.id.clone(), span: Some(trigger) }];
@@ -145,9 +158,9 @@ fn draft(scene: &Scene<'_>, hit: &Hit<'_>, scopes: &[Scope], antecedents: &Antec
 }
 
 /// Evidence leaves out "X said" at either end.
-fn trim_speakers(mut span: Span, hit: &Hit<'_>, scopes: &[Scope], scene: &Scene<'_>) -> Span {
+fn trim_speakers(mut span: Span, hit: &Hit<'_>, scopes: &Scopes, scene: &Scene<'_>) -> Span {
     let tokens = &scene.analysis.tokens;
-    for scope in scopes.iter().filter(|s| s.tokens.contains(&hit.head) && !s.speaker.is_empty()) {
+    for scope in scopes.over(hit.head).filter(|s| !s.speaker.is_empty()) {
         let (first, last) = (scope.speaker.start, scope.speaker.end - 1);
         let said = Span { start: tokens[first].span.start, end: tokens[last].span.end };
         let said = scope.verb.map_or(said, |v| said.cover(tokens[v].span));

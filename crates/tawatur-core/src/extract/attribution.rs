@@ -9,8 +9,11 @@ use super::speakers::{
     chains_of, is_outlet, is_quotation_mark, is_same, is_source, link, phrase, sayable, side_by_side,
     speaker_chains,
 };
-use crate::model::{Chain, Clause, EntityKind, Feature, Function, Label, Link, PartOfSpeech, Sentence};
+use crate::model::{
+    Chain, Clause, EntityId, EntityKind, Feature, Function, Label, Link, PartOfSpeech, Sentence,
+};
 use crate::packs::Saying;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// How far behind a verb of saying its conjunction, colon or quotation mark may stand, in tokens.
@@ -37,12 +40,53 @@ pub(super) struct Scope {
     pub speaker: Range<usize>,
 }
 
-/// Every scope of a document, in order of their beginnings, wider ones first.
-pub(super) fn scopes(scene: &Scene<'_>, antecedents: &Antecedents) -> Vec<Scope> {
+/// The scopes of a document, in order of their beginnings, wider ones first.
+pub(super) struct Scopes {
+    all: Vec<Scope>,
+    /// Tokens of the widest one: no scope that begins farther before a word covers it.
+    widest: usize,
+}
+
+impl Scopes {
+    /// Every scope.
+    pub fn iter(&self) -> std::slice::Iter<'_, Scope> {
+        self.all.iter()
+    }
+
+    /// The scopes that cover a word.
+    pub fn over(&self, word: usize) -> impl Iterator<Item = &Scope> {
+        let first = self.all.partition_point(|s| s.tokens.start + self.widest < word);
+        let end = self.all.partition_point(|s| s.tokens.start <= word);
+        self.all[first..end].iter().filter(move |s| s.tokens.contains(&word))
+    }
+
+    /// The chains that cover a word: scopes nest, the widest gives the outermost links.
+    pub fn chains_over(&self, word: usize) -> (Vec<Chain>, Saying) {
+        let mut chains: Vec<Chain> = Vec::new();
+        let mut saying = Saying::Say;
+        let mut covering: Vec<&Scope> = self.over(word).filter(|s| !s.speaker.contains(&word)).collect();
+        covering.sort_by_key(|s| std::cmp::Reverse(s.tokens.len()));
+        for scope in covering {
+            if scope.saying != Saying::Say {
+                saying = scope.saying;
+            }
+            if chains.is_empty() {
+                chains.clone_from(&scope.chains);
+                continue;
+            }
+            let outer = chains[0].0.clone();
+            chains = scope.chains.iter().map(|inner| join(&outer, inner)).collect();
+        }
+        (chains, saying)
+    }
+}
+
+/// Finds every scope of a document.
+pub(super) fn scopes(scene: &Scene<'_>, antecedents: &Antecedents) -> Scopes {
     let mut all: Vec<Scope> = Vec::new();
     let mut last: Vec<Chain> = Vec::new();
     let mut outlet: Option<Link> = None;
-    let mut known: Vec<Chain> = Vec::new();
+    let mut known: HashMap<EntityId, Chain> = HashMap::new();
     let quotations = quotations(scene);
     for sentence in &scene.analysis.sentences {
         let mut found: Vec<Scope> = Vec::new();
@@ -51,7 +95,7 @@ pub(super) fn scopes(scene: &Scene<'_>, antecedents: &Antecedents) -> Vec<Scope>
                 pass_on(scene, sentence, &mut found, link);
                 continue;
             }
-            if quotations.iter().any(|q| q.len() > SHORT_QUOTATION && q.contains(&token)) {
+            if around(&quotations, token, token + 1).iter().any(|q| q.len() > SHORT_QUOTATION) {
                 continue; // what somebody says in a quotation is that speaker's affair
             }
             let scope = by_verb(scene, antecedents, sentence, token, &last)
@@ -71,12 +115,14 @@ pub(super) fn scopes(scene: &Scene<'_>, antecedents: &Antecedents) -> Vec<Scope>
         }
         for scope in &found {
             last.clone_from(&scope.chains);
-            known.extend(scope.chains.iter().filter(|c| c.0.len() > 1).cloned());
+            let chains = scope.chains.iter().filter(|c| c.0.len() > 1);
+            known.extend(chains.filter_map(|c| Some((c.0.last()?.entity.clone(), c.clone()))));
         }
         all.extend(found);
     }
     all.sort_by_key(|s| (s.tokens.start, std::cmp::Reverse(s.tokens.end)));
-    all
+    let widest = all.iter().map(|s| s.tokens.len()).max().unwrap_or(0);
+    Scopes { all, widest }
 }
 
 /// Stretches in quotation marks, over sentences too; a mark that is not closed within reach opens nothing.
@@ -98,12 +144,19 @@ fn quotations(scene: &Scene<'_>) -> Vec<Range<usize>> {
     all
 }
 
+/// The quotations, which are in order and apart, that share a token with a range.
+fn around(quotations: &[Range<usize>], start: usize, end: usize) -> &[Range<usize>] {
+    let first = quotations.partition_point(|q| q.end <= start);
+    let last = quotations.partition_point(|q| q.start < end);
+    &quotations[first..last.max(first)]
+}
+
 /// What is said goes on to the end of the quotation it stands in, and began where that began.
 fn run_on(scope: &mut Scope, quotations: &[Range<usize>]) {
     let outside = |q: &&Range<usize>| scope.verb.is_none_or(|v| !q.contains(&v));
     let (start, end) = (scope.tokens.start, scope.tokens.end);
-    for quotation in quotations.iter().filter(outside) {
-        if scope.verb.is_some() && quotation.start < end && start < quotation.end {
+    for quotation in around(quotations, start, end).iter().filter(outside) {
+        if scope.verb.is_some() {
             scope.tokens.start = scope.tokens.start.min(quotation.start);
             scope.tokens.end = scope.tokens.end.max(quotation.end);
         }
@@ -138,35 +191,13 @@ fn pass_on(scene: &Scene<'_>, sentence: &Sentence, found: &mut Vec<Scope>, cited
 }
 
 /// A speaker once told with the outlet behind him is told with it again.
-fn repeat_chain(scope: &mut Scope, known: &[Chain]) {
+fn repeat_chain(scope: &mut Scope, known: &HashMap<EntityId, Chain>) {
     for chain in scope.chains.iter_mut().filter(|c| c.0.len() == 1) {
-        let same = |k: &&Chain| k.0.last().map(|l| &l.entity) == chain.0.last().map(|l| &l.entity);
-        if let Some(Chain(links)) = known.iter().rev().find(same) {
+        if let Some(Chain(links)) = chain.0.last().and_then(|l| known.get(&l.entity)) {
             let outer = links[..links.len() - 1].iter().cloned();
             chain.0.splice(0..0, outer);
         }
     }
-}
-
-/// The chains that cover a word: scopes nest, the widest gives the outermost links.
-pub(super) fn chains_over(scopes: &[Scope], word: usize) -> (Vec<Chain>, Saying) {
-    let mut chains: Vec<Chain> = Vec::new();
-    let mut saying = Saying::Say;
-    let mut covering: Vec<&Scope> =
-        scopes.iter().filter(|s| s.tokens.contains(&word) && !s.speaker.contains(&word)).collect();
-    covering.sort_by_key(|s| std::cmp::Reverse(s.tokens.len()));
-    for scope in covering {
-        if scope.saying != Saying::Say {
-            saying = scope.saying;
-        }
-        if chains.is_empty() {
-            chains.clone_from(&scope.chains);
-            continue;
-        }
-        let outer = chains[0].0.clone();
-        chains = scope.chains.iter().map(|inner| join(&outer, inner)).collect();
-    }
-    (chains, saying)
 }
 
 fn join(outer: &[Link], inner: &Chain) -> Chain {
@@ -348,7 +379,7 @@ fn opens(scene: &Scene<'_>, token: usize) -> bool {
 /// "According to X, …": a noun whose preposition says so, below any predicate of the sentence.
 fn by_preposition(scene: &Scene<'_>, sentence: &Sentence, noun: usize, last: &[Chain]) -> Option<Scope> {
     let governed = |c: &&Clause| c.arguments.contains(&(Function::According, noun));
-    scene.analysis.clauses.iter().find(governed)?;
+    scene.analysis.clauses_in(sentence).iter().find(governed)?;
     if scene.analysis.arcs[noun].label == Label::Conjunct {
         return None; // side by side with its head
     }

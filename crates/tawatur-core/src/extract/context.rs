@@ -36,7 +36,7 @@ impl Context {
     }
 
     /// Gives a report its time and place.
-    pub fn complete(&mut self, scene: &Scene<'_>, hit: &Hit<'_>, report: &mut Report) {
+    pub fn complete(&self, scene: &Scene<'_>, hit: &Hit<'_>, report: &mut Report) {
         Self::time(scene, hit, report);
         self.place(scene, hit, report);
         if let Some(filler) = report.roles.iter().find(|f| matches!(f.role, Role::Where | Role::From)) {
@@ -55,7 +55,7 @@ impl Context {
         }
     }
 
-    fn place(&mut self, scene: &Scene<'_>, hit: &Hit<'_>, report: &mut Report) {
+    fn place(&self, scene: &Scene<'_>, hit: &Hit<'_>, report: &mut Report) {
         if !hit.frame.roles.contains_key(&Role::Where) {
             return;
         }
@@ -118,14 +118,15 @@ impl Context {
 fn own_time<'s>(scene: &'s Scene<'_>, hit: &Hit<'_>) -> Option<&'s Timed> {
     let analysis = scene.analysis;
     let head = analysis.tokens[hit.head].span;
-    let clause = analysis.clauses.iter().filter(|c| c.span.contains(head)).min_by_key(|c| c.span.len());
+    let sentence = analysis.sentence_of(hit.head)?;
+    let around = analysis.clauses_in(sentence).iter().filter(|c| c.span.contains(head));
+    let clause = around.min_by_key(|c| c.span.len());
     let span = super::evidence::span(scene, hit);
     let span = clause.map_or(span, |c| span.cover(c.span));
-    let told = || scene.times.iter().filter(|t| t.when.is_some());
-    let inside = told().filter(|t| span.contains(t.expression.span));
+    let inside = scene.times_in(span).filter(|t| t.when.is_some());
     inside.min_by_key(|t| t.expression.span.start.abs_diff(head.start)).or_else(|| {
-        let sentence = analysis.sentence_of(hit.head)?;
-        told().find(|t| t.expression.whole.start == sentence.span.start)
+        let mut told = scene.times_in(sentence.span).filter(|t| t.when.is_some());
+        told.find(|t| t.expression.whole.start == sentence.span.start)
     })
 }
 

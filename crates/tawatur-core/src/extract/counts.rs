@@ -9,8 +9,8 @@ use crate::text::Span;
 /// The counts of a hit whose evidence is `span`.
 pub(super) fn counts(scene: &Scene<'_>, hit: &Hit<'_>, span: Span) -> Vec<Count> {
     let mut out: Vec<Count> = Vec::new();
-    for figure in scene.figures.iter().filter(|f| span.contains(f.span)) {
-        if scene.times.iter().any(|t| t.expression.span.overlaps(figure.span)) {
+    for figure in scene.figures_in(span) {
+        if scene.times_in(span).any(|t| t.expression.span.overlaps(figure.span)) {
             continue;
         }
         if let Some(of) = what(scene, hit, figure)

@@ -34,9 +34,9 @@ pub fn extract(document: &Document, analysis: &Analysis, packs: &Packs) -> Extra
     let scene = Scene::new(document, analysis, packs);
     let antecedents = Antecedents::collect(&scene);
     let scopes = attribution::scopes(&scene, &antecedents);
-    let mut hits = triggers::find(&scene, &arguments::Arguments::new(analysis));
-    hits.retain(|h| !statements::is_saying(&scene, h));
-    let mut reports = assemble::assemble(&scene, hits, &scopes, &antecedents);
+    let mut told = triggers::find(&scene, &arguments::Arguments::new(analysis));
+    told.iter_mut().for_each(|hits| hits.retain(|h| !statements::is_saying(&scene, h)));
+    let mut reports = assemble::assemble(&scene, told, &scopes, &antecedents);
     reports.extend(statements::statements(&scene, &scopes, &reports));
     reports.sort_by(|a, b| (a.span, &a.id).cmp(&(b.span, &b.id)));
     reports.dedup_by(|a, b| a.id == b.id);

@@ -9,6 +9,7 @@ use crate::model::{
     Published, When,
 };
 use crate::packs::{Language, Packs};
+use crate::text::Span;
 
 /// The concept of the noun packs for people of whom nothing else is told.
 const VAGUE: &str = "people";
@@ -87,11 +88,30 @@ impl Scene<'_> {
         self.packs.languages.get(&lang)
     }
 
+    /// The times whose expressions lie inside a span.
+    pub fn times_in(&self, span: Span) -> impl Iterator<Item = &Timed> {
+        let first = self.times.partition_point(|t| t.expression.span.start < span.start);
+        let near = self.times[first..].iter().take_while(move |t| t.expression.span.start < span.end);
+        near.filter(move |t| span.contains(t.expression.span))
+    }
+
+    /// The figures inside a span.
+    pub fn figures_in(&self, span: Span) -> impl Iterator<Item = &Figure> {
+        let first = self.figures.partition_point(|f| f.span.start < span.start);
+        let near = self.figures[first..].iter().take_while(move |f| f.span.start < span.end);
+        near.filter(move |f| span.contains(f.span))
+    }
+
+    /// The figure whose number a word is part of.
+    fn figure_at(&self, word: Span) -> Option<&Figure> {
+        let end = self.figures.partition_point(|f| f.span.start <= word.start);
+        self.figures[..end].last().filter(|f| f.number.contains(word))
+    }
+
     /// The noun that a quantity counts ("dozens of fighters", "fifty of them"), else the word itself.
     pub fn counted(&self, token: usize) -> usize {
         let word = self.analysis.tokens[token].span;
-        let figure = self.figures.iter().find(|f| f.number.contains(word));
-        figure.and_then(|f| f.head).filter(|&h| h > token).unwrap_or(token)
+        self.figure_at(word).and_then(|f| f.head).filter(|&h| h > token).unwrap_or(token)
     }
 
     /// True when a noun is what a number before its preposition is a part of ("40 of the fighters").
@@ -99,7 +119,7 @@ impl Scene<'_> {
         let case = self.analysis.children(noun).filter(|&t| self.analysis.arcs[t].label == Label::Case).min();
         let Some(before) = case.and_then(|c| c.checked_sub(1)) else { return false };
         let word = self.analysis.tokens[before].span;
-        self.figures.iter().any(|f| f.number.contains(word))
+        self.figure_at(word).is_some()
     }
 
     /// True for people of whom nothing is told but that they are people.

@@ -1,6 +1,6 @@
 //! What was said without telling of an event: a report of the quiet type for every act of saying whose words hold none.
 
-use super::attribution::Scope;
+use super::attribution::{Scope, Scopes};
 use super::scene::Scene;
 use super::triggers::Hit;
 use crate::model::{
@@ -20,13 +20,13 @@ pub(super) fn is_saying(scene: &Scene<'_>, hit: &Hit<'_>) -> bool {
 }
 
 /// Statements of a document, given its other reports.
-pub(super) fn statements(scene: &Scene<'_>, scopes: &[Scope], reports: &[Report]) -> Vec<Report> {
+pub(super) fn statements(scene: &Scene<'_>, scopes: &Scopes, reports: &[Report]) -> Vec<Report> {
     let Some(kind) = scene.packs.frames.iter().find(|(_, f)| f.quiet).map(|(kind, _)| kind) else {
         return Vec::new();
     };
     let tokens = &scene.analysis.tokens;
     let mut out: Vec<Report> = Vec::new();
-    for scope in scopes {
+    for scope in scopes.iter() {
         let Some(verb) = scope.verb.filter(|_| is_worth(scene, scope, scopes)) else { continue };
         let Some(report) = statement(scene, scope, verb, kind) else { continue };
         let said = tokens[scope.tokens.start].span.cover(tokens[scope.tokens.end - 1].span);
@@ -40,7 +40,7 @@ pub(super) fn statements(scene: &Scene<'_>, scopes: &[Scope], reports: &[Report]
 
 /// Worth a report: the speaker is named in so many words, not taken up by a pronoun or "the source", speaks for himself
 /// and says something with a predicate of its own.
-fn is_worth(scene: &Scene<'_>, scope: &Scope, scopes: &[Scope]) -> bool {
+fn is_worth(scene: &Scene<'_>, scope: &Scope, scopes: &Scopes) -> bool {
     let tokens = &scene.analysis.tokens;
     let told = scope.chains.first().and_then(|c| c.0.last()).and_then(|l| l.span);
     let named = !scope.speaker.is_empty()
@@ -48,9 +48,7 @@ fn is_worth(scene: &Scene<'_>, scope: &Scope, scopes: &[Scope]) -> bool {
             tokens[scope.speaker.start].span.start <= t.end
                 && t.start <= tokens[scope.speaker.end - 1].span.end
         });
-    let inside = scopes.iter().any(|o| {
-        o.verb != scope.verb && o.verb.is_some() && scope.verb.is_some_and(|v| o.tokens.contains(&v))
-    });
+    let inside = scope.verb.is_some_and(|v| scopes.over(v).any(|o| o.verb != scope.verb && o.verb.is_some()));
     let predicate =
         scope.tokens.clone().any(|t| matches!(tokens[t].pos, PartOfSpeech::Verb | PartOfSpeech::Aux));
     named && !inside && predicate && scope.tokens.len() >= LEAST

@@ -36,10 +36,12 @@ pub(super) struct Hit<'a> {
     weight: usize,
 }
 
-/// Every trigger of a scene whose constraints hold, one for each head word, in order.
-pub(super) fn find<'a>(scene: &'a Scene<'a>, arguments: &Arguments<'a>) -> Vec<Hit<'a>> {
-    let mut hits: Vec<Hit<'a>> = Vec::new();
+/// Every trigger of a scene whose constraints hold, one for each head word, sentence by sentence: what belongs together
+/// by grammar stands in one sentence.
+pub(super) fn find<'a>(scene: &'a Scene<'a>, arguments: &Arguments<'a>) -> Vec<Vec<Hit<'a>>> {
+    let mut told = Vec::new();
     for sentence in &scene.analysis.sentences {
+        let mut hits: Vec<Hit<'a>> = Vec::new();
         let Some(index) = scene.packs.triggers.get(&sentence.lang) else { continue };
         let tokens = &scene.analysis.tokens[sentence.tokens.clone()];
         let first = sentence.tokens.start;
@@ -69,13 +71,14 @@ pub(super) fn find<'a>(scene: &'a Scene<'a>, arguments: &Arguments<'a>) -> Vec<H
                 hits.extend(complete(scene, arguments, found.kind, frame, trigger, covered, head + first));
             }
         }
+        let mut hits = compete(hits);
+        let heads: Vec<usize> = hits.iter().map(|h| h.head).collect();
+        for hit in hits.iter_mut().filter(|h| is_noun(h)) {
+            hit.teller = arguments.finite_verb(hit.head).filter(|verb| !heads.contains(verb));
+        }
+        told.push(hits);
     }
-    let mut hits = compete(hits);
-    let heads: Vec<usize> = hits.iter().map(|h| h.head).collect();
-    for hit in hits.iter_mut().filter(|h| is_noun(h)) {
-        hit.teller = arguments.finite_verb(hit.head).filter(|verb| !heads.contains(verb));
-    }
-    hits
+    told
 }
 
 /// Reads the arguments of a trigger and fills its roles; `None` when a constraint does not hold.

@@ -47,6 +47,14 @@ impl Analysis {
         std::iter::once(token).chain(others)
     }
 
+    /// The clauses of a sentence.
+    #[must_use]
+    pub fn clauses_in(&self, sentence: &Sentence) -> &[Clause] {
+        let first = self.clauses.partition_point(|c| c.predicate < sentence.tokens.start);
+        let end = self.clauses.partition_point(|c| c.predicate < sentence.tokens.end);
+        &self.clauses[first..end]
+    }
+
     /// The sentence a token stands in.
     #[must_use]
     pub fn sentence_of(&self, token: usize) -> Option<&Sentence> {
