@@ -1,5 +1,6 @@
 //! Developer tools, never shipped: evaluation, training, generated pages.
 
+mod checkout;
 mod conllu;
 mod eval;
 mod lexicon;

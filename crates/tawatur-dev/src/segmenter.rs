@@ -3,9 +3,9 @@
 //! An averaged perceptron (Collins 2002) over the cuts that the lexicon allows; among the cuts that agree with the
 //! treebank the best scored one counts as right.
 
+use crate::checkout::packs_folder;
 use crate::lexicon::arabic::Sources;
 use crate::treebank::{self, RawWord, raw_words};
-use std::path::PathBuf;
 use tawatur_core::analyse::segment::{Analyser, Before, Cut};
 use tawatur_core::packs::{Lexicon, Morphology, Problems, Segmenter, WEIGHTS};
 
@@ -21,7 +21,7 @@ const SCALE: f64 = 64.0;
 /// # Errors
 /// When the pack cannot be read.
 pub fn morphology(with_weights: bool) -> Result<Morphology, String> {
-    let folder = packs_folder();
+    let folder = packs_folder().join("lang/ar");
     let mut files = Vec::new();
     for name in ["clitics.toml", "lexicon.bin", "segmenter.bin"] {
         if name == "segmenter.bin" && !with_weights {
@@ -37,10 +37,6 @@ pub fn morphology(with_weights: bool) -> Result<Morphology, String> {
     let morphology = Morphology::load(&files, "lang/ar/", &mut problems);
     problems.into_result(()).map_err(|p| p.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
     morphology.ok_or_else(|| "the Arabic pack has no lexicon; run `cargo dev lexicon ar`".into())
-}
-
-fn packs_folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../packs/lang/ar")
 }
 
 /// Trains and writes the weights; says how many training words come out right.
@@ -73,7 +69,7 @@ pub fn train() -> Result<String, String> {
         }
     }
     let trained = Segmenter::new(learner.averaged()).ok_or("the number of weights is wrong")?;
-    let path = packs_folder().join("segmenter.bin");
+    let path = packs_folder().join("lang/ar/segmenter.bin");
     std::fs::write(&path, trained.to_bytes()).map_err(|error| format!("{}: {error}", path.display()))?;
     Ok(format!("{}: {right} of {words} training words right in the last pass", path.display()))
 }

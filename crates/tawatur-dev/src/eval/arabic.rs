@@ -5,15 +5,16 @@
 //! the stem; `ل+ال` is written `لل`.
 
 use super::{Measures, Options, shared};
+use crate::checkout::packs;
 use crate::conllu::Sentence;
 use crate::segmenter::{cuts, morphology};
 use crate::treebank::{self, RawWord, raw_words};
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+
 use tawatur_core::analyse::analyse;
 use tawatur_core::analyse::segment::{Analyser, Before};
 use tawatur_core::model::Token;
-use tawatur_core::packs::Packs;
+
 use tawatur_core::text::fold_str;
 
 /// Subject endings of verbs, which Farasa tags like pronouns.
@@ -38,10 +39,7 @@ pub fn take(options: &Options) -> Result<Measures, String> {
 /// `ar-pud-upos-raw`, and lemmas from raw text in the same way. The packs are read from the checkout, so that a model
 /// just trained is measured without building again.
 fn raw(sentences: &[Sentence], options: &Options) -> Result<Measures, String> {
-    let files = pack_files(&packs_folder(), "")?;
-    let files: Vec<(&str, &[u8])> =
-        files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
-    let packs = Packs::load(&files).map_err(|problems| format!("the packs do not load: {problems:?}"))?;
+    let packs = packs()?;
     let (mut words, mut tags, mut lemmas, mut gold_words, mut our_words) = (0, 0, 0, 0, 0);
     let mut wrong: BTreeMap<String, usize> = BTreeMap::new();
     for sentence in sentences {
@@ -85,31 +83,6 @@ fn raw(sentences: &[Sentence], options: &Options) -> Result<Measures, String> {
         ("ar-pud-upos-raw".into(), f1(tags)),
         ("ar-pud-lemma-raw".into(), f1(lemmas)),
     ]))
-}
-
-/// Every file of the checkout's language packs and of what they need, by path below the packs folder.
-fn pack_files(folder: &Path, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, String> {
-    let mut found = Vec::new();
-    let entries = std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    for entry in entries.flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let path = if prefix.is_empty() { name.clone() } else { format!("{prefix}/{name}") };
-        if entry.path().is_dir() {
-            if !prefix.is_empty() && name != "cases" || name == "lang" {
-                found.extend(pack_files(&entry.path(), &path)?);
-            }
-        } else if !prefix.is_empty() {
-            let bytes = std::fs::read(entry.path())
-                .map_err(|error| format!("{}: {error}", entry.path().display()))?;
-            found.push((path, bytes));
-        }
-    }
-    found.sort();
-    Ok(found)
-}
-
-fn packs_folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../packs")
 }
 
 /// The share of words whose cuts all agree; words without letters count as right, as nothing is cut there.

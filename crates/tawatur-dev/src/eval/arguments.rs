@@ -3,6 +3,7 @@
 //! the treebank, the others our own tokens and tags. Arabic is measured on every fifth sentence.
 
 use super::{Measures, Options, shared};
+use crate::checkout::packs;
 use crate::conllu::{self, Sentence};
 use std::collections::BTreeSet;
 use tawatur_core::analyse::{analyse, tree};
@@ -47,7 +48,7 @@ impl Counts {
 /// # Errors
 /// When a treebank is absent.
 pub fn take(options: &Options) -> Result<Measures, String> {
-    let packs = Packs::load(tawatur_packs::FILES).map_err(|e| format!("the packs do not load: {}", e[0]))?;
+    let packs = packs()?;
     let mut measures = Measures::new();
     for (code, path) in TREEBANKS {
         let sentences = conllu::read(&shared(path)?)?;

@@ -2,6 +2,7 @@
 //! by the scorers of `shared/eval`. The seeds and the news have sets of their own.
 
 use super::{Measures, Options, shared};
+use crate::checkout::packs;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -56,8 +57,7 @@ struct Setting {
 
 impl Setting {
     fn new() -> Result<Self, String> {
-        let packs =
-            Packs::load(tawatur_packs::FILES).map_err(|e| format!("the packs do not load: {}", e[0]))?;
+        let packs = packs()?;
         Ok(Self { packs, folder: TempDir::new().map_err(|e| e.to_string())? })
     }
 

@@ -2,6 +2,7 @@
 //! (`shared/MEASURES.md`).
 
 use super::{Measures, Options, shared};
+use crate::checkout::packs;
 use crate::conllu::{self, Sentence};
 use std::collections::{BTreeMap, HashSet};
 use tawatur_core::analyse::{analyse, identify, tag_words};
@@ -28,7 +29,7 @@ const TAGGED: [(&str, &str, &str); 3] = [
 /// Takes every measure of language analysis.
 pub fn take(options: &Options) -> Result<Measures, String> {
     let folder = shared("data/languages")?;
-    let packs = Packs::load(tawatur_packs::FILES).map_err(|e| format!("the packs do not load: {e:?}"))?;
+    let packs = packs()?;
     let mut measures = Measures::new();
     let mut pud = Vec::new();
     for (lang, file) in PUD {

@@ -2,6 +2,7 @@
 //! reports, with nothing extracted (`links-on-gold-*`); scored by `shared/eval/score.py`.
 
 use super::{Measures, Options, shared};
+use crate::checkout::packs;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -23,7 +24,7 @@ const GOLDS: [&str; 4] = ["seeds", "news-en", "news-fr", "news-ar"];
 /// # Errors
 /// When the gold is absent.
 pub fn take(options: &Options) -> Result<Measures, String> {
-    let packs = Packs::load(tawatur_packs::FILES).map_err(|e| format!("the packs do not load: {}", e[0]))?;
+    let packs = packs()?;
     let mut measures = Measures::new();
     super::own::take(options.errors, &packs, &mut measures)?;
     super::own::copies(&packs, &mut measures)?;

@@ -1,8 +1,8 @@
 //! Set `names`: names across scripts. Right when any Latin form listed for an Arabic one is among the first k found.
 
 use super::{Measures, Options, shared};
+use crate::checkout::packs;
 use std::collections::{BTreeMap, BTreeSet};
-use tawatur_core::packs::Packs;
 use tawatur_core::packs::romanisation::{LatinIndex, Romanisation};
 
 /// Arabic form to the Latin forms that are right for it.
@@ -10,8 +10,7 @@ type Pairs = BTreeMap<String, BTreeSet<String>>;
 
 /// Takes the measures.
 pub fn take(options: &Options) -> Result<Measures, String> {
-    let packs = Packs::load(tawatur_packs::FILES)
-        .map_err(|problems| problems.first().map_or_else(String::new, ToString::to_string))?;
+    let packs = packs()?;
     let model = packs.languages.values().map(|l| &l.romanisation).find(|m| !m.is_empty());
     let model = model.ok_or("a pack with a romanisation table")?;
     let mut measures = Measures::new();

@@ -1,10 +1,11 @@
 //! What the sets on gold records share: texts through the program's own code into a store, an export, `score.py`.
 
 use super::{Options, shared};
+use crate::checkout::packs;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use tawatur::cli::{Input, add_inputs, hand_in, load, progress};
+use tawatur::cli::{Input, add_inputs, hand_in, progress};
 use tawatur_core::packs::Packs;
 use tawatur_store::{Mode, Store};
 use tempfile::TempDir;
@@ -16,14 +17,6 @@ pub enum Reports {
     Found,
     /// Those of the gold record, handed in through the door, and none of the program's own.
     Gold,
-}
-
-/// The built-in packs.
-///
-/// # Errors
-/// What is wrong with them.
-pub fn packs() -> Result<Packs, String> {
-    load(&[]).map_err(|failure| failure.to_string())
 }
 
 /// Adds files or folders to a new store and builds its record.

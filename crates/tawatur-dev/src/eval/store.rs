@@ -1,7 +1,8 @@
 //! Set `store`: what comes in through the door comes out unchanged, and no stored byte changes unnoticed.
 
-use super::scored::{Reports, f1, packs, score, store_of};
+use super::scored::{Reports, f1, score, store_of};
 use super::{Measures, Options};
+use crate::checkout::packs;
 use std::path::{Path, PathBuf};
 use tawatur_core::model::{Action, Maker};
 use tawatur_store::{Mode, Run, Store, StoreError};

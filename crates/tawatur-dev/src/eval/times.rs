@@ -2,6 +2,7 @@
 //! `strict` = same span, `relaxed` = overlap, `value` = overlap and the same normalised value (MEASURES.md).
 
 use super::{Measures, Options, shared};
+use crate::checkout::packs;
 use jiff::civil::Date;
 use std::fs;
 use std::path::Path;
@@ -77,30 +78,6 @@ fn dated(packs: &Packs, options: &Options) -> Result<f64, String> {
         }
     }
     Ok(f64::from(right) / rows.len().max(1) as f64)
-}
-
-/// The language packs of the checkout (not the embedded ones), so that a change of words is measured without a build.
-fn packs() -> Result<Packs, String> {
-    let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
-    let mut files = Vec::new();
-    for name in ["lang/ar", "lang/fr", "lang/en", "world"] {
-        for path in files_in(&base.join(name))? {
-            let bytes = fs::read(&path).map_err(|e| format!("{}: {e}", path.display()))?;
-            let below = path.strip_prefix(&base).map_err(|e| e.to_string())?;
-            files.push((below.to_string_lossy().replace('\\', "/"), bytes));
-        }
-    }
-    let wanted = ["/times.toml", "/numbers.toml", "/quantities.toml", "/facts.toml"];
-    let listed: Vec<(&str, &[u8])> = files
-        .iter()
-        .filter(|f| wanted.iter().any(|w| f.0.ends_with(w)))
-        .map(|(n, b)| (n.as_str(), b.as_slice()))
-        .collect();
-    Packs::load(&listed).map_err(|e| e.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
-}
-
-fn files_in(folder: &Path) -> Result<Vec<std::path::PathBuf>, String> {
-    files(folder, "toml")
 }
 
 /// An annotated text.

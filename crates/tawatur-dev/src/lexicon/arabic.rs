@@ -8,11 +8,11 @@ use super::buckwalter::letters;
 use super::camel::{Camel, Stem};
 use super::frequencies::{self, Counts};
 use super::{plurals, table};
+use crate::checkout::packs_folder;
 use crate::conllu::Sentence;
 use crate::eval::shared;
 use crate::treebank;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::path::PathBuf;
 use tawatur_core::model::{Feature, Features, PartOfSpeech};
 use tawatur_core::packs::{Conditions, Inflection, Lexicon, LexiconBuilder};
 use tawatur_core::text::fold_str;
@@ -133,10 +133,6 @@ impl Sources {
 }
 
 /// The packs folder of this checkout.
-fn packs_folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../packs")
-}
-
 impl Collector<'_> {
     fn weight(&self, lemma: &str, pos: PartOfSpeech) -> u8 {
         weight(self.counts.get(&(lemma.to_owned(), pos)).copied().unwrap_or(0.0))

@@ -1,10 +1,10 @@
 //! Lists the names and noun phrases of a text with whom they mean, for reading by eye.
 
+use crate::checkout::packs;
 use std::path::PathBuf;
 use tawatur_core::analyse::analyse;
 use tawatur_core::extract::names::find;
 use tawatur_core::model::{Document, DocumentId, Lang, Published};
-use tawatur_core::packs::Packs;
 use tawatur_core::text::sha256_hex;
 
 /// A document that is nothing but a text.
@@ -24,12 +24,6 @@ pub fn document(text: &str) -> Document {
         blocks: Vec::new(),
         notes: Vec::new(),
     }
-}
-
-/// The embedded packs.
-pub fn packs() -> Result<Packs, String> {
-    Packs::load(tawatur_packs::FILES)
-        .map_err(|problems| problems.iter().take(5).map(ToString::to_string).collect::<Vec<_>>().join("\n"))
 }
 
 /// Prints every mention of the files.
