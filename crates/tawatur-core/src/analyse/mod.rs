@@ -1,6 +1,7 @@
 //! Language analysis: from a text to passages, sentences, tokens, a tree of words and clauses. Knows no event and no name.
 
 pub mod clauses;
+mod dateline;
 mod language;
 pub mod lemma;
 pub mod render;

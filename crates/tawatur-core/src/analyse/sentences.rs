@@ -1,6 +1,7 @@
 //! Where sentences end, decided on tokens: after a closing mark and what closes with it, unless the stop belongs to
 //! an abbreviation or the text plainly runs on. Sentences never run across blocks.
 
+use super::dateline;
 use crate::model::PartOfSpeech;
 use crate::packs::{Settings, Tagger};
 use crate::text::{Span, fold_str};
@@ -22,8 +23,11 @@ pub(super) fn split(
 ) -> Vec<Range<usize>> {
     let ends = settings.map_or(".!?\u{2026}\u{61f}", |s| s.sentence_ends.as_str());
     let mut sentences = Vec::new();
-    let mut start = 0;
-    let mut at = 0;
+    let mut start = dateline::length(text, tokens);
+    if start > 0 {
+        sentences.push(0..start);
+    }
+    let mut at = start;
     while at < tokens.len() {
         let closing = Closing::of(tokens[at].slice(text), ends, settings);
         let after = if closing == Closing::None { at + 1 } else { closers_end(text, tokens, at + 1) };
@@ -146,6 +150,28 @@ mod tests {
             sentences("M. Durand a dit : « Partez ! » Il est parti.", "fr"),
             ["M. Durand a dit : « Partez ! »", "Il est parti."]
         );
+    }
+
+    #[test]
+    fn a_dateline_is_no_part_of_the_first_sentence() {
+        let first = |text: &str, lang| sentences(text, lang)[0].to_owned();
+        for (dateline, rest, lang) in [
+            ("KABUL -", "Rebels shelled the airport.", "en"),
+            ("ADEN, Yemen (Reuters) -", "Rebels shelled the airport.", "en"),
+            ("LIMA, 4 FEB 90 (EFE) -- [EXCERPTS]", "REBELS SHELLED THE AIRPORT.", "en"),
+            ("BANGUI, 12 mars (AFP) \u{2013}", "Des rebelles ont tir\u{e9} sur l'a\u{e9}roport.", "fr"),
+            ("عدن (رويترز) -", "قصف مسلحون المطار.", "ar"),
+        ] {
+            assert_eq!(first(&format!("{dateline} {rest}"), lang), dateline);
+            assert_eq!(first(rest, lang), rest);
+        }
+        for (text, lang) in [
+            ("Salem - who leads the party - left the town.", "en"),
+            ("The rebels (RUF) - once allies - left.", "en"),
+            ("Les rebelles - une centaine - sont partis.", "fr"),
+        ] {
+            assert_eq!(first(text, lang), text);
+        }
     }
 
     #[test]

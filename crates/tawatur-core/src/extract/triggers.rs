@@ -55,6 +55,9 @@ pub(super) fn find<'a>(scene: &'a Scene<'a>, arguments: &Arguments<'a>) -> Vec<V
             for found in index.matches(at, tokens.len(), forms, is) {
                 let frame = &scene.packs.frames[found.kind];
                 let trigger = &frame.triggers[&sentence.lang][found.trigger];
+                if trigger.form == TriggerForm::Noun && is_clause(scene, &found.tokens, first) {
+                    continue; // "guerrillas attacked" is no guerrilla attack
+                }
                 // Of a fixed noun of several words the last heads it, whatever the tagger made of it ("car bombing").
                 let fixed = (trigger.form == TriggerForm::Noun).then(|| found.tokens.last()).flatten();
                 let fixed = fixed.filter(|_| found.tokens.len() > 1);
@@ -79,6 +82,15 @@ pub(super) fn find<'a>(scene: &'a Scene<'a>, arguments: &Arguments<'a>) -> Vec<V
         told.push(hits);
     }
     told
+}
+
+/// True when of the words of a phrase one is the subject of another: a clause, no noun of several words.
+fn is_clause(scene: &Scene<'_>, words: &[usize], first: usize) -> bool {
+    words.iter().any(|t| {
+        let arc = &scene.analysis.arcs[t + first];
+        let subject = matches!(arc.label, Label::Subject | Label::PassiveSubject);
+        subject && arc.head.is_some_and(|h| words.iter().any(|w| w + first == h as usize))
+    })
 }
 
 /// Reads the arguments of a trigger and fills its roles; `None` when a constraint does not hold.

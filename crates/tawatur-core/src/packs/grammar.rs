@@ -42,6 +42,8 @@ pub enum WordRole {
     Negation,
     /// Noun that says when without a preposition ("Monday").
     TimeNoun,
+    /// Time noun that names a day by itself ("Monday", "yesterday"): no noun before it makes a compound with it.
+    DayNoun,
     /// Verb of saying whose subject may follow it.
     Speech,
     /// Subject that stands for nothing ("there").

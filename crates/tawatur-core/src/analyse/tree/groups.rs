@@ -72,7 +72,9 @@ impl Tree<'_> {
         let tail = group.tail;
         let name = |k: usize| matches!(self.words[k].pos, PartOfSpeech::Propn | PartOfSpeech::X);
         let adjacent = group.last == tail;
-        if group.closed {
+        if group.closed
+            || self.words[j].roles.has(WordRole::DayNoun) && !self.words[head].roles.has(WordRole::TimeNoun)
+        {
             return 0;
         }
         if order.noun_before_noun {
