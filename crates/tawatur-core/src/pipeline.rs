@@ -40,7 +40,7 @@ pub fn examine(mut document: Document, packs: &Packs) -> Examined {
         document.language = longest.map_or(Lang::UNKNOWN, |(&lang, _)| lang);
     }
     let mut extraction = extract(&document, &analysis, packs);
-    extraction.fingerprint = fingerprint(&document.text);
+    (extraction.fingerprint, extraction.fingerprint_places) = fingerprint(&document.text);
     let mut words = fold_str(document.title.as_deref().unwrap_or(""));
     if analysis.tokens.is_empty() {
         words.push(' ');

@@ -143,6 +143,8 @@ fn document(id: &str, day: i8, said: &[Said]) -> Linkable {
         entities,
         reports,
         fingerprint: Vec::new(),
+        fingerprint_places: Vec::new(),
+        lead: Vec::new(),
     };
     Linkable { document: known, extraction }
 }
@@ -283,4 +285,50 @@ fn decisions_without_their_evidence_are_listed() {
     let record = pipeline::record(Vec::new(), &[gone], packs());
     assert_eq!(record.orphans.len(), 1);
     assert_eq!(record.orphans[0].0, 7);
+}
+
+/// A made-up text of so many words, all different, that begins with the word of a number.
+fn words(from: usize, count: usize) -> String {
+    let word = |k: usize| -> String {
+        [k / 676, k / 26, k]
+            .iter()
+            .map(|n| char::from(b'a' + u8::try_from(n % 26).expect("below 26")))
+            .collect()
+    };
+    (from..from + count).map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// A document with a text of its own and a report at each of two places.
+fn with_text(id: &str, day: i8, text: &str, spans: [(usize, usize); 2]) -> Linkable {
+    let told =
+        Said { kind: 0, place: Some(0), who: None, day: Some(2), killed: None, source: None, denied: false };
+    let mut made = document(id, day, &[told.clone(), told]);
+    (made.extraction.fingerprint, made.extraction.fingerprint_places) = tawatur_core::text::fingerprint(text);
+    for (report, (start, end)) in made.extraction.reports.iter_mut().zip(spans) {
+        report.span = Span::new(start, end);
+        report.id = Report::id_of(&report.document, report.span, &report.kind);
+    }
+    made
+}
+
+#[test]
+fn a_copied_passage_has_the_origin_of_the_text_it_was_taken_from() {
+    let passage = words(0, 40);
+    let wire = format!("{passage} {}", words(400, 120));
+    let own = words(1000, 160);
+    let text = format!("{own}\n\n{passage}");
+    let first = with_text("wire", 3, &wire, [(0, 20), (20, 40)]);
+    let in_passage = (own.len() + 30, own.len() + 60);
+    let second = with_text("paper", 4, &text, [(10, 40), in_passage]);
+    let (own_report, copied) =
+        (second.extraction.reports[0].id.clone(), second.extraction.reports[1].id.clone());
+    let record = pipeline::record(vec![first.clone(), second], &[], packs());
+    assert!(record.documents.iter().all(|d| d.copy_of.is_none()), "a passage makes no copy of the whole");
+    let origin_of = |report: &ReportId| {
+        let origins = record.events.iter().flat_map(|e| &e.origins);
+        origins.filter(|o| o.reports.contains(report)).filter_map(|o| o.entity.clone()).collect::<Vec<_>>()
+    };
+    let outlet = first.document.outlet.expect("test documents have an outlet");
+    assert_eq!(origin_of(&copied), [outlet.clone()]);
+    assert_ne!(origin_of(&own_report), [outlet]);
 }

@@ -13,6 +13,7 @@ pub mod dating;
 mod evidence;
 pub mod figures;
 pub mod handed;
+mod lead;
 mod mode;
 pub mod names;
 mod reference;
@@ -49,5 +50,7 @@ pub fn extract(document: &Document, analysis: &Analysis, packs: &Packs) -> Extra
         entities: scene.names.entities().cloned().collect(),
         reports,
         fingerprint: Vec::new(),
+        fingerprint_places: Vec::new(),
+        lead: lead::lead(analysis),
     }
 }

@@ -6,7 +6,8 @@
 use super::sketch::{Days, Grain, Sketch};
 use crate::model::EntityId;
 use crate::packs::{Kinship, Packs};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Days in one stretch of time.
 const STRETCH: i32 = 32;
@@ -20,7 +21,7 @@ const YEAR: i32 = 366;
 const NEIGHBOURS: usize = 40;
 
 /// A time to file under.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Slot {
     Stretch(i32),
     Year(i32),
@@ -28,33 +29,46 @@ enum Slot {
 }
 
 /// What reports share.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Hash)]
 enum Key<'a> {
     Document(usize),
-    Place(usize, EntityId, Slot),
+    Place(usize, &'a EntityId, Slot),
     Word(usize, &'a str, Slot),
-    Figure(usize, String, u64, Slot),
-    Actor(usize, EntityId, Slot),
+    Figure(usize, &'a str, u64, Slot),
+    Actor(usize, &'a EntityId, Slot),
     Day(usize, i32),
 }
 
+/// Which of the pairs under a key are worth a look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Worth {
+    All,
+    /// A shared day alone: only where one of the two names no place.
+    OneUnplaced,
+    /// A shared year: only where one of the two is not told to the day, or both last.
+    OneRough,
+}
+
+/// A report under a key: the key's hash (a clash of two keys only costs comparisons), the beginning of its time, its
+/// number, and which of its pairs count.
+type Filing = (u64, Option<i32>, usize, Worth);
+
 /// Pairs of reports to compare, each once, by their numbers.
 pub(super) fn pairs(sketches: &[Sketch<'_>], kinship: &Kinship<'_>, packs: &Packs) -> Vec<(usize, usize)> {
-    let mut filed: BTreeMap<Key<'_>, Vec<usize>> = BTreeMap::new();
+    let mut filed: Vec<Filing> = Vec::new();
     for (number, sketch) in sketches.iter().enumerate() {
-        for key in keys(sketch, kinship, packs) {
-            filed.entry(key).or_default().push(number);
-        }
+        let start = sketch.when.map(|d| d.start);
+        filed
+            .extend(keys(sketch, kinship, packs).into_iter().map(|(key, worth)| (key, start, number, worth)));
     }
-    // A shared day alone is worth a look only where one of the two names no place.
-    let (days, rest): (BTreeMap<_, _>, BTreeMap<_, _>) =
-        filed.into_iter().partition(|(key, _)| matches!(key, Key::Day(..)));
-    let mut pairs = compared(rest, sketches);
-    let unplaced = |&(a, b): &(usize, usize)| sketches[a].place.is_empty() || sketches[b].place.is_empty();
-    pairs.extend(compared(days, sketches).into_iter().filter(unplaced));
-    pairs.sort_unstable();
-    pairs.dedup();
-    pairs
+    compared(filed, |a, b, worth| {
+        let (x, y) = (&sketches[a], &sketches[b]);
+        match worth {
+            Worth::All => true,
+            Worth::OneUnplaced => x.place.is_empty() || y.place.is_empty(),
+            Worth::OneRough => !x.is_exact() || !y.is_exact() || x.lasts() && y.lasts(),
+        }
+    })
 }
 
 /// Pairs of reports of documents that tell of one event, one of them without place and time of its own.
@@ -63,57 +77,75 @@ pub(super) fn of_one_story(
     told: &[BTreeSet<usize>],
     packs: &Packs,
 ) -> Vec<(usize, usize)> {
-    let mut filed: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
+    let mut filed: Vec<Filing> = Vec::new();
     for (number, sketch) in sketches.iter().enumerate() {
+        let start = sketch.when.map(|d| d.start);
         for &event in &told[sketch.document] {
-            for group in groups(sketch, packs) {
-                filed.entry((event, group)).or_default().push(number);
-            }
+            let keys = groups(sketch, packs).into_iter().map(|group| hash(&(event, group)));
+            filed.extend(keys.map(|key| (key, start, number, Worth::All)));
         }
     }
-    let mut pairs = compared(filed, sketches);
-    pairs.retain(|&(a, b)| sketches[a].is_bare() || sketches[b].is_bare());
+    compared(filed, |a, b, _| sketches[a].is_bare() || sketches[b].is_bare())
+}
+
+/// The pairs under each key that are worth it, of crowded keys the neighbours in time.
+fn compared(mut filed: Vec<Filing>, is_worth: impl Fn(usize, usize, Worth) -> bool) -> Vec<(usize, usize)> {
+    filed.sort_unstable();
+    filed.dedup();
+    // Whichever of two reports begins first is always the one that meets the other, so pairs are gathered by the first.
+    let mut places: Vec<(usize, usize)> = filed.iter().enumerate().map(|(at, f)| (f.2, at)).collect();
+    places.sort_unstable();
+    let mut pairs = Vec::new();
+    let mut met: Vec<usize> = Vec::new();
+    for of_one in places.chunk_by(|a, b| a.0 == b.0) {
+        let number = of_one[0].0;
+        met.clear();
+        for &(_, at) in of_one {
+            let (key, _, _, worth) = filed[at];
+            let next = filed[at + 1..].iter().take_while(|f| f.0 == key).take(NEIGHBOURS);
+            met.extend(next.map(|f| f.2).filter(|&other| is_worth(number, other, worth)));
+        }
+        met.sort_unstable();
+        met.dedup();
+        pairs.extend(met.iter().filter(|&&m| m != number).map(|&m| (number.min(m), number.max(m))));
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
     pairs
 }
 
-/// The pairs under each key, of crowded keys the neighbours in time.
-fn compared<K>(filed: BTreeMap<K, Vec<usize>>, sketches: &[Sketch<'_>]) -> Vec<(usize, usize)> {
-    let mut pairs = BTreeSet::new();
-    for (_, mut members) in filed {
-        members.sort_by_key(|&m| (sketches[m].when.map(|d| d.start), m));
-        members.dedup();
-        for (at, &a) in members.iter().enumerate() {
-            for &b in members.iter().skip(at + 1).take(NEIGHBOURS) {
-                pairs.insert((a.min(b), a.max(b)));
-            }
-        }
-    }
-    pairs.into_iter().collect()
+fn hash(key: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
 }
 
-/// Everything a report is filed under.
-fn keys<'a>(sketch: &Sketch<'_>, kinship: &'a Kinship<'_>, packs: &Packs) -> Vec<Key<'a>> {
-    let mut keys = vec![Key::Document(sketch.document)];
+/// Everything a report is filed under, by its hash.
+fn keys(sketch: &Sketch<'_>, kinship: &Kinship<'_>, packs: &Packs) -> Vec<(u64, Worth)> {
+    let mut keys = vec![(hash(&Key::Document(sketch.document)), Worth::All)];
     let slots = slots(sketch);
+    let above: BTreeSet<EntityId> = sketch.place.iter().flat_map(|id| kinship.above(id)).collect();
     for group in groups(sketch, packs) {
         for &slot in &slots {
+            let worth = if matches!(slot, Slot::Year(_)) { Worth::OneRough } else { Worth::All };
+            let mut file = |key: Key<'_>| keys.push((hash(&key), worth));
             for id in &sketch.place {
-                keys.push(Key::Place(group, kinship.canonical(id).clone(), slot));
-                let above = kinship.above(id).into_iter().filter(|up| !kinship.is_wide(up));
-                keys.extend(above.map(|up| Key::Place(group, up, slot)));
-                keys.extend(kinship.words(id).map(|word| Key::Word(group, word, slot)));
+                file(Key::Place(group, kinship.canonical(id), slot));
+                kinship.words(id).for_each(|word| file(Key::Word(group, word, slot)));
             }
+            let above = above.iter().filter(|up| !kinship.is_wide(up));
+            above.for_each(|up| file(Key::Place(group, up, slot)));
             for count in sketch.counts().iter().filter(|c| c.value >= packs.linking.figure.small) {
-                keys.push(Key::Figure(group, count.of.clone(), count.value.to_bits(), slot));
+                file(Key::Figure(group, &count.of, count.value.to_bits(), slot));
             }
             for id in sketch.who.iter().chain(&sketch.whom) {
-                if kinship.entity(id).is_some_and(|e| !e.generic) {
-                    keys.push(Key::Actor(group, kinship.canonical(id).clone(), slot));
+                if !kinship.is_generic(id) && kinship.entity(id).is_some() {
+                    file(Key::Actor(group, kinship.canonical(id), slot));
                 }
             }
         }
         if let Some(Days { start, grain: Grain::Day, .. }) = sketch.when {
-            keys.push(Key::Day(group, start));
+            keys.push((hash(&Key::Day(group, start)), Worth::OneUnplaced));
         }
     }
     keys

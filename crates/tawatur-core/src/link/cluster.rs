@@ -25,11 +25,8 @@ pub(super) fn gather(pairs: &[(usize, usize)], rulings: &[Ruling], scale: &Scale
             groups.keep_apart(ruling.left, ruling.right);
         }
     }
-    let mut scored: Vec<(f32, usize, usize)> = pairs
-        .iter()
-        .map(|&(a, b)| (scale.score(a, b), a, b))
-        .filter(|(score, ..)| *score >= scale.packs.linking.link)
-        .collect();
+    let mut scored: Vec<(f32, usize, usize)> =
+        pairs.iter().filter_map(|&(a, b)| scale.link(a, b).map(|score| (score, a, b))).collect();
     // Best first; ties by the ids of the reports, which stay when documents are added.
     let id = |k: usize| &scale.sketches[k].report.id;
     scored.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| (id(x.1), id(x.2)).cmp(&(id(y.1), id(y.2)))));

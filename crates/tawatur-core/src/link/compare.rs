@@ -79,6 +79,18 @@ impl Scale<'_> {
         })
     }
 
+    /// The score of two reports where it may reach what a link takes; most pairs fail by their times alone.
+    pub fn link(&self, a: usize, b: usize) -> Option<f32> {
+        let (x, y) = (&self.sketches[a], &self.sketches[b]);
+        let weights = &self.packs.linking;
+        let here = x.document == y.document;
+        let first = weights.prior + self.bond(x, y)? + self.document(x, y, here) + self.time(x, y, here);
+        if first + weights.most_of_the_rest() < weights.link {
+            return None;
+        }
+        Some(self.score(a, b)).filter(|score| *score >= weights.link)
+    }
+
     /// The score of two reports; far below any threshold when their types never tell of one event.
     pub fn score(&self, a: usize, b: usize) -> f32 {
         self.compare(a, b).map_or(self.packs.linking.never, Parts::sum)
@@ -137,8 +149,9 @@ impl Scale<'_> {
             _ if self.taken_times_meet(a, b) => weights.taken,
             (None, None) if here => weights.untold,
             (x, y) => match (x.or_else(|| recent(a)), y.or_else(|| recent(b))) {
-                (Some(x), Some(y)) if x.start <= y.end && y.start <= x.end => weights.untold,
-                (Some(_), Some(_)) => weights.untold_far,
+                (Some(x), Some(y)) if x.start > y.end || y.start > x.end => weights.untold_far,
+                _ if here && is_taken_apart(a, b) => weights.taken_apart,
+                (Some(_), Some(_)) => weights.untold,
                 _ => 0.0,
             },
         }
@@ -293,6 +306,15 @@ impl Scale<'_> {
         };
         terms + mediators / 2.0
     }
+}
+
+/// One tells its day, and the text around gives the other another one.
+fn is_taken_apart(a: &Sketch<'_>, b: &Sketch<'_>) -> bool {
+    let to_the_day = |told: Option<Days>| told.filter(|days| days.grain == Grain::Day);
+    let apart = |told: Option<Days>, taken: Option<Days>| {
+        to_the_day(told).zip(to_the_day(taken)).is_some_and(|(x, y)| x.end < y.start || y.end < x.start)
+    };
+    apart(a.when, b.taken_when) || apart(b.when, a.taken_when)
 }
 
 /// Long times that begin and end within the same weeks.

@@ -7,6 +7,7 @@ mod candidates;
 mod cluster;
 mod compare;
 mod copies;
+mod kindred;
 mod sketch;
 
 use crate::model::{Action, Decision, Judgement, Maker, Relation, ReportId, Subject, in_force};
@@ -33,6 +34,7 @@ pub fn link(documents: &[Linkable], decisions: &[Decision], packs: &Packs) -> Ve
         })
         .collect();
     judgements.extend(copies::find(&documents));
+    judgements.extend(kindred::find(&documents, &packs.linking.kindred));
     let rejected = rejected(decisions);
     let sketches = sketch::all(&documents, &rejected, &kinship, packs);
     let rulings = rulings(decisions, &sketches);

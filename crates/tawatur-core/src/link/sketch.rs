@@ -73,6 +73,11 @@ impl Sketch<'_> {
         }
     }
 
+    /// It tells its time to the day.
+    pub fn is_exact(&self) -> bool {
+        self.when.is_some_and(|when| when.grain == Grain::Day)
+    }
+
     /// It tells neither place nor time of its own.
     pub fn is_bare(&self) -> bool {
         (self.place.is_empty() || self.place_taken) && self.when.is_none()

@@ -21,7 +21,7 @@ pub use entity::{Entity, EntityKind, OutletKind};
 pub use ids::{DocumentId, EntityId, EventId, EventType, Lang, ReportId};
 pub use judgement::{Judgement, Maker, Relation, Subject};
 pub use record::{
-    Agreement, AgreementTerm, Dispute, DisputeAbout, Event, EventCount, Linkable, Origin, Record,
+    Agreement, AgreementTerm, Dispute, DisputeAbout, Event, EventCount, Linkable, Origin, OriginKind, Record,
     RecordDocument, Status, Story,
 };
 pub use report::{

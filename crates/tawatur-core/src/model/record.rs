@@ -4,6 +4,7 @@ use super::{
     Count, DocumentId, Entity, EntityId, EventId, EventType, Extraction, Judgement, Lang, Published, Report,
     ReportId, When,
 };
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// The whole record; a pure function of documents, extractions, decisions and packs.
@@ -96,15 +97,43 @@ pub struct Event {
     pub counts: Vec<EventCount>,
 }
 
-/// One independent origin of an event, and the reports that go back to it.
+/// One independent origin of an event or a figure, and the reports that go back to it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// Who is the origin; absent when an unknown outlet stands for itself.
     pub entity: Option<EntityId>,
     /// The document that stands for itself, when no entity does.
     pub document: Option<DocumentId>,
+    /// What stands behind it.
+    #[serde(default)]
+    pub kind: OriginKind,
+    /// The day of the first document with a report that goes back to it.
+    #[serde(default)]
+    pub first: Option<Date>,
+    /// The day of the last.
+    #[serde(default)]
+    pub last: Option<Date>,
     /// Reports that go back to it.
     pub reports: Vec<ReportId>,
+}
+
+/// What stands behind an origin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OriginKind {
+    /// A government, its forces or its media.
+    State,
+    /// A party to what is told: it did it, or it was done to it; or an armed or political group.
+    Party,
+    /// A monitoring group, an organisation of states or of citizens.
+    Monitor,
+    /// An agency or outlet, or its correspondent.
+    Independent,
+    /// People on the spot: residents, rescuers, doctors.
+    Witness,
+    /// Nothing is known of it.
+    #[default]
+    Unknown,
 }
 
 /// A figure of an event: the values told, and low, best and high by a named rule.
@@ -156,12 +185,34 @@ pub struct AgreementTerm {
     pub kind: EventType,
     /// Reports that tell the term.
     pub reports: Vec<ReportId>,
+    /// The latest deadline told for it.
+    #[serde(default)]
+    pub deadline: Option<When>,
+    /// The deadline lies before the latest document, and nothing is told of what became of the term.
+    #[serde(default)]
+    pub overdue: bool,
     /// Events that carried it out.
     pub carried_out_by: Vec<EventId>,
     /// Events that broke it.
     pub broken_by: Vec<EventId>,
     /// Events in which it was refused.
     pub refused_by: Vec<EventId>,
+}
+
+impl AgreementTerm {
+    /// A term that some reports tell, of which nothing has become yet.
+    #[must_use]
+    pub fn new(kind: EventType, reports: Vec<ReportId>) -> Self {
+        Self {
+            kind,
+            reports,
+            deadline: None,
+            overdue: false,
+            carried_out_by: Vec::new(),
+            broken_by: Vec::new(),
+            refused_by: Vec::new(),
+        }
+    }
 }
 
 /// How an agreement stands.

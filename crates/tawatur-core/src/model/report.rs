@@ -24,6 +24,17 @@ pub struct Extraction {
     /// Marks of the text, for finding copies (`text::fingerprint`).
     #[serde(default)]
     pub fingerprint: Vec<u32>,
+    /// Where each mark first stands, in bytes of the text, in the order of the marks.
+    #[serde(default)]
+    pub fingerprint_places: Vec<u32>,
+    /// Marks of the lead's telling words, sorted, each once; those of names bear `Extraction::NAME`.
+    #[serde(default)]
+    pub lead: Vec<u32>,
+}
+
+impl Extraction {
+    /// The bit that marks of two-word names have in `lead`, and no other marks.
+    pub const NAME: u32 = 1 << 31;
 }
 
 /// Words of a document that name or describe an entity.

@@ -2,9 +2,9 @@
 //!
 //! It folds what only documents know into what a pack knows, and never decides whether two reports tell of one event.
 
-use super::{Language, Packs};
+use super::{Packs, Wording};
 use crate::model::{Entity, EntityId, EntityKind};
-use crate::text::{fold_str, without_article};
+use crate::text::{fold_str, name_words};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -36,15 +36,34 @@ pub enum Kin {
     Differ,
 }
 
+/// What stands before the name of a class or of a point of the compass among the words of a name: no word of a text
+/// holds a slash.
+const CONCEPT: char = '/';
+
 /// Answers how entities stand to one another.
 #[derive(Debug)]
 pub struct Kinship<'a> {
     packs: &'a Packs,
     own: BTreeMap<&'a EntityId, &'a Entity>,
     folded: BTreeMap<EntityId, EntityId>,
+    /// Words of the names that no pack knows; classes and points of the compass as such, whatever their language.
     words: BTreeMap<&'a EntityId, BTreeSet<String>>,
-    inside: BTreeMap<&'a EntityId, EntityId>,
+    /// For names of one of a class what tells it from others of that class.
+    marks: BTreeMap<&'a EntityId, BTreeSet<String>>,
+    /// The sector of each class that has one.
+    sectors: BTreeMap<&'a str, &'a str>,
+    /// Names that say nothing but a class.
+    classes: BTreeMap<&'a EntityId, &'a str>,
+    inside: BTreeMap<&'a EntityId, Inside>,
     known: RefCell<HashMap<(EntityId, EntityId), Kin>>,
+}
+
+/// A place known by the name of what holds it.
+#[derive(Debug)]
+struct Inside {
+    holder: EntityId,
+    /// The words of its name beside the holder's.
+    rest: BTreeSet<String>,
 }
 
 impl<'a> Kinship<'a> {
@@ -61,9 +80,18 @@ impl<'a> Kinship<'a> {
             own,
             folded: BTreeMap::new(),
             words: BTreeMap::new(),
+            marks: BTreeMap::new(),
+            sectors: BTreeMap::new(),
+            classes: BTreeMap::new(),
             inside: BTreeMap::new(),
             known: RefCell::default(),
         };
+        for noun in packs.languages.values().flat_map(|l| l.nouns.values()) {
+            if let Some(sector) = &noun.sector {
+                let kept = kinship.sectors.entry(&noun.concept).or_insert(sector);
+                *kept = (*kept).min(sector);
+            }
+        }
         kinship.fold();
         kinship
     }
@@ -93,7 +121,9 @@ impl<'a> Kinship<'a> {
         let mut at = self.canonical(id).clone();
         while found.len() < DEPTH {
             let part_of = self.entity(&at).and_then(|e| e.part_of.clone());
-            let Some(next) = part_of.or_else(|| self.inside.get(&at).cloned()) else { break };
+            let Some(next) = part_of.or_else(|| self.inside.get(&at).map(|i| i.holder.clone())) else {
+                break;
+            };
             if found.contains(&next) {
                 break;
             }
@@ -103,20 +133,36 @@ impl<'a> Kinship<'a> {
         found
     }
 
-    /// The words of an entity's own name, folded; empty for entities of the packs.
+    /// The words of an entity's own name, folded, without those of classes; empty for entities of the packs.
     pub fn words(&self, id: &EntityId) -> impl Iterator<Item = &str> {
-        self.words.get(self.canonical(id)).into_iter().flatten().map(String::as_str)
+        let words = self.words.get(self.canonical(id)).into_iter().flatten().map(String::as_str);
+        words.filter(|word| !word.contains(CONCEPT))
     }
 
-    /// The classes of people and things that the words of a name no pack knows tell of, in whatever language.
+    /// For one of a class that has no name of its own ("town hospital"): what tells it from others of that class, in
+    /// whatever language. Empty for whoever has a name, and for entities of the packs.
     #[must_use]
-    pub fn concepts(&self, id: &EntityId) -> BTreeSet<&'a str> {
-        let languages = self.packs.languages.values();
-        let words: Vec<&str> = self.words(id).collect();
-        let noun = |l: &'a Language, word: &str| {
-            l.nouns.get(word).or_else(|| l.nouns.get(without_article(word).0)).map(|n| n.concept.as_str())
-        };
-        languages.flat_map(|l| words.iter().filter_map(|w| noun(l, w)).collect::<Vec<_>>()).collect()
+    pub fn class_marks(&self, id: &EntityId) -> BTreeSet<String> {
+        let id = self.canonical(id);
+        if id.is_class() {
+            return BTreeSet::from([id.to_string()]);
+        }
+        self.marks.get(id).cloned().unwrap_or_default()
+    }
+
+    /// CAMEO sectors of an entity: its own codes, those of what it is part of, or those of the classes in its name.
+    #[must_use]
+    pub fn sectors(&self, id: &EntityId) -> BTreeSet<String> {
+        let above = self.above(id);
+        let own = std::iter::once(self.canonical(id)).chain(&above).filter_map(|id| self.entity(id));
+        let codes: BTreeSet<String> =
+            own.flat_map(|e| &e.codes).flat_map(|c| c.split_whitespace()).map(str::to_owned).collect();
+        if !codes.is_empty() {
+            return codes;
+        }
+        let marks = self.class_marks(id);
+        let classes = marks.iter().filter_map(|mark| mark.strip_prefix("any/"));
+        classes.filter_map(|class| self.sectors.get(class)).map(|sector| (*sector).to_owned()).collect()
     }
 
     /// The country a place or an actor belongs to, where that is known.
@@ -185,6 +231,11 @@ impl<'a> Kinship<'a> {
             let opposed = matches!((&x.side, &y.side), (Some(s), Some(t)) if s != t);
             return if opposed { Kin::Doubt } else { Kin::Comparable };
         }
+        if let (Some(c), Some(d)) = (self.classes.get(a), self.classes.get(b))
+            && c == d
+        {
+            return Kin::Comparable;
+        }
         if let (Some(s), Some(t)) = (&x.side, &y.side) {
             return if s == t { Kin::Part } else { Kin::Differ };
         }
@@ -223,11 +274,10 @@ impl<'a> Kinship<'a> {
 
     fn by_words(&self, a: &EntityId, b: &EntityId) -> Kin {
         let (Some(x), Some(y)) = (self.words.get(a), self.words.get(b)) else { return Kin::Doubt };
-        if let (Some(p), Some(q)) = (self.inside.get(a), self.inside.get(b)) {
-            // Two parts of one town: only the words beside the town's name can tell them apart.
-            if p == q && !x.is_subset(y) && !y.is_subset(x) {
-                return Kin::Doubt;
-            }
+        if let (Some(p), Some(q)) = (self.inside.get(a), self.inside.get(b))
+            && p.holder == q.holder
+        {
+            return parts_of_one(&p.rest, &q.rest);
         }
         let shared = x.intersection(y).count();
         let shorter = x.len().min(y.len());
@@ -235,7 +285,8 @@ impl<'a> Kinship<'a> {
             Kin::Doubt
         } else if shared == shorter {
             Kin::Alike
-        } else if shared as f32 / shorter as f32 >= SHARED {
+        } else if shared as f32 / shorter as f32 >= SHARED && !self.is_place(a) {
+            // Two places that share a part of their names ("Upper X", "Upper Y") are as likely two as one.
             Kin::Comparable
         } else {
             Kin::Doubt
@@ -254,23 +305,36 @@ impl<'a> Kinship<'a> {
             if let Some(known) = self.in_packs(entity).or_else(|| twin(entity, &bearers)) {
                 self.folded.insert(id.clone(), known);
             }
-            let words = entity.names.values().chain(&entity.aliases).flat_map(|s| split(s)).collect();
-            self.words.insert(id, words);
+            let spellings = entity.names.values().chain(&entity.aliases);
+            let readings: Vec<_> = spellings.map(|s| (s, Wording::of(self.packs, s))).collect();
+            self.words.insert(id, readings.iter().flat_map(|(s, reading)| words_of(s, reading)).collect());
+            if let Some((_, reading)) = readings.iter().find(|(_, reading)| reading.head.is_some()) {
+                self.marks.insert(id, reading.marks());
+            }
+            let nameable = !matches!(entity.kind, EntityKind::Person | EntityKind::Outlet);
+            if let Some(class) = readings.iter().find_map(|(_, reading)| reading.class())
+                && nameable
+            {
+                self.classes.insert(id, class);
+            }
         }
         for (&id, &entity) in &self.own {
             if entity.kind == EntityKind::Place
                 && !self.folded.contains_key(id)
-                && let Some(holder) = self.named_inside(entity)
+                && let Some(inside) = self.named_inside(entity)
             {
-                self.inside.insert(id, holder);
+                self.inside.insert(id, inside);
             }
         }
     }
 
     /// The one pack entity that bears a spelling of it and is of its kind.
     fn in_packs(&self, entity: &Entity) -> Option<EntityId> {
-        let spellings = entity.names.values().chain(&entity.aliases);
-        let named = spellings.flat_map(|s| self.packs.world.named(s));
+        let spellings = || entity.names.values().chain(&entity.aliases);
+        if let Some(place) = spellings().find_map(|s| self.with_its_holder(s, entity.kind)) {
+            return Some(place);
+        }
+        let named = spellings().flat_map(|s| self.packs.world.named(s));
         let fits = |id: &&EntityId| {
             let kind = self.packs.world.entities.get(*id).map(|e| e.kind);
             entity.kind == EntityKind::Other || kind == Some(entity.kind)
@@ -280,13 +344,30 @@ impl<'a> Kinship<'a> {
         fitting.next().filter(|_| fitting.next().is_none()).cloned()
     }
 
+    /// "Tripoli (Lebanon)", "Tripoli, Lebanon": of the places of one name the one in the place told beside it.
+    fn with_its_holder(&self, spelling: &str, kind: EntityKind) -> Option<EntityId> {
+        if !matches!(kind, EntityKind::Place | EntityKind::Other) {
+            return None;
+        }
+        let (name, holder) = spelling.split_once(['(', ',', '\u{60c}'])?;
+        let holders = self.packs.world.named(holder.trim_end_matches([')', ' ']));
+        let lies_in = |id: &&EntityId| {
+            let above = self.above(id);
+            let country = self.country(id);
+            self.is_place(id) && holders.iter().any(|h| above.contains(h) || country.as_ref() == Some(h))
+        };
+        let found: BTreeSet<&EntityId> = self.packs.world.named(name).iter().filter(lies_in).collect();
+        let mut found = found.into_iter();
+        found.next().filter(|_| found.next().is_none()).cloned()
+    }
+
     /// The place of a pack whose name stands inside the name of a place that no pack knows; the longest, then the last.
-    fn named_inside(&self, entity: &Entity) -> Option<EntityId> {
+    fn named_inside(&self, entity: &Entity) -> Option<Inside> {
         let is_place = |id: &&EntityId| {
             let found = self.packs.world.entities.get(*id);
             found.is_some_and(|e| matches!(e.kind, EntityKind::Place | EntityKind::State))
         };
-        let mut best: Option<(usize, EntityId)> = None;
+        let mut best: Option<(usize, Inside)> = None;
         for spelling in entity.names.values().chain(&entity.aliases) {
             let folded = fold_str(spelling);
             let words: Vec<&str> = folded
@@ -302,12 +383,14 @@ impl<'a> Kinship<'a> {
                     let places: Vec<&EntityId> =
                         self.packs.world.named(&part).iter().filter(is_place).collect();
                     if let [only] = places.as_slice() {
-                        best = Some((to - from, (*only).clone()));
+                        let beside = [&words[..from], &words[to..]].concat().join(" ");
+                        let rest = words_of(&beside, &Wording::of(self.packs, &beside));
+                        best = Some((to - from, Inside { holder: (*only).clone(), rest }));
                     }
                 }
             }
         }
-        best.map(|(_, id)| id)
+        best.map(|(_, inside)| inside)
     }
 }
 
@@ -321,11 +404,28 @@ fn twin(entity: &Entity, bearers: &BTreeMap<String, Vec<&Entity>>) -> Option<Ent
     others.filter(|e| e.kind != EntityKind::Other).map(|e| e.id.clone()).min()
 }
 
-/// The words of a name that count.
-fn split(name: &str) -> Vec<String> {
-    let folded = fold_str(name);
-    let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() >= WORD);
-    words.map(str::to_owned).collect()
+/// Two parts of one place, by the words beside its name.
+fn parts_of_one(x: &BTreeSet<String>, y: &BTreeSet<String>) -> Kin {
+    let directions = |words: &BTreeSet<String>| -> BTreeSet<String> {
+        words.iter().filter(|w| w.starts_with("direction/")).cloned().collect()
+    };
+    let (of_x, of_y) = (directions(x), directions(y));
+    if !of_x.is_empty() && !of_y.is_empty() && of_x.is_disjoint(&of_y) {
+        return Kin::Differ;
+    }
+    // A class alone ("quarter") is shared by parts that differ.
+    let telling = |words: &BTreeSet<String>| words.iter().any(|w| !w.starts_with("any/"));
+    let one_in_the_other = x.is_subset(y) || y.is_subset(x);
+    if one_in_the_other && telling(x) && telling(y) { Kin::Alike } else { Kin::Doubt }
+}
+
+/// The words of a name that count; classes and points of the compass as such, whatever their language.
+fn words_of(name: &str, reading: &Wording<'_>) -> BTreeSet<String> {
+    let marks = reading.marks();
+    if marks.iter().any(|mark| mark.contains(CONCEPT)) {
+        return marks;
+    }
+    name_words(name).words.into_iter().filter(|w| w.chars().count() >= WORD).collect()
 }
 
 /// Great-circle distance (haversine, mean earth radius).

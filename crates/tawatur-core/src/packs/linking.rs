@@ -27,6 +27,7 @@ pub struct Linking {
     pub actor: ActorWeights,
     pub figure: FigureWeights,
     pub mode: ModeWeights,
+    pub kindred: KindredWeights,
     #[serde(default)]
     pub bond: Vec<Bond>,
     /// What is added for reports of a type, by type.
@@ -54,6 +55,7 @@ pub struct TimeWeights {
     pub recent_days: i32,
     pub taken: f32,
     pub taken_days: i32,
+    pub taken_apart: f32,
 }
 
 /// Weights of where.
@@ -113,6 +115,21 @@ pub struct ModeWeights {
     pub of_a_deal: f32,
 }
 
+/// Weights of documents that tell of one happening.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct KindredWeights {
+    pub link: f32,
+    pub join: f32,
+    pub name: f32,
+    pub names: f32,
+    pub common: f32,
+    /// Up to so many days apart, so much of the likeness counts.
+    pub fading: Vec<(u16, f32)>,
+    pub beyond: f32,
+}
+
 /// Types that may tell of one happening.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -134,6 +151,18 @@ impl Linking {
         let both = |bond: &&Bond| bond.types.contains(a) && bond.types.contains(b);
         let weights = self.bond.iter().filter(both).map(|bond| bond.weight);
         weights.reduce(f32::max).map(|weight| weight + readiness(a).min(readiness(b)))
+    }
+}
+
+impl Linking {
+    /// The most that place, actors, figures, mode and terms can add to what type, document and time say.
+    #[must_use]
+    pub fn most_of_the_rest(&self) -> f32 {
+        let place = self.place.same + self.place.route;
+        let figures = self.figure.equal.max(self.figure.equal_small) + self.figure.close;
+        // Who, whom and, by half, the mediator.
+        let actors = self.actor.same * 2.5;
+        place + actors + figures + self.mode.denial + self.terms
     }
 }
 

@@ -31,6 +31,7 @@ pub mod times;
 mod titles;
 mod trigger_index;
 mod weights;
+mod wording;
 mod world;
 
 pub use attribution::{Attribution, Saying};
@@ -45,7 +46,9 @@ pub use language::{Language, Noun, Settings, WordOrder};
 pub use letters::Letters;
 pub use lexicon::{Conditions, Lexicon, Reading};
 pub use lexicon_builder::{Inflection, LexiconBuilder};
-pub use linking::{ActorWeights, Bond, FigureWeights, Linking, ModeWeights, PlaceWeights, TimeWeights};
+pub use linking::{
+    ActorWeights, Bond, FigureWeights, KindredWeights, Linking, ModeWeights, PlaceWeights, TimeWeights,
+};
 pub use modality::Modality;
 pub use morphology::Morphology;
 pub use numbers::Numbers;
@@ -58,6 +61,7 @@ pub use times::Times;
 pub use titles::{PlaceNoun, Titles};
 pub use trigger_index::{TriggerIndex, TriggerMatch, bears};
 pub use weights::{Weights, hash, mix};
+pub use wording::Wording;
 pub use world::{Bearers, Bearing, Condition, World};
 
 use crate::model::{EventType, Lang};

@@ -6,7 +6,7 @@ use super::events::compatible;
 use super::outcomes::{self, Line};
 use super::{Sources, start};
 use crate::model::{
-    Agreement, AgreementTerm, EntityId, Event, EventId, EventType, Mode, Report, ReportId, Role, Status,
+    Agreement, AgreementTerm, EntityId, Event, EventId, EventType, Mode, Report, ReportId, Role, Status, When,
 };
 use crate::packs::{Kin, Line as Part};
 use crate::text::content_id;
@@ -34,10 +34,11 @@ pub(super) fn all(sources: &Sources<'_>, events: &[Event], decided: &Decided) ->
     complete(sources, &mut drafts, events);
     let lines = outcomes::trace(sources, &mut drafts, events);
     decide(&mut drafts, decided, events);
+    mark_overdue(sources, &mut drafts);
     drafts.into_iter().zip(lines).map(|(draft, line)| agreement(draft, &line)).collect()
 }
 
-/// The part an event plays: that of its weightiest report.
+/// The part an event plays: that of its weightiest report. Talks with terms on the table are an offer.
 fn part(sources: &Sources<'_>, reports: &[&Report]) -> Option<Part> {
     let weight = |part: Part| match part {
         Part::Deal => 3,
@@ -45,7 +46,11 @@ fn part(sources: &Sources<'_>, reports: &[&Report]) -> Option<Part> {
         Part::Offer => 1,
         _ => 0,
     };
-    let of = |r: &&Report| sources.packs.frames.get(&r.kind).and_then(|f| f.line);
+    let terms_told = reports.iter().any(|r| !r.terms.is_empty());
+    let of = |r: &&Report| match sources.packs.frames.get(&r.kind).and_then(|f| f.line) {
+        Some(Part::Talks) if terms_told => Some(Part::Offer),
+        part => part,
+    };
     reports.iter().filter_map(of).max_by_key(|p| weight(*p)).filter(|p| weight(*p) > 0)
 }
 
@@ -129,12 +134,10 @@ fn terms(sources: &Sources<'_>, reports: &[&Report]) -> Vec<AgreementTerm> {
         }
     }
     told.into_iter()
-        .map(|(kind, reports)| AgreementTerm {
-            kind,
-            reports,
-            carried_out_by: Vec::new(),
-            broken_by: Vec::new(),
-            refused_by: Vec::new(),
+        .map(|(kind, ids)| {
+            let told = reports.iter().flat_map(|r| &r.terms).filter(|t| t.kind == kind);
+            let deadline = told.filter_map(|t| t.deadline.clone()).max_by_key(When::bounds);
+            AgreementTerm { deadline, ..AgreementTerm::new(kind, ids) }
         })
         .collect()
 }
@@ -196,13 +199,8 @@ fn decide(drafts: &mut [Draft<'_>], decided: &Decided, events: &[Event]) {
         let by = by.map_or_else(|| draft.event.id.clone(), |e| e.id.clone());
         let known = draft.terms.iter().position(|t| t.kind == outcome.term);
         let at = known.unwrap_or_else(|| {
-            draft.terms.push(AgreementTerm {
-                kind: outcome.term.clone(),
-                reports: vec![outcome.agreement.clone()],
-                carried_out_by: Vec::new(),
-                broken_by: Vec::new(),
-                refused_by: Vec::new(),
-            });
+            let told = vec![outcome.agreement.clone()];
+            draft.terms.push(AgreementTerm::new(outcome.term.clone(), told));
             draft.terms.len() - 1
         });
         let term = &mut draft.terms[at];
@@ -215,6 +213,17 @@ fn decide(drafts: &mut [Draft<'_>], decided: &Decided, events: &[Event]) {
         if !list.contains(&by) {
             list.push(by);
         }
+    }
+}
+
+/// Terms whose deadline the latest document has passed, and of which no outcome is told. The record has no clock: what
+/// has passed is measured by what it was given.
+fn mark_overdue(sources: &Sources<'_>, drafts: &mut [Draft<'_>]) {
+    let latest = sources.documents.values().filter_map(|d| d.published.date).max();
+    for term in drafts.iter_mut().flat_map(|d| &mut d.terms) {
+        let open = term.carried_out_by.is_empty() && term.broken_by.is_empty() && term.refused_by.is_empty();
+        let passed = term.deadline.as_ref().is_some_and(|d| latest.is_some_and(|day| d.bounds().1 < day));
+        term.overdue = open && passed;
     }
 }
 

@@ -98,7 +98,8 @@ fn counts<'a>(sources: &Sources<'_>, reports: &[&'a Report]) -> Vec<(DisputeAbou
         let mut rivals: Vec<(&Report, &Count)> = Vec::new();
         for (k, &(a, x)) in told.iter().enumerate() {
             for &(b, y) in &told[k + 1..] {
-                let rival = clash(x, y) && independent(sources, a, b) && !is_update(sources, (a, x), (b, y));
+                let days = (first_told(sources, &told, (a, x)), first_told(sources, &told, (b, y)));
+                let rival = clash(x, y) && independent(sources, a, b) && !is_update(days, (x, y));
                 if rival && !told_together(sources, a, (x, y)) && !told_together(sources, b, (x, y)) {
                     rivals.extend([(a, x), (b, y)]);
                 }
@@ -147,10 +148,23 @@ fn told_together(sources: &Sources<'_>, report: &Report, (x, y): (&Count, &Count
     of_x.iter().any(|giver| of_y.contains(giver))
 }
 
+/// The day on which the origins of a figure first gave it: who repeats an agency's toll of the day before says nothing
+/// new.
+fn first_told(
+    sources: &Sources<'_>,
+    told: &[(&Report, &Count)],
+    (report, count): (&Report, &Count),
+) -> Option<Date> {
+    let givers = origins::givers(sources, report);
+    let same = told.iter().filter(|(other, y)| {
+        y.value == count.value && origins::givers(sources, other).iter().any(|g| givers.contains(g))
+    });
+    same.filter_map(|(other, _)| sources.document(other).and_then(|d| d.published.date)).min()
+}
+
 /// The greater figure was told on a later day.
-fn is_update(sources: &Sources<'_>, (a, x): (&Report, &Count), (b, y): (&Report, &Count)) -> bool {
-    let day = |r: &Report| sources.document(r).and_then(|d| d.published.date);
-    match (day(a), day(b)) {
+fn is_update(days: (Option<Date>, Option<Date>), (x, y): (&Count, &Count)) -> bool {
+    match days {
         (Some(p), Some(q)) if p != q => (p < q) == (x.value < y.value),
         _ => false,
     }

@@ -25,6 +25,8 @@ struct Sources<'a> {
     documents: BTreeMap<DocumentId, RecordDocument>,
     /// Reports by document and span, entities by their one id.
     reports: Vec<Report>,
+    /// For reports that stand in a passage copied from another document, that document.
+    passages: BTreeMap<ReportId, DocumentId>,
     /// Place in `reports` by id.
     at: BTreeMap<ReportId, usize>,
 }
@@ -63,7 +65,7 @@ pub fn build(
     let groups = groups(&sources, &judgements);
     dates::second_look(&mut sources, &groups);
     let mut events = events::all(&sources, &groups);
-    let stories = stories::all(&mut sources, &events);
+    let stories = stories::all(&mut sources, &events, &judgements);
     let disputes = disputes::all(&sources, &events);
     let agreements = agreements::all(&sources, &events, &decided);
     events.sort_by(|a, b| (start(a), &a.id).cmp(&(start(b), &b.id)));
@@ -95,6 +97,7 @@ fn sources<'a>(
 ) -> Sources<'a> {
     let mut documents: BTreeMap<DocumentId, RecordDocument> = BTreeMap::new();
     let mut reports = Vec::new();
+    let mut passages = BTreeMap::new();
     for one in given {
         let mut document = one.document.clone();
         for id in document.outlet.iter_mut().chain(&mut document.agency) {
@@ -105,16 +108,22 @@ fn sources<'a>(
         reports.extend(standing.map(|r| canonical(r, kinship)));
     }
     for judgement in judgements.iter().filter(|j| j.relation == Relation::Copies) {
-        if let (Subject::Document(copy), Subject::Document(original)) = (&judgement.left, &judgement.right)
-            && let Some(document) = documents.get_mut(copy)
-        {
-            document.copy_of = Some(original.clone());
+        match (&judgement.left, &judgement.right) {
+            (Subject::Document(copy), Subject::Document(original)) => {
+                if let Some(document) = documents.get_mut(copy) {
+                    document.copy_of = Some(original.clone());
+                }
+            }
+            (Subject::Report(report), Subject::Document(original)) => {
+                passages.insert(report.clone(), original.clone());
+            }
+            _ => {}
         }
     }
     reports.sort_by(|a, b| (&a.document, a.span, &a.id).cmp(&(&b.document, b.span, &b.id)));
     reports.dedup_by(|a, b| a.id == b.id);
     let at = reports.iter().enumerate().map(|(k, r)| (r.id.clone(), k)).collect();
-    Sources { packs, kinship, documents, reports, at }
+    Sources { packs, kinship, documents, reports, passages, at }
 }
 
 /// The report with every entity by its one id.

@@ -124,7 +124,13 @@ fn bound(sources: &Sources<'_>, draft: &Draft<'_>, event: &Event, term: &EventTy
         .flat_map(|t| t.roles.iter().filter(|f| f.role == Role::Who).map(|f| &f.entity))
         .collect();
     let named = if of_term.is_empty() { draft.parties.iter().collect() } else { of_term };
-    let kin = |a: &EntityId| named.iter().any(|b| sources.kinship.between(a, b) < Kin::Doubt);
+    // A class ("fighters") binds a class; who has a name of his own must be of the parties.
+    let generic = |id: &EntityId| sources.kinship.is_generic(id);
+    let binds = |a: &EntityId, b: &EntityId| match sources.kinship.between(a, b) {
+        Kin::Comparable => generic(a) || !generic(b),
+        kin => kin < Kin::Doubt,
+    };
+    let kin = |a: &EntityId| named.iter().any(|b| binds(a, b));
     named.is_empty() || doers.is_empty() || doers.iter().any(|d| kin(d))
 }
 

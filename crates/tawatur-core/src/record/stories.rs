@@ -1,7 +1,9 @@
 //! Stories: documents of one main place and one stretch of time, or that mainly tell of the same events.
 
 use super::Sources;
-use crate::model::{DocumentId, EntityId, Event, EventType, Lang, Report, Role, Story, When};
+use crate::model::{
+    DocumentId, EntityId, Event, EventType, Judgement, Lang, Relation, Report, Role, Story, Subject, When,
+};
 use crate::packs::Kin;
 use crate::text::content_id;
 use jiff::civil::Date;
@@ -28,7 +30,7 @@ struct Teller {
 }
 
 /// All stories; sets the story of each document.
-pub(super) fn all(sources: &mut Sources<'_>, events: &[Event]) -> Vec<Story> {
+pub(super) fn all(sources: &mut Sources<'_>, events: &[Event], judgements: &[Judgement]) -> Vec<Story> {
     let tellers = tellers(sources, events);
     let mut of: Vec<usize> = (0..tellers.len()).collect();
     for (k, one) in tellers.iter().enumerate() {
@@ -37,6 +39,17 @@ pub(super) fn all(sources: &mut Sources<'_>, events: &[Event]) -> Vec<Story> {
                 let (a, b) = (root(&of, k), root(&of, j));
                 of[a.max(b)] = a.min(b);
             }
+        }
+    }
+    // Documents whose leads tell of one happening.
+    let at: BTreeMap<&DocumentId, usize> = tellers.iter().enumerate().map(|(k, t)| (&t.id, k)).collect();
+    for judgement in judgements.iter().filter(|j| j.relation == Relation::Same) {
+        if let (Subject::Document(a), Subject::Document(b)) = (&judgement.left, &judgement.right)
+            && let (Some(&a), Some(&b)) = (at.get(a), at.get(b))
+            && !too_far(&tellers[a], &tellers[b])
+        {
+            let (a, b) = (root(&of, a), root(&of, b));
+            of[a.max(b)] = a.min(b);
         }
     }
     let mut groups: BTreeMap<usize, Vec<&Teller>> = BTreeMap::new();
@@ -104,12 +117,13 @@ fn is_own(when: Option<&When>, day: Option<Date>) -> bool {
     }
 }
 
+/// Dated so far apart that they tell of two stories.
+fn too_far(a: &Teller, b: &Teller) -> bool {
+    a.day.zip(b.day).is_some_and(|(p, q)| (p.duration_since(q).as_hours() / 24).abs() > PAUSE)
+}
+
 fn one_story(sources: &Sources<'_>, a: &Teller, b: &Teller) -> bool {
-    let apart = match (a.day, b.day) {
-        (Some(p), Some(q)) => Some((p.duration_since(q).as_hours() / 24).abs()),
-        _ => None,
-    };
-    if apart.is_some_and(|days| days > PAUSE) {
+    if too_far(a, b) {
         return false;
     }
     let shared: Vec<usize> = a.events.keys().filter(|e| b.events.contains_key(e)).copied().collect();
@@ -120,7 +134,7 @@ fn one_story(sources: &Sources<'_>, a: &Teller, b: &Teller) -> bool {
     if share(a) >= MAIN && share(b) >= MAIN {
         return true;
     }
-    apart.is_some() && same_main_place(sources, a, b)
+    a.day.is_some() && b.day.is_some() && same_main_place(sources, a, b)
 }
 
 /// The place most reports of one document name is, holds, or lies in that of the other.

@@ -5,7 +5,7 @@
 //!
 //! Schleimer, Wilkerson, Aiken: Winnowing: Local Algorithms for Document Fingerprinting, SIGMOD 2003.
 
-use super::{WordKind, fold_str, words};
+use super::{WordKind, fold, words};
 
 /// Words in one run. Four words of running text rarely meet by chance, and a copy cut or re-ordered by paragraphs keeps
 /// nearly all of its runs.
@@ -13,24 +13,27 @@ const RUN: usize = 4;
 /// Runs of which the least hash is kept: two texts that share this many runs in a row share a mark.
 const WINDOW: usize = 4;
 
-/// The marks of a text, sorted, each once. Empty for texts shorter than one run.
+/// The marks of a text, sorted, each once, and where each first stands (bytes of the text). Empty for texts shorter than
+/// one run.
 #[must_use]
-pub fn fingerprint(text: &str) -> Vec<u32> {
-    let folded = fold_str(text);
-    let kept: Vec<&str> = words(&folded)
-        .into_iter()
-        .filter(|w| w.kind == WordKind::Letters)
-        .map(|w| &folded[w.start..w.end])
+pub fn fingerprint(text: &str) -> (Vec<u32>, Vec<u32>) {
+    let folded = fold(text);
+    let kept: Vec<_> = words(&folded.text).into_iter().filter(|w| w.kind == WordKind::Letters).collect();
+    let runs: Vec<(u32, u32)> = kept
+        .windows(RUN)
+        .map(|run| {
+            let said: Vec<&str> = run.iter().map(|w| &folded.text[w.start..w.end]).collect();
+            (hash(&said), folded.original(run[0].start, run[0].end).start)
+        })
         .collect();
-    let hashes: Vec<u32> = kept.windows(RUN).map(hash).collect();
-    let mut marks: Vec<u32> = if hashes.len() < WINDOW {
-        hashes
+    let mut marks: Vec<(u32, u32)> = if runs.len() < WINDOW {
+        runs
     } else {
-        hashes.windows(WINDOW).filter_map(|w| w.iter().min().copied()).collect()
+        runs.windows(WINDOW).filter_map(|w| w.iter().min().copied()).collect()
     };
     marks.sort_unstable();
-    marks.dedup();
-    marks
+    marks.dedup_by_key(|mark| mark.0);
+    marks.into_iter().unzip()
 }
 
 /// FNV-1a over the words with a byte between them that no text holds, folded to 32 bits.
@@ -49,6 +52,10 @@ fn hash(run: &[&str]) -> u32 {
 mod tests {
     use super::*;
 
+    fn marks(text: &str) -> Vec<u32> {
+        fingerprint(text).0
+    }
+
     const TEXT: &str = "The convoy left the valley at dawn. Forty people were on board, the drivers said. \
         By noon the road was closed again and nobody knew for how long it would stay so.";
 
@@ -56,24 +63,28 @@ mod tests {
     fn rewritten_figures_change_nothing() {
         let one = "They left on 3 May 2031 with 40 others and went far away to the north";
         let other = "They left on 9 June with others and went far away to the north";
-        assert!(fingerprint(one).iter().filter(|m| fingerprint(other).contains(m)).count() >= 2);
-        assert_eq!(
-            fingerprint("about 40 of the people there"),
-            fingerprint("about 4,000 of the people there")
-        );
+        assert!(marks(one).iter().filter(|m| marks(other).contains(m)).count() >= 2);
+        assert_eq!(marks("about 40 of the people there"), marks("about 4,000 of the people there"));
     }
 
     #[test]
     fn a_cut_text_keeps_its_marks() {
         let cut = &TEXT[..TEXT.len() / 2];
-        let (whole, part) = (fingerprint(TEXT), fingerprint(cut));
+        let (whole, part) = (marks(TEXT), marks(cut));
         let shared = part.iter().filter(|m| whole.contains(m)).count();
         assert!(shared * 10 >= part.len() * 7, "{shared} of {}", part.len());
     }
 
     #[test]
     fn short_texts_have_few_marks_or_none() {
-        assert!(fingerprint("").is_empty());
-        assert!(fingerprint("three words only").is_empty());
+        assert!(marks("").is_empty());
+        assert!(marks("three words only").is_empty());
+    }
+
+    #[test]
+    fn marks_know_where_they_stand() {
+        let (_, places) = fingerprint(TEXT);
+        assert!(places.iter().all(|&at| TEXT.is_char_boundary(at as usize)));
+        assert!(places.iter().any(|&at| at as usize > TEXT.len() / 2));
     }
 }

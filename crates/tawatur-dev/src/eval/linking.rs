@@ -134,6 +134,7 @@ pub(super) fn linkables(
             entities.last().map(|e| e.id.clone())
         };
         let (outlet, agency) = (resolve("outlet"), resolve("agency"));
+        let (fingerprint, fingerprint_places) = tawatur_core::text::fingerprint(&document.text);
         let mut extraction = Extraction {
             document: document.id.clone(),
             published: document.published.clone(),
@@ -142,7 +143,9 @@ pub(super) fn linkables(
             mentions: Vec::new(),
             entities,
             reports: Vec::new(),
-            fingerprint: tawatur_core::text::fingerprint(&document.text),
+            fingerprint,
+            fingerprint_places,
+            lead: Vec::new(),
         };
         let decisions: Vec<Decision> =
             rows.into_iter().zip(1..).map(|(row, id)| added(row, &document.id, id)).collect();

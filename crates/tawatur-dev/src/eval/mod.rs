@@ -4,6 +4,7 @@
 
 mod arabic;
 mod arguments;
+mod clusters;
 mod events;
 mod floors;
 mod language;
@@ -56,6 +57,7 @@ const SETS: &[Set] = &[
     ("news", news::take),
     ("events", events::take),
     ("linking", linking::take),
+    ("clusters", clusters::take),
     ("store", store::take),
     ("times", times::take),
 ];

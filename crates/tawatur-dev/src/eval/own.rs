@@ -5,7 +5,7 @@ use super::Measures;
 use super::linking::{self, Given};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use tawatur_core::model::Record;
+use tawatur_core::model::{DisputeAbout, Event, EventCount, EventId, Linkable, Record};
 use tawatur_core::packs::Packs;
 
 /// The reports with the event each tells of, and the truth beside them: origins and disputes of each event.
@@ -29,13 +29,16 @@ pub fn take(errors: bool, packs: &Packs, measures: &mut Measures) -> Result<(), 
         event_of.insert(text("id"), text("event"));
         given.push(Given { name: text("id"), data: row.clone(), text: text("text"), rows: vec![report] });
     }
-    let (record, _) = linking::record_of(given, packs)?;
+    let (linkables, _) = linking::linkables(given, packs)?;
+    measures.insert("own-ids-kept".to_owned(), ids_kept(&linkables, packs));
+    let record = tawatur_core::pipeline::record(linkables, &[], packs);
     let found = found(&record);
     measures.insert("own-conll".to_owned(), linking::conll(&event_of, &found)?);
     measures.insert("own-origins".to_owned(), origins(&record, &truth, &event_of, errors));
     let (f1, updates) = disputes(&record, &truth, &event_of, errors);
     measures.insert("own-disputes".to_owned(), f1);
     measures.insert("own-disputes-false".to_owned(), updates);
+    measures.insert("own-updates".to_owned(), updates_kept(&record, &truth, &event_of));
     if errors {
         show_groups(&event_of, &found);
     }
@@ -120,6 +123,38 @@ fn disputes(record: &Record, truth: &Value, event_of: &BTreeMap<String, String>,
     (f1, got.difference(&wanted).count() as f64)
 }
 
+/// Of the events of which several figures of one kind are told and that are no dispute in truth, the share that the
+/// record takes for none either.
+fn updates_kept(record: &Record, truth: &Value, event_of: &BTreeMap<String, String>) -> f64 {
+    let disputed = |name: &String| {
+        let rows = truth["disputes"].as_array().into_iter().flatten();
+        rows.into_iter().any(|d| d["event"] == name.as_str() && d["about"] == "count")
+    };
+    let grows = |event: &&Event| {
+        let values =
+            |count: &EventCount| count.given.iter().map(|g| g.1.value.to_bits()).collect::<BTreeSet<_>>();
+        event.counts.iter().any(|count| values(count).len() > 1)
+    };
+    let growing = record.events.iter().filter(grows);
+    let updates: Vec<&Event> =
+        growing.filter(|e| true_event(record, e, event_of).is_some_and(|name| !disputed(&name))).collect();
+    let called = |event: &&&Event| {
+        record.disputes.iter().any(|d| d.event == event.id && d.about == DisputeAbout::Count)
+    };
+    1.0 - updates.iter().filter(called).count() as f64 / updates.len().max(1) as f64
+}
+
+/// Share of the events' ids that stay when the tenth of the documents that appeared last comes in later.
+fn ids_kept(linkables: &[Linkable], packs: &Packs) -> f64 {
+    let mut before = linkables.to_vec();
+    before.sort_by_key(|one| (one.document.published.date, one.document.id.clone()));
+    before.truncate(linkables.len() - linkables.len() / 10);
+    let ids = |record: Record| -> BTreeSet<EventId> { record.events.into_iter().map(|e| e.id).collect() };
+    let was = ids(tawatur_core::pipeline::record(before, &[], packs));
+    let is = ids(tawatur_core::pipeline::record(linkables.to_vec(), &[], packs));
+    was.intersection(&is).count() as f64 / was.len().max(1) as f64
+}
+
 /// Prints the found groups that are not one true event.
 fn show_groups(event_of: &BTreeMap<String, String>, found: &BTreeMap<String, String>) {
     let mut groups: BTreeMap<&String, Vec<&String>> = BTreeMap::new();
@@ -191,8 +226,12 @@ pub fn copies(packs: &Packs, measures: &mut Measures) -> Result<(), String> {
 /// When a made-up document does not read.
 pub fn scale(packs: &Packs, measures: &mut Measures) -> Result<(), String> {
     let small = 10_000;
-    let time = |reports: usize| -> Result<f64, String> {
+    let mut kept = 0.0;
+    let mut time = |reports: usize| -> Result<f64, String> {
         let linkables = linking::linkables((0..reports).map(made_up).collect(), packs)?.0;
+        if reports == small {
+            kept = ids_kept(&linkables, packs);
+        }
         let start = std::time::Instant::now();
         let record = tawatur_core::pipeline::record(linkables, &[], packs);
         let taken = start.elapsed().as_secs_f64();
@@ -201,6 +240,7 @@ pub fn scale(packs: &Packs, measures: &mut Measures) -> Result<(), String> {
     };
     let (few, many) = (time(small)?, time(small * 10)?);
     measures.insert("scale-ratio".to_owned(), many / few.max(0.001));
+    measures.insert("scale-ids-kept".to_owned(), kept);
     Ok(())
 }
 

@@ -1,9 +1,10 @@
 //! Rows of events, agreements and disputes.
 
 use super::report::{CountRow, WhenRow, number};
+use jiff::civil::Date;
 use serde::Serialize;
 use tawatur_core::model::{
-    Agreement, Dispute, DisputeAbout, DocumentId, EntityId, Event, EventId, ReportId, Status,
+    Agreement, Dispute, DisputeAbout, DocumentId, EntityId, Event, EventId, OriginKind, ReportId, Status,
 };
 
 #[derive(Debug, Serialize)]
@@ -28,6 +29,9 @@ pub(super) struct EventRow<'r> {
 struct OriginRow<'r> {
     entity: Option<&'r EntityId>,
     document: Option<&'r DocumentId>,
+    kind: OriginKind,
+    first: Option<Date>,
+    last: Option<Date>,
     reports: &'r [ReportId],
 }
 
@@ -71,6 +75,9 @@ impl<'r> EventRow<'r> {
                 .map(|o| OriginRow {
                     entity: o.entity.as_ref(),
                     document: o.document.as_ref(),
+                    kind: o.kind,
+                    first: o.first,
+                    last: o.last,
                     reports: &o.reports,
                 })
                 .collect(),
@@ -113,6 +120,8 @@ struct AgreementTermRow<'r> {
     #[serde(rename = "type")]
     kind: &'r str,
     reports: &'r [ReportId],
+    deadline: Option<WhenRow>,
+    overdue: bool,
     carried_out_by: &'r [EventId],
     broken_by: &'r [EventId],
     refused_by: &'r [EventId],
@@ -136,6 +145,8 @@ impl<'r> AgreementRow<'r> {
                 .map(|t| AgreementTermRow {
                     kind: t.kind.as_str(),
                     reports: &t.reports,
+                    deadline: t.deadline.as_ref().map(|w| WhenRow::new(w, None)),
+                    overdue: t.overdue,
                     carried_out_by: &t.carried_out_by,
                     broken_by: &t.broken_by,
                     refused_by: &t.refused_by,
