@@ -186,7 +186,9 @@ fn share_out(scene: &Scene<'_>, arguments: &Arguments<'_>, head: usize, found: &
 fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
     for &(function, token) in &hit.arguments {
         let token = scene.counted(token);
-        let Some(filler) = scene.resolve(token) else { continue };
+        let Some(filler) = scene.resolve(token).filter(|f| scene.times_in(f.span).next().is_none()) else {
+            continue; // nobody, or a day ("12 August")
+        };
         let for_place = function == Function::For
             && filler.kind == EntityKind::Place
             && hit.frame.roles.contains_key(&Role::To);

@@ -3,7 +3,7 @@
 //! `events/<type>/frame.toml` holds what is the same in all languages, `events/<type>/<lang>.toml` the words.
 
 use super::{Language, PackFile, Problems, toml};
-use crate::model::{EntityKind, EventType, Function, Lang, Mode, Role};
+use crate::model::{EntityKind, EventType, Function, Lang, Mode, Report, Role};
 use crate::text::fold_str;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -60,6 +60,27 @@ pub struct Frame {
     /// Phrases that silence a trigger they cover, by language, folded.
     #[serde(skip)]
     pub silenced: BTreeMap<Lang, Vec<String>>,
+}
+
+impl Frame {
+    /// The PLOVER 0.8 code of a report of this type: that of the deed, or that of what is only spoken of (planned,
+    /// intended, agreed, or told by words such as "agree to"), where the frame has one; `None` where PLOVER has no
+    /// such event or the report tells that nothing happened.
+    #[must_use]
+    pub fn plover(&self, report: &Report) -> Option<&str> {
+        let deed = match report.mode {
+            Mode::Asserted | Mode::Reported => !self.is_spoken(report),
+            Mode::Planned | Mode::Intended | Mode::Agreed => false,
+            Mode::Denied | Mode::Attempted | Mode::Hypothetical | Mode::Habitual => return None,
+        };
+        if deed { self.codes.plover.as_deref() } else { self.codes.plover_spoken.as_deref() }
+    }
+
+    /// True when the trigger of a report tells of an act of words alone.
+    fn is_spoken(&self, report: &Report) -> bool {
+        let rule = |rule: &str| report.derivation.iter().any(|s| s.part == "trigger" && s.rule == rule);
+        self.triggers.values().flatten().any(|t| t.spoken && rule(&t.id))
+    }
 }
 
 /// The part a type plays in the line of an agreement.
@@ -133,6 +154,8 @@ pub struct Trigger {
     pub only: BTreeMap<Function, Vec<String>>,
     /// The mode it gives, where it gives one ("repelled": attempted).
     pub mode: Option<Mode>,
+    /// True when it tells of words alone, of agreeing or promising: PLOVER tells it apart from signing.
+    pub spoken: bool,
     /// Weapon or way it tells.
     pub means: Option<String>,
     /// What a number on an argument counts ("killed" for the object of "kill").
@@ -185,6 +208,8 @@ struct RawTrigger {
     only: BTreeMap<Function, Vec<String>>,
     #[serde(default)]
     mode: Option<Mode>,
+    #[serde(default)]
+    spoken: bool,
     #[serde(default)]
     means: Option<String>,
     #[serde(default)]
@@ -276,6 +301,7 @@ impl RawTrigger {
             without: folded(self.without),
             only: folded(self.only),
             mode: self.mode,
+            spoken: self.spoken,
             means: self.means,
             counts: self.counts,
         })

@@ -89,14 +89,8 @@ pub fn write(view: &View, out: &mut dyn Write) -> Result<(), Failure> {
 
 fn record(report: &Report, event: Option<&Event>, view: &View) -> Option<PloverRecord> {
     let frame = view.packs.frames.get(&report.kind).filter(|_| !view.is_quiet(&report.kind))?;
-    let deed = match report.mode {
-        Mode::Asserted | Mode::Reported => true,
-        Mode::Planned | Mode::Intended | Mode::Agreed => false,
-        Mode::Denied | Mode::Attempted | Mode::Hypothetical | Mode::Habitual => return None,
-    };
-    let codes = &frame.codes;
     // What is only spoken of has a code of its own, or is no event of PLOVER's.
-    let code = if deed { codes.plover.clone() } else { codes.plover_spoken.clone() }?;
+    let code = frame.plover(report)?.to_owned();
     let document = view.document(&report.document)?;
     let (date, enddate) = dates(report, view)?;
     let found = view.evidence(&report.id)?;

@@ -369,7 +369,36 @@ impl Resolver<'_> {
         if proper && phrase.tokens.len() > LONGEST_UNKNOWN {
             return None;
         }
-        Some((self.named_anew(found, span, kind)?, 0))
+        if kind != EntityKind::Person {
+            return Some((self.named_anew(found, span, kind)?, 0));
+        }
+        let named = self.named_anew(found, self.without_titles(found, phrase).unwrap_or(span), kind)?;
+        if let Some(entity) = found.entities.get_mut(&named.entity) {
+            let whole = span.slice(&self.document.text);
+            if !entity.names.values().chain(&entity.aliases).any(|n| n == whole) {
+                entity.aliases.push(whole.to_owned());
+            }
+        }
+        Some((Resolved { span, ..named }, 0))
+    }
+
+    /// The name alone of a phrase that names a person: what follows the last title, nationality or common noun before it
+    /// ("Colonel Luis Perez", "Spanish priest Ignacio Sanz").
+    fn without_titles(&self, found: &Found, phrase: &Phrase) -> Option<Span> {
+        let describes = |&t: &usize| {
+            let token = &self.analysis.tokens[t];
+            token.pos != PartOfSpeech::Propn || self.is_title(t) || found.nationality_at(t).is_some()
+        };
+        let last = phrase.tokens.iter().rposition(describes)?;
+        let name = phrase.tokens.get(last + 1..).filter(|name| !name.is_empty())?;
+        Some(self.bare(tokens_span(self.analysis, name[0]..name[name.len() - 1] + 1)))
+    }
+
+    /// True for words that stand before the names of people.
+    fn is_title(&self, token: usize) -> bool {
+        let token = &self.analysis.tokens[token];
+        let titles = &self.language.titles.person;
+        titles.contains(&token.folded) || titles.contains(&token.lemma)
     }
 
     /// What an unknown proper noun most likely names, by the words before it and its place in the sentence.
@@ -377,10 +406,10 @@ impl Resolver<'_> {
         let first = phrase.tokens[0];
         let before = first.checked_sub(1).map(|t| &self.analysis.tokens[t]);
         let titles = &self.language.titles;
-        let is_title =
-            |t: &crate::model::Token| titles.person.contains(&t.folded) || titles.person.contains(&t.lemma);
         let given = titles.given.contains(&self.analysis.tokens[first].folded);
-        if before.is_some_and(is_title) || given && phrase.tokens.len() > 1 {
+        let titled = first.checked_sub(1).is_some_and(|t| self.is_title(t))
+            || phrase.tokens[..phrase.tokens.len() - 1].iter().any(|&t| self.is_title(t));
+        if titled || given && phrase.tokens.len() > 1 {
             return EntityKind::Person;
         }
         let place = before.is_some_and(|t| titles.place_kinds.contains_key(without_article(&t.folded).0));

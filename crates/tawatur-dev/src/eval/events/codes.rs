@@ -7,18 +7,6 @@ use tawatur_core::packs::Packs;
 use tawatur_core::pipeline::Examined;
 use tawatur_core::text::fold_str;
 
-/// True when the report tells of words, not of a deed.
-fn is_spoken(mode: Mode) -> bool {
-    matches!(mode, Mode::Planned | Mode::Intended | Mode::Agreed)
-}
-
-/// PLOVER 0.8 event type.
-pub(super) fn plover<'p>(report: &Report, packs: &'p Packs) -> Option<&'p str> {
-    let codes = &packs.frames.get(&report.kind)?.codes;
-    let spoken = codes.plover_spoken.as_deref().filter(|_| is_spoken(report.mode));
-    spoken.or(codes.plover.as_deref())
-}
-
 /// CAMEO event code: that of the type; a deed only announced is an expressed intent (03x, 138).
 pub(super) fn cameo(report: &Report, packs: &Packs) -> Option<String> {
     let code = packs.frames.get(&report.kind)?.codes.cameo.as_deref()?;

@@ -4,7 +4,11 @@
 use super::{Measures, Options, Setting, field, measure, number_after, rows};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use tawatur_core::model::{Entity, EntityKind, Filler, Mode, Record, Report, Role, WhenEnd, WhenPrecision};
+use tawatur_core::analyse::analyse;
+use tawatur_core::model::{
+    Analysis, Entity, EntityKind, Feature, Filler, Mode, PartOfSpeech, Record, Report, Role, Token, WhenEnd,
+    WhenPrecision,
+};
 use tawatur_core::pipeline::{Examined, linkable, record};
 use tawatur_core::text::Span;
 
@@ -18,7 +22,8 @@ pub(super) fn take(setting: &Setting, options: &Options) -> Result<Measures, Str
     for row in rows(&path)? {
         let id = field(&row, "id");
         let examined = setting.examine(id, field(&row, "raw_text"), None)?;
-        let templates = Text { setting, examined: &examined }.templates();
+        let analysis = analyse(&examined.document.text, &examined.document.blocks, &setting.packs);
+        let templates = Text { setting, examined: &examined, analysis: &analysis }.templates();
         if options.errors {
             eprintln!("muc {id} gold {} ours {}", row["templates"], json!(templates));
         }
@@ -62,7 +67,32 @@ fn incident(kind: &str) -> Option<&'static str> {
 struct Text<'e> {
     setting: &'e Setting,
     examined: &'e Examined,
+    analysis: &'e Analysis,
 }
+
+/// Concepts of places that are physical targets (fill rules: what is built or owned, not towns and regions).
+const BUILT: &[&str] = &[
+    "bases",
+    "positions",
+    "checkpoints",
+    "bridges",
+    "airports",
+    "ports",
+    "hospitals",
+    "schools",
+    "mosques",
+    "churches",
+    "markets",
+    "buildings",
+    "homes",
+    "prisons",
+    "embassies",
+    "bakeries",
+    "farmland",
+    "oil_fields",
+    "dams",
+    "infrastructure",
+];
 
 impl<'e> Text<'e> {
     /// One template for each event of violence that has somebody or something it was done to.
@@ -87,16 +117,28 @@ impl<'e> Text<'e> {
         let (mut individual, mut organisation) = (Roles::default(), Roles::default());
         let (mut target, mut victim, mut weapon) = (Roles::default(), Roles::default(), Roles::default());
         for report in &reports {
-            for filler in report.roles.iter().filter(|f| f.role == Role::Who) {
+            for filler in report.roles.iter().filter(|f| f.role == Role::Who && !self.is_pronoun(f)) {
                 let named = self.entity(filler).is_some_and(|e| !e.generic && e.kind != EntityKind::Person);
                 if named { &mut organisation } else { &mut individual }.put(filler, self);
+                self.organisations(filler).for_each(|span| organisation.add(span, self));
             }
-            for filler in report.roles.iter().filter(|f| f.role == Role::Whom) {
+            for filler in report.roles.iter().filter(|f| f.role == Role::Whom && !self.is_pronoun(f)) {
                 match self.entity(filler) {
                     Some(e) if !is_human(e.kind) => target.put(filler, self),
-                    Some(e) if e.kind == EntityKind::Person && !e.generic => victim.put(filler, self),
+                    Some(e) if e.kind == EntityKind::Person && !e.generic => victim.name(filler, self),
                     _ => {}
                 }
+            }
+            let built = |e: &Entity| {
+                BUILT.iter().any(|b| e.id.as_str().strip_prefix("any/") == Some(b))
+                    || e.generic && e.kind == EntityKind::Place && e.id.as_str().starts_with('x')
+            };
+            let places = report
+                .roles
+                .iter()
+                .filter(|f| f.role == Role::Where && f.span.is_some_and(|s| report.span.contains(s)));
+            for filler in places.filter(|f| self.entity(f).is_some_and(built)) {
+                target.put(filler, self);
             }
             self.weapons(report).for_each(|span| weapon.add(span, self));
         }
@@ -120,6 +162,45 @@ impl<'e> Text<'e> {
         self.setting.entity(self.examined, &filler.entity)
     }
 
+    /// The name of a person without titles.
+    fn own_name(&self, filler: &Filler) -> Option<String> {
+        self.entity(filler)?.names.values().next().cloned()
+    }
+
+    /// The tokens of a span.
+    fn tokens(&self, span: Span) -> impl Iterator<Item = &'e Token> {
+        self.analysis.tokens.iter().filter(move |t| span.contains(t.span))
+    }
+
+    fn is_pronoun(&self, filler: &Filler) -> bool {
+        filler.span.is_some_and(|span| self.tokens(span).all(|t| t.pos == PartOfSpeech::Pron))
+    }
+
+    /// True when the first noun of a phrase that is no part of a compound is plural.
+    fn is_plural(&self, span: Span) -> bool {
+        let mut tokens = self.tokens(span).skip_while(|t| !t.pos.is_nominal());
+        let head = tokens.by_ref().take_while(|t| t.pos.is_nominal()).last();
+        head.is_some_and(|t| t.features.has(Feature::Plural))
+    }
+
+    /// Organisations named inside a longer phrase ("members of the Front").
+    fn organisations(&self, filler: &Filler) -> impl Iterator<Item = Span> {
+        let whole = filler.span;
+        let inside = self
+            .examined
+            .extraction
+            .mentions
+            .iter()
+            .filter(move |m| whole.is_some_and(|w| w.contains(m.span) && w != m.span));
+        let named = |m: &&tawatur_core::model::Mention| {
+            let entity = self.setting.entity(self.examined, &m.entity);
+            entity.is_some_and(|e| {
+                !e.generic && matches!(e.kind, EntityKind::Group | EntityKind::Force | EntityKind::Body)
+            })
+        };
+        inside.filter(named).map(|m| m.span)
+    }
+
     fn words(&self, span: Span) -> String {
         span.slice(&self.examined.document.text).split_whitespace().collect::<Vec<_>>().join(" ")
     }
@@ -138,13 +219,16 @@ impl<'e> Text<'e> {
     /// The people hit, with their number and what became of them.
     fn victims(&self, report: &Report) -> Vec<Value> {
         let of = |filler: &&Filler| {
-            filler.role == Role::Whom && self.entity(filler).is_some_and(|e| is_human(e.kind))
+            filler.role == Role::Whom
+                && !self.is_pronoun(filler)
+                && self.entity(filler).is_some_and(|e| is_human(e.kind))
         };
         let value = |filler: &Filler| {
             let span = filler.span?;
             let count = report.counts.iter().find(|c| c.span.is_some_and(|s| s.overlaps(span)));
             let plain = self.entity(filler).is_some_and(|e| !e.generic && e.kind == EntityKind::Person);
-            let number = count.map(|c| format!("{}", c.value)).or_else(|| plain.then(|| "1".to_owned()));
+            let number = count.map(|c| format!("{}", c.value));
+            let number = number.or_else(|| (plain || !self.is_plural(span)).then(|| "1".to_owned()));
             let effect = if report.kind.as_str() == "kill" || report.counts.iter().any(|c| c.of == "killed") {
                 "DEATH"
             } else if report.counts.iter().any(|c| c.of == "wounded") {
@@ -153,7 +237,9 @@ impl<'e> Text<'e> {
                 "NO INJURY OR DEATH"
             };
             let number = number.unwrap_or_else(|| "PLURAL".to_owned());
-            Some(json!({ "mentions": [self.words(span)], "number": [number], "effect": [effect] }))
+            let mut mentions = vec![self.words(span)];
+            mentions.extend(self.own_name(filler).filter(|_| plain));
+            Some(json!({ "mentions": mentions, "number": [number], "effect": [effect] }))
         };
         report.roles.iter().filter(of).filter_map(value).collect()
     }
@@ -177,7 +263,15 @@ impl Roles {
     }
 
     fn add(&mut self, span: Span, text: &Text<'_>) {
-        let words = vec![text.words(span)];
+        self.push(text.words(span));
+    }
+
+    fn name(&mut self, filler: &Filler, text: &Text<'_>) {
+        text.own_name(filler).into_iter().for_each(|name| self.push(name));
+    }
+
+    fn push(&mut self, words: String) {
+        let words = vec![words];
         if !self.0.contains(&words) {
             self.0.push(words);
         }
@@ -188,10 +282,11 @@ fn is_human(kind: EntityKind) -> bool {
     matches!(kind, EntityKind::Person | EntityKind::Crowd | EntityKind::Group | EntityKind::Force)
 }
 
-/// The first and last day of the most exact time told.
+/// The first and last day of the most exact time told; else those of any time.
 fn days(reports: &[&Report]) -> Vec<String> {
     let exact = |r: &&&Report| r.when.as_ref().is_some_and(|w| w.precision == WhenPrecision::Day);
-    let when = reports.iter().find(exact).and_then(|r| r.when.as_ref());
+    let told = reports.iter().find(exact).or_else(|| reports.iter().find(|r| r.when.is_some()));
+    let when = told.and_then(|r| r.when.as_ref());
     let end = when.and_then(|w| match w.end {
         WhenEnd::Day(day) => Some(day),
         WhenEnd::Open => None,

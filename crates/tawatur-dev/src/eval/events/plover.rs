@@ -1,6 +1,6 @@
 //! PLOVER records with source and target given: is the type right (plv_test)?
 
-use super::{Measures, Options, Setting, codes, field, measure, rows};
+use super::{Measures, Options, Setting, field, measure, rows};
 use serde_json::Value;
 use tawatur_core::model::{Report, Role};
 use tawatur_core::pipeline::Examined;
@@ -20,7 +20,8 @@ pub(super) fn take(setting: &Setting, options: &Options) -> Result<Measures, Str
             let points = CodePoints::new(text);
             let spans = |key: &str| spans(&event[key], &points);
             let chosen = choose(setting, &examined, &spans("source_spans"), &spans("target_spans"));
-            let ours = chosen.and_then(|r| codes::plover(r, &setting.packs));
+            let frame = |r: &Report| setting.packs.frames.get(&r.kind);
+            let ours = chosen.and_then(|r| frame(r)?.plover(r).or(frame(r)?.codes.plover.as_deref()));
             let gold = field(event, "event_code");
             if ours.is_some_and(|ours| is_same(ours, gold)) {
                 right += 1;
