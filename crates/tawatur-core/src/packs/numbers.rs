@@ -47,6 +47,50 @@ pub enum NumberPart {
     OrdinalSuffix,
     /// A rough number: value, low, high.
     Rough(Rough),
+    /// Stands before a number below zero.
+    Minus,
+    /// Stands between a number and its decimals written in words.
+    Point,
+    /// Stands between numerator and denominator ("one over three", "one out of three").
+    Over,
+    /// One part of the number that follows.
+    PartOf,
+    /// A fraction with a word of its own ("half").
+    Fraction(f64),
+    /// What a numerator counts ("fifths"): the denominator.
+    Denominator(f64),
+    /// Multiplies digits right before it ("10k"); the flag asks for a capital letter.
+    Scale(f64, bool),
+    /// What a text says of a number's bounds ("more than").
+    Comparison(Comparison),
+}
+
+/// Words that bound a number, before or after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Comparison {
+    /// Greater than the number after it.
+    Above,
+    /// The number after it or greater.
+    AtLeast,
+    /// Less than the number after it.
+    Below,
+    /// The number after it or less.
+    AtMost,
+    /// The number after it.
+    Equal,
+    /// Before the lesser of two numbers.
+    Between,
+    /// Between the lesser and the greater.
+    To,
+    /// After the least number.
+    OrMore,
+    /// After the greatest number.
+    OrLess,
+    /// After a bound: the number itself too.
+    OrEqual,
+    /// No bound at all; keeps its marks from being read as one.
+    Nothing,
 }
 
 /// A word such as "dozens": the operator and the interval that its named rule gives.
@@ -83,6 +127,24 @@ struct RawNumbers {
     ordinals: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     rough: Vec<RawRough>,
+    #[serde(default)]
+    minus: Vec<String>,
+    #[serde(default)]
+    point: Vec<String>,
+    #[serde(default)]
+    over: Vec<String>,
+    #[serde(default)]
+    part_of: Vec<String>,
+    /// Keys are quotients: `1/2`.
+    #[serde(default)]
+    fractions: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    denominators: BTreeMap<String, Vec<String>>,
+    /// Forms with a capital letter count only with it.
+    #[serde(default)]
+    scales: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    comparisons: BTreeMap<Comparison, Vec<String>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -139,19 +201,36 @@ fn build(file: &str, raw: RawNumbers, problems: &mut Problems) -> Numbers {
             numbers.phrases.entry(first.clone()).or_default().push(NumberPhrase { words, part });
         }
     };
-    let tables: [(&str, BTreeMap<String, Vec<String>>, fn(f64) -> NumberPart); 3] = [
+    let tables: [(&str, BTreeMap<String, Vec<String>>, fn(f64) -> NumberPart); 5] = [
         ("values", raw.values, NumberPart::Value),
         ("multipliers", raw.multipliers, NumberPart::Multiplier),
         ("ordinals", raw.ordinals, NumberPart::Ordinal),
+        ("fractions", raw.fractions, NumberPart::Fraction),
+        ("denominators", raw.denominators, NumberPart::Denominator),
     ];
     for (name, table, part) in tables {
         for (key, phrases) in table {
-            match key.parse::<f64>() {
-                Ok(value) => phrases.iter().for_each(|p| add(p, part(value))),
-                Err(_) => problems.at(file, 1, 1, format!("`{key}` in `{name}` is no number")),
+            match quotient(&key) {
+                Some(value) => phrases.iter().for_each(|p| add(p, part(value))),
+                None => problems.at(file, 1, 1, format!("`{key}` in `{name}` is no number")),
             }
         }
     }
+    for (key, forms) in raw.scales {
+        match quotient(&key) {
+            Some(value) => forms.iter().for_each(|f| {
+                add(f, NumberPart::Scale(value, f.starts_with(char::is_uppercase)));
+            }),
+            None => problems.at(file, 1, 1, format!("`{key}` in `scales` is no number")),
+        }
+    }
+    for (comparison, forms) in raw.comparisons {
+        forms.iter().for_each(|p| add(p, NumberPart::Comparison(comparison)));
+    }
+    raw.minus.iter().for_each(|p| add(p, NumberPart::Minus));
+    raw.point.iter().for_each(|p| add(p, NumberPart::Point));
+    raw.over.iter().for_each(|p| add(p, NumberPart::Over));
+    raw.part_of.iter().for_each(|p| add(p, NumberPart::PartOf));
     raw.joiners.iter().for_each(|p| add(p, NumberPart::Joiner));
     raw.one_before_multiplier.iter().for_each(|p| add(p, NumberPart::One));
     raw.ordinal_suffixes.iter().for_each(|p| add(p, NumberPart::OrdinalSuffix));
@@ -162,4 +241,12 @@ fn build(file: &str, raw: RawNumbers, problems: &mut Problems) -> Numbers {
         phrases.sort_by_key(|p| std::cmp::Reverse(p.words.len()));
     }
     numbers
+}
+
+/// A number, or two with a stroke between.
+fn quotient(key: &str) -> Option<f64> {
+    match key.split_once('/') {
+        Some((a, b)) => Some(a.parse::<f64>().ok()? / b.parse::<f64>().ok()?),
+        None => key.parse().ok(),
+    }
 }

@@ -3,6 +3,11 @@
 //! Dates, clock times, ages and shares are no figures. Binding a figure to an event is the frames' work.
 
 pub(crate) mod numerals;
+mod quotients;
+mod ranges;
+
+pub use quotients::numbers;
+pub use ranges::{Bounds, ranges};
 
 use super::times::scan::Scan;
 use super::times::{Meaning, TimeExpression, stretches};
@@ -64,28 +69,6 @@ pub fn find(
             let token = analysis.tokens.partition_point(|t| (t.span.end as usize) <= byte);
             (token < analysis.tokens.len()).then_some(token)
         });
-    }
-    out
-}
-
-/// Every number of a stretch of text, in digits or words, with its value; ordinals and rough words left out.
-#[must_use]
-pub fn numbers(text: &str, span: Span, lang: Lang, packs: &Packs) -> Vec<(Span, f64)> {
-    let (Some(calendar), Some(numbers)) = (packs.times.get(&lang), packs.numbers.get(&lang)) else {
-        return Vec::new();
-    };
-    let scan = Scan::with(text, span, calendar, &|part: &str| numbers.phrases.contains_key(part));
-    let (mut out, mut at) = (Vec::new(), 0);
-    while at < scan.words.len() {
-        match numerals::read(&scan, at, numbers).filter(|n| !n.ordinal) {
-            Some(numeral) => {
-                let minus = at > 0 && scan.is_mark(at - 1, '-') && scan.glued(at) && !scan.glued(at - 1);
-                let value = if minus { -numeral.value } else { numeral.value };
-                out.push((scan.span(at - usize::from(minus), numeral.end), value));
-                at = numeral.end;
-            }
-            None => at += 1,
-        }
     }
     out
 }

@@ -29,6 +29,12 @@ const MOST_DIGITS: usize = 15;
 /// The number that begins at a rough word.
 #[must_use]
 pub fn read(scan: &Scan<'_>, at: usize, numbers: &Numbers) -> Option<Numeral> {
+    read_before(scan, at, usize::MAX, numbers)
+}
+
+/// The number that begins at a rough word and ends before another.
+#[must_use]
+pub fn read_before(scan: &Scan<'_>, at: usize, limit: usize, numbers: &Numbers) -> Option<Numeral> {
     let start = digits(scan, at, numbers);
     let mut sum = Sum::default();
     let mut pos = at;
@@ -48,6 +54,7 @@ pub fn read(scan: &Scan<'_>, at: usize, numbers: &Numbers) -> Option<Numeral> {
         let (after_joiner, joined) = joiner(scan, pos, numbers, words > 0 && pos > at);
         let Some((phrase, end)) =
             longest(scan, after_joiner, numbers, |part| sum.fits(part, joined, numbers))
+                .filter(|(_, end)| *end <= limit)
         else {
             break;
         };
@@ -128,7 +135,7 @@ impl Sum {
                 m < self.last_multiplier && (!joined || !self.filled) && self.group_or_bare()
             }
             NumberPart::One => !self.filled && self.total == 0.0,
-            NumberPart::Joiner | NumberPart::OrdinalSuffix | NumberPart::Rough(_) => false,
+            _ => false,
         }
     }
 
@@ -172,7 +179,7 @@ impl Sum {
                 self.last_multiplier = m;
                 self.joinable_tens = false;
             }
-            NumberPart::One | NumberPart::Joiner | NumberPart::OrdinalSuffix | NumberPart::Rough(_) => {}
+            _ => {}
         }
     }
 }
@@ -206,8 +213,8 @@ fn joiner(scan: &Scan<'_>, at: usize, numbers: &Numbers, allowed: bool) -> (usiz
     if !allowed {
         return (at, false);
     }
-    // A hyphen joins without meaning anything ("twenty-five").
-    if scan.is_mark(at, '-') && scan.glued(at) {
+    // A hyphen joins without meaning anything ("twenty-five"), also with a space on both its sides.
+    if scan.is_mark(at, '-') && scan.glued(at) == scan.glued(at + 1) {
         let (next, _) = joiner(scan, at + 1, numbers, true);
         return if scan.is_mark(next, '-') { (next + 1, false) } else { (next, false) };
     }
@@ -220,7 +227,11 @@ fn suffix(scan: &Scan<'_>, at: usize, numbers: &Numbers) -> Option<usize> {
     if !scan.glued(at) {
         return None;
     }
-    longest(scan, at, numbers, |part| part == NumberPart::OrdinalSuffix).map(|(_, end)| end)
+    // "12e3" is a power of ten.
+    let power = |end: &usize| scan.glued(*end) && scan.digits(*end).is_some();
+    longest(scan, at, numbers, |part| part == NumberPart::OrdinalSuffix)
+        .map(|(_, end)| end)
+        .filter(|end| !power(end))
 }
 
 /// Digits with their separators and decimals.
@@ -267,7 +278,12 @@ fn next_group<'s>(scan: &'s Scan<'_>, at: usize, numbers: &Numbers) -> Option<(u
 fn decimals<'s>(scan: &'s Scan<'_>, at: usize, numbers: &Numbers) -> Option<(usize, &'s str)> {
     let mark = scan.mark(at)?;
     let fits = numbers.decimal.contains(&mark) && scan.glued(at) && scan.glued(at + 1);
-    // A third run of digits makes it a date or a version.
+    // A third run of digits, before or after, makes it a date or a version.
+    let before = at >= 3
+        && scan.is_mark(at - 2, mark)
+        && scan.digits(at - 3).is_some()
+        && scan.glued(at - 1)
+        && scan.glued(at - 2);
     let more = || {
         scan.mark(at + 2) == Some(mark)
             && scan.digits(at + 3).is_some()
@@ -275,5 +291,5 @@ fn decimals<'s>(scan: &'s Scan<'_>, at: usize, numbers: &Numbers) -> Option<(usi
             && scan.glued(at + 3)
     };
     let decimals = scan.digits(at + 1).filter(|_| fits)?;
-    if more() { None } else { Some((at + 2, decimals)) }
+    if before || more() { None } else { Some((at + 2, decimals)) }
 }

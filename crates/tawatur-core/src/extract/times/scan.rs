@@ -105,6 +105,12 @@ impl<'t> Scan<'t> {
             .and_then(|w| self.folded.text[w.start..].chars().next())
     }
 
+    /// What the word at a position is made of.
+    #[must_use]
+    pub fn kind(&self, at: usize) -> Option<WordKind> {
+        self.words.get(at).map(|w| w.kind)
+    }
+
     /// True when this mark stands at a position.
     #[must_use]
     pub fn is_mark(&self, at: usize, mark: char) -> bool {

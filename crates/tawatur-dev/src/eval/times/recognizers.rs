@@ -66,14 +66,15 @@ pub fn share_right(
     Ok(right as f64 / f64::from(all.max(1)))
 }
 
-/// A span in characters (end exclusive) and its value; a case may allow a past and a future one.
-type Answer = (usize, usize, Vec<String>);
+/// A span in characters (end exclusive; `None` where the case gives none) and its value; a case may allow a past and a
+/// future one.
+type Answer = (Option<(usize, usize)>, Vec<String>);
 
 /// True when spans are the same and each value is one that the case allows.
 fn agree(want: &[Answer], got: &[(usize, usize, String)]) -> bool {
     want.len() == got.len()
-        && want.iter().zip(got).all(|((a, b, values), (c, d, value))| {
-            a == c && b == d && values.iter().any(|v| same_value(v, value))
+        && want.iter().zip(got).all(|((span, values), (start, end, value))| {
+            span.is_none_or(|span| span == (*start, *end)) && values.iter().any(|v| same_value(v, value))
         })
 }
 
@@ -89,12 +90,12 @@ fn expected(file: &str, row: &Value) -> Vec<Answer> {
     let results = row["Results"].as_array().map(Vec::as_slice).unwrap_or_default();
     let mut out = Vec::new();
     for result in results {
-        let start = result["Start"].as_u64().unwrap_or(0) as usize;
-        let length = result["Length"]
-            .as_u64()
-            .map(|l| l as usize)
-            .or_else(|| Some(result["End"].as_u64()? as usize + 1 - start))
-            .unwrap_or(0);
+        // A start of -1 says that the case gives no span.
+        let number = |key: &str| result[key].as_u64().map(|n| n as usize);
+        let span = number("Start").and_then(|start| {
+            let end = number("Length").map(|l| start + l).or_else(|| Some(number("End")? + 1))?;
+            Some((start, end))
+        });
         let resolved = |key: &str| {
             let told = &result["Value"][key];
             let days = |key: &str| told[key].as_str().map(|s| s.get(..10).unwrap_or(s).to_owned());
@@ -111,7 +112,7 @@ fn expected(file: &str, row: &Value) -> Vec<Answer> {
         } else {
             vec![resolved("PastResolution"), resolved("FutureResolution")]
         };
-        out.push((start, start + length, values));
+        out.push((span, values));
     }
     out
 }
@@ -130,7 +131,8 @@ fn ours(file: &str, row: &Value, lang: Lang, packs: &Packs) -> Vec<(usize, usize
                 .map(|(span, value)| (at(span).0, at(span).1, value.to_string()))
                 .collect();
         }
-        return Vec::new();
+        let found = figures::ranges(text, whole, lang, packs);
+        return found.into_iter().map(|(span, bounds)| (at(span).0, at(span).1, interval(bounds))).collect();
     }
     let found = times::find_in(text, whole, lang, packs);
     let whens = times::resolve_all(&found, date.parse().ok());
@@ -160,6 +162,19 @@ fn ours(file: &str, row: &Value, lang: Lang, packs: &Packs) -> Vec<(usize, usize
             (start, end, value)
         })
         .collect()
+}
+
+/// Bounds in the notation of the cases: `[20,30)`, open ends left empty.
+fn interval(bounds: figures::Bounds) -> String {
+    let end = |end: Option<(f64, bool)>| end.map_or_else(String::new, |(value, _)| value.to_string());
+    let closed = |end: Option<(f64, bool)>| end.is_some_and(|(_, itself)| itself);
+    format!(
+        "{}{},{}{}",
+        if closed(bounds.low) { '[' } else { '(' },
+        end(bounds.low),
+        end(bounds.high),
+        if closed(bounds.high) { ']' } else { ')' },
+    )
 }
 
 /// True for a range between named days and for a stretch up to or from the day of reference.
