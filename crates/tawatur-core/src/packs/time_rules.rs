@@ -77,6 +77,10 @@ pub enum Kind {
     Rough,
     /// Two words for one time ("yesterday Friday").
     Join,
+    /// The first, the last of a weekday or unit within a period ("the second Monday of July").
+    Nth,
+    /// Two lengths that make one ("a year and two months").
+    Sum,
     /// A decade ("the 1960s").
     Decade,
     /// A century.
@@ -121,6 +125,8 @@ pub enum Part {
     Late,
     FirstHalf,
     SecondHalf,
+    /// From the day of publication to its end.
+    Rest,
 }
 
 /// What stands before a time and bounds it.

@@ -228,7 +228,8 @@ fn suffix(scan: &Scan<'_>, at: usize, numbers: &Numbers) -> Option<usize> {
         return None;
     }
     // "12e3" is a power of ten.
-    let power = |end: &usize| scan.glued(*end) && scan.digits(*end).is_some();
+    let signed = |end: usize| end + usize::from(scan.mark(end).is_some_and(|m| matches!(m, '+' | '-')));
+    let power = |end: &usize| scan.glued(*end) && scan.digits(signed(*end)).is_some();
     longest(scan, at, numbers, |part| part == NumberPart::OrdinalSuffix)
         .map(|(_, end)| end)
         .filter(|end| !power(end))

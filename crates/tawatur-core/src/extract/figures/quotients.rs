@@ -98,7 +98,7 @@ impl Reader<'_> {
             return Some((1.0 / whole.value, whole.end));
         }
         let (value, end) = self.named_fraction(one.unwrap_or(at)).or_else(|| {
-            let (denominator, end) = self.denominator(one?)?;
+            let (denominator, end) = self.denominator(one?).filter(|d| d.0 > 1.0)?;
             Some((1.0 / denominator, end))
         })?;
         // "half a dozen"
@@ -114,8 +114,7 @@ impl Reader<'_> {
     }
 
     fn named_fraction(&self, at: usize) -> Option<Told> {
-        let (phrase, end) =
-            longest(self.scan, at, self.numbers, |p| matches!(p, NumberPart::Fraction(_)))?;
+        let (phrase, end) = longest(self.scan, at, self.numbers, |p| matches!(p, NumberPart::Fraction(_)))?;
         match phrase.part {
             NumberPart::Fraction(value) => Some((value, end)),
             _ => None,
@@ -180,9 +179,9 @@ impl Reader<'_> {
 
     /// "one over three", "one out of three", "one part of ten".
     fn over(&self, told: Told) -> Option<Told> {
-        let after =
-            self.part(told.1, NumberPart::Over).or_else(|| self.part(told.1, NumberPart::PartOf))?;
-        let under = numerals::read(self.scan, after, self.numbers).filter(|n| !n.ordinal && n.value != 0.0)?;
+        let after = self.part(told.1, NumberPart::Over).or_else(|| self.part(told.1, NumberPart::PartOf))?;
+        let under =
+            numerals::read(self.scan, after, self.numbers).filter(|n| !n.ordinal && n.value != 0.0)?;
         Some((told.0 / under.value, under.end))
     }
 

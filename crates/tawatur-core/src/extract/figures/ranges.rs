@@ -46,7 +46,8 @@ pub fn ranges(text: &str, span: Span, lang: Lang, packs: &Packs) -> Vec<(Span, B
 
 impl Reader<'_> {
     fn comparison(&self, at: usize, wanted: Comparison) -> Option<usize> {
-        longest(self.scan, at, self.numbers, |part| part == NumberPart::Comparison(wanted)).map(|(_, end)| end)
+        longest(self.scan, at, self.numbers, |part| part == NumberPart::Comparison(wanted))
+            .map(|(_, end)| end)
     }
 
     /// A word that bounds the number after it; the longest that stands here decides.
@@ -105,7 +106,8 @@ impl Reader<'_> {
     /// The other end told right after one end: "more than 20 and less than 35".
     fn other_end(&self, bounds: Bounds, end: usize) -> Option<Bounded> {
         let comma = end + usize::from(self.scan.mark(end).is_some());
-        let next = longest(self.scan, comma, self.numbers, |p| p == NumberPart::Joiner).map_or(comma, |f| f.1);
+        let next =
+            longest(self.scan, comma, self.numbers, |p| p == NumberPart::Joiner).map_or(comma, |f| f.1);
         self.before(next)?;
         let (other, end) = self.bounded(next).filter(|_| next > end)?;
         let both = match (bounds.low, bounds.high, other.low, other.high) {

@@ -1,7 +1,7 @@
 //! Makes the meaning of what a pattern captured.
 
 use super::matcher::{Item, month};
-use super::meaning::{Amount, Fields, Meaning, Point, Shift, Unit};
+use super::meaning::{Amount, Counted, Fields, Meaning, Nth, Point, Shift, Unit};
 use crate::packs::times::{BoundWord, Class, DAYPARTS, Direction, From, Kind, Make, RoughTime};
 
 /// What an item carries.
@@ -45,9 +45,11 @@ pub(super) fn make(rule: &Make, items: &[&Item], month_first: bool) -> Option<(C
     let made = match rule.kind {
         Kind::Nothing => Timed::default(),
         Kind::Date => timed(Meaning::Point(date(rule, &captured)?)),
-        Kind::Numeric => timed(Meaning::Point(numeric(&captured, month_first)?)),
+        Kind::Numeric => timed(Meaning::Point(numeric(rule, &captured, month_first)?)),
         Kind::NumericIso => timed(Meaning::Point(iso(&captured)?)),
         Kind::Shift => timed(Meaning::Point(shift(rule, &captured)?)),
+        Kind::Nth => timed(Meaning::Point(nth(rule, &captured)?)),
+        Kind::Sum => return Some((Class::Duration, Value::Time(sum(&captured)?))),
         Kind::Duration => return Some((Class::Duration, Value::Time(duration(rule, &captured)?))),
         Kind::Recent => {
             let amount = captured.amount(rule)?;
@@ -58,7 +60,7 @@ pub(super) fn make(rule: &Make, items: &[&Item], month_first: bool) -> Option<(C
         Kind::Clock => timed(Meaning::Point(clock(rule, &captured)?)),
         Kind::Part => part(rule, &captured)?,
         Kind::Bound => bound(rule, &captured)?,
-        Kind::Range => timed(range(&captured)?),
+        Kind::Range => timed(super::range::range(&captured)?),
         Kind::Rough => {
             let mut timed = captured.times().next()?.clone();
             timed.rough = rule.rough;
@@ -98,13 +100,17 @@ pub(super) fn make(rule: &Make, items: &[&Item], month_first: bool) -> Option<(C
     Some((Class::Time, Value::Time(made)))
 }
 
-struct Captured<'a> {
+pub(super) struct Captured<'a> {
     items: &'a [&'a Item],
 }
 
 impl<'a> Captured<'a> {
     fn index(&self, class: Class) -> Option<u16> {
-        self.items.iter().filter(|i| i.class == class).find_map(|i| match i.value {
+        self.indices(class).next()
+    }
+
+    pub fn indices(&self, class: Class) -> impl Iterator<Item = u16> {
+        self.items.iter().filter(move |i| i.class == class).filter_map(|i| match i.value {
             Value::Index(index) => Some(index),
             _ => None,
         })
@@ -114,7 +120,7 @@ impl<'a> Captured<'a> {
         self.numbers(classes).next()
     }
 
-    fn numbers(&self, classes: &[Class]) -> impl Iterator<Item = f64> {
+    pub fn numbers(&self, classes: &[Class]) -> impl Iterator<Item = f64> {
         self.items.iter().filter(move |i| classes.contains(&i.class)).filter_map(|i| match i.value {
             Value::Number(number) => Some(number),
             _ => None,
@@ -131,6 +137,17 @@ impl<'a> Captured<'a> {
     fn points(&self) -> impl Iterator<Item = &'a Point> {
         self.times().filter_map(|t| match &t.meaning {
             Some(Meaning::Point(point)) if t.bound.is_none() => Some(point),
+            _ => None,
+        })
+    }
+
+    /// Points; a word for the present is the day of publication.
+    pub fn points_or_now(&self) -> impl Iterator<Item = Point> {
+        let now =
+            Shift { number: Some(0.0), unit: Unit::Day, from: From::Published, point: None, period: true };
+        self.times().filter(|t| t.bound.is_none()).filter_map(move |t| match &t.meaning {
+            Some(Meaning::Point(point)) => Some(point.clone()),
+            Some(Meaning::Vague(0)) => Some(Point { shift: Some(now.clone()), ..Point::default() }),
             _ => None,
         })
     }
@@ -173,7 +190,8 @@ impl<'a> Captured<'a> {
             .or_else(|| self.number(&[Class::ShortYear]).map(short_year));
         fields.weekday = self.index(Class::Weekday).map(|w| w as u8);
         fields.season = self.index(Class::Season).map(|s| s as u8 + 1);
-        if let Some(which) = self.number(&[Class::Ordinal]) {
+        let number = if rule.unit.is_some() { Class::MonthNumber } else { Class::Ordinal };
+        if let Some(which) = self.number(&[Class::Ordinal, number]) {
             match self.unit(rule) {
                 Some(Unit::Quarter) if which <= 4.0 => fields.quarter = Some(which as u8),
                 Some(_) if which <= 2.0 => fields.half = Some(which as u8),
@@ -206,6 +224,13 @@ fn date(rule: &Make, captured: &Captured<'_>) -> Option<Point> {
     match captured.points().next() {
         None => Some(told).filter(|p| !p.is_empty()),
         Some(inner) => {
+            // A day is one of a month, not of a year or a century.
+            let monthly = inner.fields.month.is_some()
+                || inner.fields.weekday.is_some()
+                || inner.shift.as_ref().is_some_and(|s| s.unit == Unit::Month);
+            if told.fields.day.is_some() && !monthly {
+                return None;
+            }
             let mut point = inner.join(&told)?;
             if rule.direction != Direction::Nearest {
                 point.direction = rule.direction;
@@ -221,7 +246,8 @@ fn named_daypart(rule: &Make) -> Option<u8> {
 }
 
 /// `3/4/2015`: day and month in the order of the language; the other way where only that can be.
-fn numeric(captured: &Captured<'_>, month_first: bool) -> Option<Point> {
+/// `by` is the least day by which it differs from a fraction.
+fn numeric(rule: &Make, captured: &Captured<'_>, month_first: bool) -> Option<Point> {
     let mut numbers = captured.numbers(&[Class::Day, Class::MonthNumber, Class::Number]);
     let (a, b) = (numbers.next()? as u8, numbers.next()? as u8);
     let (mut day, mut month) = if month_first { (b, a) } else { (a, b) };
@@ -235,6 +261,7 @@ fn numeric(captured: &Captured<'_>, month_first: bool) -> Option<Point> {
     let fields = Fields { year, month: Some(month), day: Some(day), ..Fields::default() };
     Some(Point { fields, ..Point::default() })
         .filter(|_| (1..=12).contains(&month) && (1..=31).contains(&day))
+        .filter(|_| rule.by.is_none_or(|least| f64::from(day) >= least))
 }
 
 fn iso(captured: &Captured<'_>) -> Option<Point> {
@@ -282,10 +309,44 @@ fn shift(rule: &Make, captured: &Captured<'_>) -> Option<Point> {
 
 fn duration(rule: &Make, captured: &Captured<'_>) -> Option<Timed> {
     let mut amount = captured.amount(rule)?;
-    if let (Some(by), true) = (rule.by, captured.number(&[Class::Number]).is_some()) {
+    let told = captured.number(&[Class::Number]).is_some() || captured.duration().is_some();
+    if let (Some(by), true) = (rule.by, told) {
         amount.number = amount.number.map(|n| n + by);
     }
     Some(Timed { meaning: Some(Meaning::Duration(amount)), rough: rule.rough, bound: None })
+}
+
+/// Both lengths in months where that is exact, else in the finer unit of the two.
+fn sum(captured: &Captured<'_>) -> Option<Timed> {
+    let mut amounts = captured.times().filter_map(|t| match t.meaning {
+        Some(Meaning::Duration(Amount { number: Some(number), unit })) => Some((number, unit)),
+        _ => None,
+    });
+    let (a, b) = (amounts.next()?, amounts.next()?);
+    // "two days and three days" are two lengths.
+    if a.1 == b.1 {
+        return None;
+    }
+    let amount = match (a.1.months(), b.1.months()) {
+        (Some(first), Some(second)) => Amount { number: Some(a.0 * first + b.0 * second), unit: Unit::Month },
+        _ => {
+            let unit = a.1.min(b.1);
+            let days = |(number, unit): (f64, Unit)| number * unit.even_days();
+            Amount { number: Some((days(a) + days(b)) / unit.even_days()), unit }
+        }
+    };
+    Some(Timed { meaning: Some(Meaning::Duration(amount)), ..Timed::default() })
+}
+
+/// `by` says which where no ordinal does; the rule's unit, a captured unit or weekday what is counted.
+fn nth(rule: &Make, captured: &Captured<'_>) -> Option<Point> {
+    let which = captured.number(&[Class::Ordinal]).or(rule.by)? as i8;
+    let of = match captured.index(Class::Weekday) {
+        Some(weekday) => Counted::Weekday(weekday as u8),
+        None => Counted::Unit(captured.unit(rule)?),
+    };
+    let within = captured.points().next().cloned().map(Box::new);
+    Some(Point { nth: Some(Nth { which, of, within }), ..Point::default() })
 }
 
 fn set(rule: &Make, captured: &Captured<'_>) -> Option<Meaning> {
@@ -376,59 +437,6 @@ fn bound(rule: &Make, captured: &Captured<'_>) -> Option<Timed> {
         }
     }
     Some(timed)
-}
-
-fn range(captured: &Captured<'_>) -> Option<Meaning> {
-    let mut points = captured.points();
-    let days: Vec<u8> = captured.numbers(&[Class::Day]).map(|d| d as u8).collect();
-    let years: Vec<i16> = captured.numbers(&[Class::Year]).map(|y| y as i16).collect();
-    let months: Vec<u16> = captured
-        .items
-        .iter()
-        .filter(|i| i.class == Class::Month)
-        .filter_map(|i| match i.value {
-            Value::Index(index) => Some(index),
-            _ => None,
-        })
-        .collect();
-    let (mut from, mut to) = match (points.next(), points.next()) {
-        (Some(from), Some(to)) => (from.clone(), to.clone()),
-        // "from 3 to 5 May": the first point is its day alone.
-        (Some(to), None) => (
-            Point { fields: Fields { day: days.first().copied(), ..to.fields.clone() }, ..Point::default() },
-            to.clone(),
-        ),
-        (None, _) => {
-            let point = |k: usize| {
-                let (month, hijri) = months.get(k).or(months.first()).map_or((None, false), |m| {
-                    let (month, hijri) = month(*m);
-                    (Some(month), hijri)
-                });
-                let fields = Fields {
-                    day: days.get(k).copied(),
-                    month,
-                    hijri,
-                    year: years.get(k).or(years.first()).copied(),
-                    ..Fields::default()
-                };
-                Point { fields, ..Point::default() }
-            };
-            (point(0), point(1))
-        }
-    };
-    // What only the second names holds for the first too.
-    from.fields.year =
-        from.fields.year.or(to.fields.year.filter(|_| from.shift.is_none() && from.fields.year.is_none()));
-    if to.fields.year.is_none() && from.fields.year.is_some() && to.shift.is_none() {
-        to.fields.year = from.fields.year;
-    }
-    if from.fields.month.is_none() && from.fields.day.is_some() {
-        from.fields.month = to.fields.month;
-    }
-    if to.fields.month.is_none() && to.fields.day.is_some() {
-        to.fields.month = from.fields.month;
-    }
-    Some(Meaning::Range(Box::new(from), Box::new(to)))
 }
 
 fn decade(rule: &Make, captured: &Captured<'_>) -> Option<Point> {

@@ -75,6 +75,8 @@ pub struct Point {
     pub fields: Fields,
     /// Counted from an anchor.
     pub shift: Option<Shift>,
+    /// Counted within a period.
+    pub nth: Option<Nth>,
     /// Which one is meant when the fields leave it open.
     pub direction: Direction,
     /// A part of the period.
@@ -125,6 +127,26 @@ pub struct Shift {
     pub period: bool,
 }
 
+/// The so-many-th of a weekday or unit within a period ("the second Monday of July", "the last week of 2015").
+#[derive(Debug, Clone, PartialEq)]
+pub struct Nth {
+    /// Which: 1 is the first, -1 the last.
+    pub which: i8,
+    /// Of what.
+    pub of: Counted,
+    /// Of which period; `None` is the month of the anchor.
+    pub within: Option<Box<Point>>,
+}
+
+/// What is counted within a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    /// Days with this weekday, 1 = Monday.
+    Weekday(u8),
+    /// Units.
+    Unit(Unit),
+}
+
 /// Units of time, in the order of `packs::times::UNITS`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[allow(missing_docs)] // the names say it
@@ -166,6 +188,32 @@ impl Unit {
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         crate::packs::times::UNITS.iter().position(|u| *u == name).map(|k| Self::ALL[k])
+    }
+
+    /// Its length in months, where it has whole ones.
+    #[must_use]
+    pub fn months(self) -> Option<f64> {
+        match self {
+            Self::Month => Some(1.0),
+            Self::Quarter | Self::Season => Some(3.0),
+            Self::Year => Some(12.0),
+            Self::Decade => Some(120.0),
+            Self::Century => Some(1200.0),
+            _ => None,
+        }
+    }
+
+    /// Its length in days where a month counts as 30 and a year as 365 days, as sums of lengths count them.
+    #[must_use]
+    pub fn even_days(self) -> f64 {
+        match self {
+            Self::Month => 30.0,
+            Self::Quarter | Self::Season => 90.0,
+            Self::Year => 365.0,
+            Self::Decade => 3650.0,
+            Self::Century => 36_500.0,
+            _ => self.days(),
+        }
     }
 
     /// Its length in days, about.
@@ -221,6 +269,7 @@ impl Point {
         Some(Self {
             fields,
             shift: one(&self.shift, &other.shift)?,
+            nth: one(&self.nth, &other.nth)?,
             direction,
             part: one(&self.part, &other.part)?,
             daypart: one(&self.daypart, &other.daypart)?,

@@ -6,11 +6,13 @@ mod hijri;
 mod make;
 mod matcher;
 mod meaning;
+mod nth;
+mod range;
 mod resolve;
 pub(crate) mod scan;
 mod timex;
 
-pub use meaning::{Amount, Fields, Meaning, Point, Shift, TimeExpression, Unit};
+pub use meaning::{Amount, Counted, Fields, Meaning, Nth, Point, Shift, TimeExpression, Unit};
 pub use resolve::{Anchors, resolve, resolve_all};
 pub use timex::{Timex, seconds, timex, timex_all};
 

@@ -137,7 +137,8 @@ fn recent(amount: Amount, direction: Direction, anchor: Date) -> Option<Days> {
     let number = amount.number.unwrap_or(if amount.unit == Unit::Day { RECENT_DAYS } else { SEVERAL });
     let precision = precision_of(amount.unit);
     if direction == Direction::Future {
-        return ordered(anchor, step(anchor, number, amount.unit)?, precision);
+        // "The next three days" begin after the one on which that is said.
+        return ordered(anchor.tomorrow().ok()?, step(anchor, number, amount.unit)?, precision);
     }
     ordered(step(anchor, -number, amount.unit)?, anchor, precision)
 }
@@ -177,10 +178,14 @@ fn precision_of(unit: Unit) -> WhenPrecision {
 }
 
 pub(super) fn point_days(point: &Point, anchors: &Anchors) -> Option<Days> {
-    let days = match &point.shift {
-        Some(shift) => shifted(shift, point, anchors)?,
-        None => calendar(&point.fields, point, anchors)?,
+    let days = match (&point.shift, &point.nth) {
+        (Some(shift), _) => shifted(shift, point, anchors)?,
+        (None, Some(nth)) => super::nth::days(nth, anchors)?,
+        (None, None) => calendar(&point.fields, point, anchors)?,
     };
+    if point.part == Some(Part::Rest) {
+        return ordered(days.start.max(anchors.published?), days.end, days.precision);
+    }
     Some(point.part.and_then(|part| part_of(days, part)).unwrap_or(days))
 }
 
@@ -264,7 +269,7 @@ fn refine(period: Days, fields: &Fields, anchor: Date) -> Option<Days> {
     Some(period)
 }
 
-fn weekday_of(day: Date) -> u8 {
+pub(super) fn weekday_of(day: Date) -> u8 {
     day.weekday().to_monday_one_offset() as u8
 }
 
@@ -459,6 +464,7 @@ fn part_of(days: Days, part: Part) -> Option<Days> {
         Part::Late => (at(2, 3)?, days.end),
         Part::FirstHalf => (days.start, at(1, 2)?),
         Part::SecondHalf => (at(1, 2)?.tomorrow().ok()?, days.end),
+        Part::Rest => (days.start, days.end),
     };
     let precision =
         if whole_month && length < 32 && part == Part::Mid { WhenPrecision::Day } else { days.precision };

@@ -220,14 +220,8 @@ pub fn timex_all(expressions: &[TimeExpression], published: Option<Date>) -> Vec
 #[must_use]
 pub fn seconds(expression: &TimeExpression) -> Option<f64> {
     const DAY: f64 = 86_400.0;
+    /// Fractions of a second that are kept.
+    const EXACT: f64 = 1000.0;
     let Meaning::Duration(Amount { number: Some(number), unit }) = expression.meaning else { return None };
-    let days = match unit {
-        Unit::Month => 30.0,
-        Unit::Quarter | Unit::Season => 90.0,
-        Unit::Year => 365.0,
-        Unit::Decade => 3650.0,
-        Unit::Century => 36_500.0,
-        _ => unit.days(),
-    };
-    Some((number * days * DAY).round())
+    Some((number * unit.even_days() * DAY * EXACT).round() / EXACT)
 }

@@ -5,7 +5,8 @@
 use super::super::{Options, shared};
 use serde_json::Value;
 use std::fs;
-use tawatur_core::extract::{figures, times};
+use tawatur_core::extract::figures::{self, Figure};
+use tawatur_core::extract::times;
 use tawatur_core::model::{Analysis, Lang};
 use tawatur_core::packs::{Packs, Quantities, Quantity};
 use tawatur_core::text::{Span, fold_str, words};
@@ -31,18 +32,18 @@ pub fn share_right(packs: &Packs, options: &Options) -> Result<f64, String> {
             );
             let found = times::find_in(&text, Span::new(0, text.len()), lang, packs);
             let found = figures::find(&text, &Analysis::default(), lang, &found, packs);
-            let figure = |fate: &str| {
-                let told = found
-                    .iter()
-                    .filter(|f| f.of.as_deref() == Some(fate) && f.part_of.is_none() && f.value <= MOST);
-                told.map(|f| f.value).fold(0.0, f64::max)
-            };
-            let (mut killed, mut wounded) = (figure("killed"), figure("wounded"));
+            let (mut killed, mut wounded) = (total(&found, "killed"), total(&found, "wounded"));
             if killed == 0.0 && fate_told(&text, quantities, "killed") {
                 killed = 1.0;
             }
+            // Of those told as hit, whoever did not die was wounded.
+            let hit = total(&found, "casualties");
+            if wounded == 0.0 {
+                wounded = (hit - killed).max(0.0);
+            }
             // Whoever died was shot: without a figure the wounded are told only where nobody died.
-            if killed == 0.0 && wounded == 0.0 && fate_told(&text, quantities, "wounded") {
+            let told = |fate| fate_told(&text, quantities, fate);
+            if killed == 0.0 && wounded == 0.0 && (told("wounded") || told("casualties")) {
                 wounded = 1.0;
             }
             let ours = (killed, wounded);
@@ -50,11 +51,31 @@ pub fn share_right(packs: &Packs, options: &Options) -> Result<f64, String> {
             if ours == gold {
                 right += 1;
             } else if options.errors {
-                println!("gva {}: gold {gold:?} ours {ours:?}", document["id"].as_str().unwrap_or(""));
+                let told: Vec<String> = found
+                    .iter()
+                    .filter(|f| f.of.is_some())
+                    .map(|f| {
+                        format!("{} = {} {}", f.span.slice(&text), f.value, f.of.as_deref().unwrap_or(""))
+                    })
+                    .collect();
+                println!(
+                    "gva {}: gold {gold:?} ours {ours:?} {told:?}",
+                    document["id"].as_str().unwrap_or("")
+                );
             }
         }
     }
     Ok(f64::from(right) / f64::from(all.max(1)))
+}
+
+/// The greatest number of a fate that an article tells: figures that add up count together.
+fn total(found: &[Figure], fate: &str) -> f64 {
+    let of_fate = |f: &Figure| f.of.as_deref() == Some(fate) && f.part_of.is_none() && f.value <= MOST;
+    let sum = |(k, first): (usize, &Figure)| {
+        let others = found.iter().filter(|f| f.sum_with == Some(k) && of_fate(f));
+        first.value + others.map(|f| f.value).sum::<f64>()
+    };
+    found.iter().enumerate().filter(|(_, f)| of_fate(f)).map(sum).fold(0.0, f64::max)
 }
 
 /// True when the text says of someone, without a figure, that this became of them.

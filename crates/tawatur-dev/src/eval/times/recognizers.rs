@@ -3,13 +3,15 @@
 //! reference platform supports it.
 
 use super::super::Options;
+use jiff::civil::Date;
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
 use tawatur_core::extract::figures;
-use tawatur_core::extract::times::{self, Meaning, TimeExpression};
+use tawatur_core::extract::times::{self, Anchors, Meaning, TimeExpression};
 use tawatur_core::model::Lang;
 use tawatur_core::packs::Packs;
+use tawatur_core::packs::times::{Direction, Part};
 use tawatur_core::text::{CodePoints, Span};
 
 /// The platform that the cases were written for.
@@ -120,6 +122,7 @@ fn expected(file: &str, row: &Value) -> Vec<Answer> {
 fn ours(file: &str, row: &Value, lang: Lang, packs: &Packs) -> Vec<(usize, usize, String)> {
     let text = row["Input"].as_str().unwrap_or("");
     let date = row["Context"]["ReferenceDateTime"].as_str().and_then(|d| d.get(..10)).unwrap_or(DEFAULT_DATE);
+    let date: Option<Date> = date.parse().ok();
     let points = CodePoints::new(text);
     let at = |span: Span| (points.point(span.start), points.point(span.end));
     let whole = Span::new(0, text.len());
@@ -135,7 +138,7 @@ fn ours(file: &str, row: &Value, lang: Lang, packs: &Packs) -> Vec<(usize, usize
         return found.into_iter().map(|(span, bounds)| (at(span).0, at(span).1, interval(bounds))).collect();
     }
     let found = times::find_in(text, whole, lang, packs);
-    let whens = times::resolve_all(&found, date.parse().ok());
+    let whens = times::resolve_all(&found, date);
     found
         .iter()
         .zip(whens)
@@ -148,8 +151,10 @@ fn ours(file: &str, row: &Value, lang: Lang, packs: &Packs) -> Vec<(usize, usize
                     use tawatur_core::model::WhenEnd;
                     match (when.start, when.end) {
                         (Some(start), WhenEnd::Day(end)) if start == end => start.to_string(),
-                        // Their end is the day after the last, but the last itself where two days are named.
-                        (Some(start), WhenEnd::Day(end)) if by_days(expression) => format!("{start}/{end}"),
+                        // Their end is the day after the last; where two times are named, the first day of the second.
+                        (Some(start), WhenEnd::Day(end)) if by_days(expression) => {
+                            format!("{start}/{}", last_begins(expression, date).unwrap_or(end))
+                        }
                         (Some(start), WhenEnd::Day(end)) => {
                             format!("{start}/{}", end.tomorrow().unwrap_or(end))
                         }
@@ -177,11 +182,19 @@ fn interval(bounds: figures::Bounds) -> String {
     )
 }
 
-/// True for a range between named days and for a stretch up to or from the day of reference.
+/// True for a range and for a stretch up to or from the day of reference.
 fn by_days(expression: &TimeExpression) -> bool {
     match &expression.meaning {
-        Meaning::Range(_, to) => to.fields.day.is_some(),
-        Meaning::Recent(..) => true,
+        Meaning::Range(..) => true,
+        Meaning::Recent(_, direction, _) => *direction != Direction::Future,
+        Meaning::Point(point) => point.part == Some(Part::Rest),
         _ => false,
     }
+}
+
+/// The first day of the second end of a range.
+fn last_begins(expression: &TimeExpression, published: Option<Date>) -> Option<Date> {
+    let Meaning::Range(_, to) = &expression.meaning else { return None };
+    let end = TimeExpression { meaning: Meaning::Point((**to).clone()), ..expression.clone() };
+    times::resolve(&end, &Anchors { published, last_told: None })?.start
 }
