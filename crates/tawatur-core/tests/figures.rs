@@ -128,3 +128,32 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn fractions_and_signs() {
+    let numbers = |code: &str, text: &str| -> Vec<f64> {
+        let lang: Lang = code.parse().expect("a language code");
+        let found = tawatur_core::extract::figures::numbers(text, Span::new(0, text.len()), lang, &PACKS);
+        found.into_iter().map(|(_, value)| value).collect()
+    };
+    assert_eq!(numbers("en", "two thirds"), [2.0 / 3.0]);
+    assert_eq!(numbers("en", "one and a half"), [1.5]);
+    assert_eq!(numbers("en", "minus five"), [-5.0]);
+    assert_eq!(numbers("fr", "deux tiers"), [2.0 / 3.0]);
+    assert_eq!(numbers("ar", "٣/٤"), [0.75]);
+    assert_eq!(numbers("en", "a 180ml bottle"), []);
+}
+
+#[test]
+fn bounds_told_before_and_after() {
+    let ranges = |code: &str, text: &str| {
+        let lang: Lang = code.parse().expect("a language code");
+        tawatur_core::extract::figures::ranges(text, Span::new(0, text.len()), lang, &PACKS)
+            .into_iter()
+            .map(|(_, bounds)| (bounds.low, bounds.high))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(ranges("ar", "أكثر من ٢٠"), [(Some((20.0, false)), None)]);
+    assert_eq!(ranges("ar", "بين ٢٠ و٣٠"), [(Some((20.0, true)), Some((30.0, false)))]);
+    assert_eq!(ranges("en", "200 or more"), [(Some((200.0, true)), None)]);
+}

@@ -177,3 +177,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn counted_within_a_period() {
+    check(
+        "en",
+        "Talks resume on the first Friday of July 2021.",
+        &[("the first Friday of July 2021", "2021-07-02")],
+    );
+    check(
+        "fr",
+        "Les pourparlers reprendront le premier vendredi de juillet 2021.",
+        &[("le premier vendredi de juillet 2021", "2021-07-02")],
+    );
+    check(
+        "en",
+        "The crossing stays shut for the rest of the week.",
+        &[("the rest of the week", "2022-03-18/2022-03-20")],
+    );
+}
