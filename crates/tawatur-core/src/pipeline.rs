@@ -2,7 +2,7 @@
 //!
 //! Pure like the stages: whoever calls it keeps the bytes, runs documents in parallel and stores what comes out.
 
-use crate::analyse::analyse;
+use crate::analyse::{analyse, search_forms};
 use crate::extract::extract;
 use crate::extract::handed::{self, Handed, Place};
 use crate::link::link;
@@ -22,7 +22,7 @@ pub struct Examined {
     pub document: Document,
     /// What was found.
     pub extraction: Extraction,
-    /// Its title and words for full-text search: folded, clitics cut off, one space between.
+    /// Its title and words for full-text search: folded, each in every form it is searched by, one space between.
     pub words: String,
 }
 
@@ -42,15 +42,17 @@ pub fn examine(mut document: Document, packs: &Packs) -> Examined {
     let mut extraction = extract(&document, &analysis, packs);
     (extraction.fingerprint, extraction.fingerprint_places) = fingerprint(&document.text);
     let mut words = fold_str(document.title.as_deref().unwrap_or(""));
-    if analysis.tokens.is_empty() {
+    for form in search_forms(&document.text, &analysis, packs).into_iter().flatten() {
         words.push(' ');
-        words.push_str(&fold_str(&document.text));
-    }
-    for token in &analysis.tokens {
-        words.push(' ');
-        words.push_str(&token.folded);
+        words.push_str(&form);
     }
     Examined { document, extraction, words }
+}
+
+/// The words of a query, each with the forms that find it.
+#[must_use]
+pub fn query_forms(query: &str, packs: &Packs) -> Vec<Vec<String>> {
+    search_forms(query, &analyse(query, &[], packs), packs)
 }
 
 /// The document as linking and the record know it.

@@ -114,4 +114,19 @@ impl Store {
         document.file = self.file_name(id)?;
         Ok(Stored { document, extraction: packed.extraction()? })
     }
+
+    /// The text of a document alone.
+    ///
+    /// # Errors
+    /// When there is no such document, or its rows are damaged.
+    pub fn text(&self, id: &DocumentId) -> Result<String> {
+        let mut statement = self.connection.prepare_cached("SELECT text FROM found WHERE document = ?1")?;
+        let packed: Option<Option<Vec<u8>>> =
+            statement.query_row([id.as_str()], |row| row.get(0)).optional()?;
+        let bytes = match packed.ok_or_else(|| missing(id))? {
+            Some(packed) => unpack(&packed)?,
+            None => self.bytes(id)?,
+        };
+        String::from_utf8(bytes).map_err(|e| crate::StoreError::damaged(format!("a text is not UTF-8 ({e})")))
+    }
 }

@@ -7,8 +7,11 @@ mod error;
 mod found;
 mod ledger;
 mod open;
+mod overview;
+mod put;
 mod query;
 mod record;
+mod review;
 mod search;
 mod verify;
 
@@ -16,8 +19,10 @@ pub use error::{Kind, StoreError};
 pub use found::Stored;
 pub use ledger::{Admission, Run, RunRow, Writer};
 pub use open::{Mode, Store};
+pub use overview::{Bin, Dot, LedgerRow, OriginRow, WordingRow};
 pub use query::Filter;
-pub use search::Hit;
+pub use review::{Item, Queue, Verdict};
+pub use search::{Facets, Hit, Narrowed};
 pub use verify::{Fault, Verification};
 
 /// What every function of the store gives back.

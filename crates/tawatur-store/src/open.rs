@@ -12,7 +12,8 @@ const APPLICATION: i32 = 0x7461_7761;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Every migration, in order; the store's version is how many of them it has seen.
-const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001-first.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("../migrations/0001-first.sql"), include_str!("../migrations/0002-pages.sql")];
 
 /// How to open a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -24,6 +24,10 @@ pub struct Filter {
     pub actor: Option<String>,
     /// Events that a document in this language tells of.
     pub language: Option<String>,
+    /// Events of this story.
+    pub story: Option<String>,
+    /// Event types left out.
+    pub without: Vec<String>,
     /// At most this many.
     pub limit: Option<usize>,
     /// Leaving out this many first.
@@ -44,22 +48,35 @@ impl Condition {
         self.sql.push_str(" AND ");
         self.sql.push_str(&sql.replace('?', &number));
     }
+
+    /// Someone or some place takes part.
+    fn cast(&mut self, role: &str, name: &str) {
+        let spelling = format!("?{}", self.values.len() + 1);
+        self.values.push(Box::new(fold_str(name)));
+        self.values.push(Box::new(name.to_owned()));
+        let sql = CAST.replace("ROLE", role).replacen('?', &spelling, 1);
+        let id = format!("SELECT ?{}", self.values.len());
+        self.sql.push_str(" AND ");
+        self.sql.push_str(&sql.replace("SELECT ?", &id));
+    }
 }
 
-/// Entities of a spelling or id, and everything that is part of them.
-const CAST: &str = "e.id IN (WITH RECURSIVE wanted (id) AS (
-    SELECT entity FROM record_spellings WHERE folded = ?
-    UNION SELECT p.id FROM record_entities p JOIN wanted ON p.part_of = wanted.id
-) SELECT event FROM record_cast WHERE role = 'ROLE' AND entity IN (SELECT id FROM wanted))";
+/// Events in which an entity of a spelling or id takes part; what is part of it was counted in.
+const CAST: &str = "e.position IN (SELECT event FROM record_cast WHERE role = 'ROLE' AND entity IN (
+    SELECT entity FROM record_spellings WHERE folded = ? UNION ALL SELECT ?))";
+
+/// A listing of events in their order; the index holds all that its conditions ask for, so that bodies are read only of
+/// the rows of its page.
+const SLIM: &str = "record_events e INDEXED BY record_events_slim";
 
 impl Filter {
     fn condition(&self) -> Condition {
         let mut condition = Condition::default();
         if let Some(place) = &self.place {
-            condition.and(&CAST.replace("ROLE", "place"), fold_str(place));
+            condition.cast("place", place);
         }
         if let Some(actor) = &self.actor {
-            condition.and(&CAST.replace("ROLE", "actor"), fold_str(actor));
+            condition.cast("actor", actor);
         }
         if let Some(from) = self.from {
             condition.and("e.last >= ?", from.to_string());
@@ -71,8 +88,17 @@ impl Filter {
             condition.and("e.type = ?", kind.clone());
         }
         if let Some(language) = &self.language {
+            condition.and(
+                "e.position IN (SELECT event FROM record_languages WHERE language = ?)",
+                language.clone(),
+            );
+        }
+        if let Some(story) = &self.story {
             condition
-                .and("e.id IN (SELECT event FROM record_languages WHERE language = ?)", language.clone());
+                .and("e.position IN (SELECT event FROM record_story_events WHERE story = ?)", story.clone());
+        }
+        for kind in &self.without {
+            condition.and("e.type <> ?", kind.clone());
         }
         condition
     }
@@ -101,11 +127,16 @@ impl Store {
     /// # Errors
     /// When the store cannot be read.
     pub fn events(&self, filter: &Filter) -> Result<Vec<Event>> {
-        filter.rows(
-            self,
-            "SELECT e.body FROM record_events e",
-            "e.first IS NULL, e.first, e.last, e.position",
-        )
+        let condition = filter.condition();
+        let limit = filter.limit.and_then(|n| i64::try_from(n).ok()).unwrap_or(-1);
+        let sql = format!(
+            "SELECT body FROM record_events WHERE position IN (
+                 SELECT e.position FROM {SLIM} WHERE true{} ORDER BY e.position LIMIT {limit} OFFSET {}
+             ) ORDER BY position",
+            condition.sql, filter.offset
+        );
+        let values: Vec<&dyn ToSql> = condition.values.iter().map(AsRef::as_ref).collect();
+        self.bodies(&sql, &values)
     }
 
     /// How many events a filter lets through, whatever its limit.
@@ -114,10 +145,33 @@ impl Store {
     /// When the store cannot be read.
     pub fn count_events(&self, filter: &Filter) -> Result<usize> {
         let condition = filter.condition();
-        let sql = format!("SELECT count(*) FROM record_events e WHERE true{}", condition.sql);
+        self.count(&format!("SELECT count(*) FROM {SLIM} WHERE true{}", condition.sql), &condition)
+    }
+
+    /// How many agreements there are whose event the filter lets through.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn count_agreements(&self, filter: &Filter) -> Result<usize> {
+        let condition = filter.condition();
+        let from = "record_agreements a JOIN record_events e ON e.id = a.event";
+        self.count(&format!("SELECT count(*) FROM {from} WHERE true{}", condition.sql), &condition)
+    }
+
+    /// How many disputes there are whose event the filter lets through.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn count_disputes(&self, filter: &Filter) -> Result<usize> {
+        let condition = filter.condition();
+        let from = "record_disputes d JOIN record_events e ON e.id = d.event";
+        self.count(&format!("SELECT count(*) FROM {from} WHERE true{}", condition.sql), &condition)
+    }
+
+    fn count(&self, sql: &str, condition: &Condition) -> Result<usize> {
         let values: Vec<&dyn ToSql> = condition.values.iter().map(AsRef::as_ref).collect();
         let count: i64 =
-            self.connection.prepare_cached(&sql)?.query_row(values.as_slice(), |row| row.get(0))?;
+            self.connection.prepare_cached(sql)?.query_row(values.as_slice(), |row| row.get(0))?;
         Ok(usize::try_from(count).unwrap_or_default())
     }
 
@@ -143,6 +197,103 @@ impl Store {
             "SELECT d.body FROM record_disputes d JOIN record_events e ON e.id = d.event",
             "d.position",
         )
+    }
+
+    /// A story.
+    ///
+    /// # Errors
+    /// When it is not in the record.
+    pub fn story(&self, id: &str) -> Result<Story> {
+        self.one("story", "SELECT body FROM record_stories WHERE id = ?1", id)
+    }
+
+    /// Stories, those with most events first, and how many there are.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn largest_stories(&self, limit: usize, offset: usize) -> Result<(Vec<Story>, usize)> {
+        let sql = format!(
+            "SELECT body FROM record_stories ORDER BY events DESC, position LIMIT {limit} OFFSET {offset}"
+        );
+        let count = self.count("SELECT count(*) FROM record_stories", &Condition::default())?;
+        Ok((self.bodies(&sql, &[])?, count))
+    }
+
+    /// Entities of a kind (of all kinds, when empty), those with most events first, and how many there are.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn busiest_entities(
+        &self,
+        kind: &str,
+        limit: usize,
+        offset: usize,
+    ) -> Result<(Vec<(Entity, usize)>, usize)> {
+        let mut condition = Condition::default();
+        if !kind.is_empty() {
+            condition.and("kind = ?", kind.to_owned());
+        }
+        let sql = format!(
+            "SELECT body, events FROM record_entities WHERE true{} ORDER BY events DESC, position LIMIT {limit} OFFSET {offset}",
+            condition.sql
+        );
+        let values: Vec<&dyn ToSql> = condition.values.iter().map(AsRef::as_ref).collect();
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query(values.as_slice())?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let entity = serde_json::from_slice(row.get_ref(0)?.as_bytes().map_err(StoreError::damaged)?)?;
+            found.push((entity, usize::try_from(row.get::<_, i64>(1)?).unwrap_or_default()));
+        }
+        let sql = format!("SELECT count(*) FROM record_entities WHERE true{}", condition.sql);
+        Ok((found, self.count(&sql, &condition)?))
+    }
+
+    /// In how many events an entity, or what is part of it, takes part.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn events_of_entity(&self, id: &EntityId) -> Result<usize> {
+        let mut condition = Condition::default();
+        condition.and("id = ?", id.as_str().to_owned());
+        self.count(
+            &format!("SELECT ifnull(max(events), 0) FROM record_entities WHERE true{}", condition.sql),
+            &condition,
+        )
+    }
+
+    /// Events of the same type that share a place with an event and lie within some days of it, nearest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn events_like(&self, event: &Event, days: i64, limit: usize) -> Result<Vec<Event>> {
+        let Some((first, last)) = event.when.as_ref().map(tawatur_core::model::When::bounds) else {
+            return Ok(Vec::new());
+        };
+        let sql = "SELECT body FROM record_events WHERE type = ?1 AND id <> ?2
+                     AND julianday(first) <= julianday(?3) + ?4 AND julianday(last) >= julianday(?5) - ?4
+                     AND position IN (SELECT event FROM record_cast WHERE role = 'at' AND entity = ?6)
+                   ORDER BY abs(julianday(first) - julianday(?5)), position LIMIT ?7";
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut found: Vec<Event> = Vec::new();
+        for place in &event.place {
+            let near: Vec<Event> = self.bodies(
+                sql,
+                &[
+                    &event.kind.as_str(),
+                    &event.id.as_str(),
+                    &last.to_string(),
+                    &days,
+                    &first.to_string(),
+                    &place.as_str(),
+                    &limit,
+                ],
+            )?;
+            found.extend(near);
+        }
+        found.dedup_by(|a, b| a.id == b.id);
+        found.truncate(usize::try_from(limit).unwrap_or_default());
+        Ok(found)
     }
 
     /// Every story.
@@ -183,6 +334,18 @@ impl Store {
     /// When it is not in the record.
     pub fn report(&self, id: &ReportId) -> Result<Report> {
         self.one("report", "SELECT body FROM record_reports WHERE id = ?1", id.as_str())
+    }
+
+    /// The id of the event a report tells of, where it tells of one.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn event_id_of(&self, report: &ReportId) -> Result<Option<EventId>> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT event FROM record_reports WHERE id = ?1")?;
+        let mut rows = statement.query([report.as_str()])?;
+        let id: Option<Option<String>> = rows.next()?.map(|row| row.get(0)).transpose()?;
+        Ok(id.flatten().map(EventId::new))
     }
 
     /// The event a report tells of.
@@ -267,7 +430,8 @@ impl Store {
     pub fn full_id(&self, beginning: &str) -> Result<String> {
         let tables = ["documents", "reports", "events", "agreements", "disputes", "entities", "stories"];
         let select = tables.map(|t| {
-            format!("SELECT id FROM record_{t} WHERE id = ?1 OR (length(?1) >= 4 AND substr(id, 1, length(?1)) = ?1)")
+            // A range of the index: ids are ASCII, so none that begins so lies beyond.
+            format!("SELECT id FROM record_{t} WHERE id = ?1 OR (length(?1) >= 4 AND id >= ?1 AND id < ?1 || char(1114111))")
         });
         let mut statement = self.connection.prepare_cached(&select.join(" UNION "))?;
         let found: Vec<String> =

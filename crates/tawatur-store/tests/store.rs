@@ -3,9 +3,9 @@
 use std::path::Path;
 use tawatur_core::model::{Action, DocumentId, Maker};
 use tawatur_core::packs::Packs;
-use tawatur_core::pipeline::{Examined, examine};
+use tawatur_core::pipeline::{Examined, examine, query_forms};
 use tawatur_core::read::read_one;
-use tawatur_store::{Admission, Filter, Kind, Mode, Run, Store, StoreError, Writer};
+use tawatur_store::{Admission, Filter, Kind, Mode, Narrowed, Run, Store, StoreError, Writer};
 use tempfile::TempDir;
 
 fn examined(name: &str, text: &str) -> Examined {
@@ -136,10 +136,16 @@ fn search_finds_other_spellings() {
         ("EVREUX entree", "b.txt"),
         ("l'armée \"OR", ""),
     ] {
-        let hits = store.search(query, 10).expect("readable");
+        let hits =
+            store.search(&query_forms(query, &Packs::default()), &Narrowed::default(), 10).expect("readable");
         assert_eq!(hits.first().map_or("", |h| h.file.as_str()), file, "{query}");
     }
-    assert!(store.search("\"* - :", 10).expect("readable").is_empty());
+    assert!(
+        store
+            .search(&query_forms("\"* - :", &Packs::default()), &Narrowed::default(), 10)
+            .expect("readable")
+            .is_empty()
+    );
 }
 
 /// Runs SQL on the file as a stranger would.

@@ -6,6 +6,27 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
 
+/// Every page that is a listing.
+const LISTINGS: [&str; 14] = [
+    "/stories",
+    "/timeline",
+    "/timeline?quiet=1",
+    "/agreements",
+    "/disputes",
+    "/review",
+    "/review?view=second",
+    "/sources",
+    "/wording",
+    "/entities",
+    "/runs",
+    "/ledger",
+    "/search",
+    "/search?q=Deraa",
+];
+
+/// The only script there is.
+const OWN_SCRIPT: &str = "<script src=\"/tawatur.js\" defer></script>";
+
 /// A running `tawatur serve`; ends with it.
 struct Served {
     child: Child,
@@ -49,7 +70,12 @@ fn served() -> Served {
     std::fs::write(folder.path().join("hostile.jsonl"), HOSTILE).expect("it can be written");
     let added = program(&folder, &["add", "--store", "p.db", "hostile.jsonl"]).output().expect("it runs");
     assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
-    let arguments = ["serve", "--store", "p.db", "--port", "0", "--by", "<i>Lina</i>"];
+    serving(folder, "<i>Lina</i>")
+}
+
+/// Serves the store of a folder.
+fn serving(folder: TempDir, by: &str) -> Served {
+    let arguments = ["serve", "--store", "p.db", "--port", "0", "--by", by];
     let mut child = program(&folder, &arguments)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -115,8 +141,17 @@ fn token(body: &str) -> &str {
 fn every_page_and_its_twin_answer_in_three_languages() {
     let served = served();
     let events = served.json("/timeline.json");
-    let mut paths: Vec<String> =
-        ["/timeline", "/agreements", "/disputes", "/search", "/search?q=Deraa"].map(str::to_owned).into();
+    let mut paths: Vec<String> = LISTINGS.map(str::to_owned).into();
+    for (listing, field, one) in [
+        ("stories", "stories", "story"),
+        ("entities", "entities", "entity"),
+        ("agreements", "agreements", "agreement"),
+    ] {
+        let listed = served.json(&format!("/{listing}.json"));
+        for row in listed[field].as_array().expect("a list").iter().take(5) {
+            paths.push(format!("/{one}/{}", row["id"].as_str().expect("an id")));
+        }
+    }
     for event in events["events"].as_array().expect("a list") {
         paths.push(format!("/event/{}", event["id"].as_str().expect("an id")));
     }
@@ -131,11 +166,18 @@ fn every_page_and_its_twin_answer_in_three_languages() {
             let answer = served.get(&format!("{path}{mark}lang={lang}"));
             assert_eq!(answer.status, 200, "{path}\n{}", answer.body);
             assert!(answer.body.contains(&format!("<html lang=\"{lang}\" dir=\"{dir}\">")), "{path}");
-            assert!(answer.headers.contains("content-security-policy: default-src 'none'; style-src 'self'"));
+            assert!(
+                answer
+                    .headers
+                    .contains("default-src 'none'; script-src 'self'; style-src 'self'; form-action 'self'")
+            );
             assert!(answer.headers.contains("x-content-type-options: nosniff"));
             assert!(answer.headers.contains("referrer-policy: no-referrer"));
-            for forbidden in ["<script", "<svg", "<img", "<b>", "<i>", "style=\"", "src=\"", "\u{202e}"] {
-                assert!(!answer.body.contains(forbidden), "{forbidden} in {path}");
+            let body = answer.body.replace(OWN_SCRIPT, "");
+            for forbidden in
+                ["<script", "<svg onload", "<img", "<b>", "<i>", "style=\"", "src=\"", "\u{202e}"]
+            {
+                assert!(!body.contains(forbidden), "{forbidden} in {path}");
             }
         }
         let (before, query) = path.split_once('?').unwrap_or((path, ""));
@@ -233,4 +275,105 @@ fn an_address_that_others_reach_is_refused_with_a_sentence() {
         assert_eq!(output.status.code(), Some(2), "{address}");
         assert!(String::from_utf8_lossy(&output.stderr).contains("127.0.0.1"), "{address}");
     }
+}
+
+/// What a review form holds of the item shown.
+fn item(body: &str) -> (String, String) {
+    let value = |name: &str| {
+        let after = body.split(&format!("name=\"{name}\" value=\"")).nth(1).expect("a field");
+        after.split('"').next().expect("it ends").to_owned()
+    };
+    (value("report"), value("position"))
+}
+
+#[test]
+fn the_queue_moves_on_with_every_decision_and_undo_comes_back() {
+    let served = served();
+    let start = served.get("/review?lang=en");
+    let key = token(&start.body).to_owned();
+    let mut path = "/review".to_owned();
+    let mut seen = Vec::new();
+    for act in ["accept", "reject", "accept"] {
+        let (report, position) = item(&served.get(&path).body);
+        assert!(!seen.contains(&report), "an item comes once");
+        let sent = served
+            .post("/review/decide", &format!("token={key}&act={act}&report={report}&position={position}"));
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        let to =
+            sent.headers.split("location: ").nth(1).expect("it leads on").lines().next().expect("a line");
+        path = to.trim().to_owned();
+        seen.push(report);
+    }
+    let view = served.json("/review.json");
+    assert!(view["decided"].as_u64() >= Some(2), "{view}");
+    let undone =
+        served.post("/review/decide", &format!("token={key}&act=undo&report={}&position=0", seen[0]));
+    assert!(undone.headers.contains(&format!("location: /review?item={}", seen[2])), "{}", undone.headers);
+    let again = served.json(&format!("/review.json?item={}", seen[2]));
+    assert!(again["item"]["verdicts"].as_array().expect("a list").is_empty());
+    let skipped = served.json("/review.json?after=5");
+    assert!(skipped["item"]["position"].as_i64() > Some(5));
+}
+
+#[test]
+fn the_queue_corrects_adds_notes_and_asks_for_the_token() {
+    let served = served();
+    let page = served.get("/review?lang=en");
+    let (key, (report, position)) = (token(&page.body).to_owned(), item(&page.body));
+    let form = |act: &str, more: &str| {
+        served.post(
+            "/review/decide",
+            &format!("token={key}&act={act}&report={report}&position={position}{more}"),
+        )
+    };
+    assert_eq!(served.post("/review/decide", &format!("act=accept&report={report}")).status, 403);
+    assert_eq!(form("sing", "").status, 400);
+    assert_eq!(form("note", "&text=seen&note_source=a+letter").status, 303);
+    let corrected = form(
+        "correct",
+        "&kind=clash&mode=denied&who=Someone+New&when=2018-07-02&count_op=%3D&count_value=7&count_of=killed",
+    );
+    assert_eq!(corrected.status, 303, "{}", corrected.body);
+    let item = served.json(&format!("/review.json?item={report}"))["item"].clone();
+    let actions: Vec<&str> =
+        item["verdicts"].as_array().expect("a list").iter().filter_map(|v| v["action"].as_str()).collect();
+    assert!(actions.contains(&"note") && actions.contains(&"corrected"), "{actions:?}");
+    let filtered = served.json("/review.json?class=C&alone=1");
+    assert!(filtered["all"].as_u64() < served.json("/review.json").get("all").and_then(Value::as_u64));
+    let evidence = item["claim"]["evidence"].as_str().expect("words");
+    let words: Vec<&str> = evidence.split(' ').collect();
+    let added = form("add", &format!("&add_type=kill&evidence={}", words[0]));
+    assert_eq!(added.status, 303, "{}", added.body);
+}
+
+#[test]
+fn two_people_see_each_others_decisions_and_where_they_differ() {
+    let folder = TempDir::new().expect("a temporary folder");
+    assert!(program(&folder, &["demo", "--store", "p.db"]).output().expect("it runs").status.success());
+    let listed = program(&folder, &["export", "json", "--store", "p.db"]).output().expect("it runs");
+    let record: Value = serde_json::from_slice(&listed.stdout).expect("JSON");
+    let report = record["reports"][0]["id"].as_str().expect("an id");
+    for (by, what) in [("Anna", "accept"), ("Badr", "reject")] {
+        let decided = program(&folder, &["decide", what, report, "--by", by, "--store", "p.db"]).output();
+        assert!(decided.expect("it runs").status.success());
+    }
+    let served = serving(folder, "Anna");
+    assert_eq!(served.json("/review.json")["conflicts"], 1);
+    let conflict = served.json("/review.json?view=conflicts")["item"].clone();
+    assert_eq!(conflict["claim"]["report"], report);
+    assert_eq!(conflict["verdicts"].as_array().expect("a list").len(), 2);
+    assert!(served.json("/review.json?view=second")["item"].is_null(), "Anna decided on it herself");
+}
+
+#[test]
+fn names_of_private_persons_are_masked_where_asked() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let text = "The police arrested Qasim Tarhuni in Tafas on 3 July 2018. Qasim Tarhuni was released on 5 July 2018.";
+    std::fs::write(folder.path().join("a.txt"), text).expect("it can be written");
+    assert!(
+        program(&folder, &["add", "a.txt", "--store", "p.db"]).output().expect("it runs").status.success()
+    );
+    let open = serving(folder, "Lina");
+    let id = open.document("arrested");
+    assert!(open.get(&format!("/document/{id}")).body.contains("Qasim Tarhuni"));
 }

@@ -5,6 +5,7 @@ mod dateline;
 mod language;
 pub mod lemma;
 pub mod render;
+mod search;
 pub mod segment;
 mod sentences;
 pub mod tagger;
@@ -12,6 +13,7 @@ mod tokens;
 pub mod tree;
 
 pub use language::identify;
+pub use search::search_forms;
 
 use crate::model::{Analysis, Arc, Block, Features, Lang, PartOfSpeech, Passage, Sentence, Token};
 use crate::packs::{Language, Morphology, Packs, Tagger};

@@ -12,6 +12,7 @@ mod linking;
 mod names;
 mod news;
 mod own;
+mod pages;
 mod scored;
 mod seeds;
 mod store;
@@ -60,6 +61,7 @@ const SETS: &[Set] = &[
     ("clusters", clusters::take),
     ("store", store::take),
     ("times", times::take),
+    ("pages", pages::take),
 ];
 
 /// Runs the sets asked for.

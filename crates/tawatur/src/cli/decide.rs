@@ -142,17 +142,28 @@ pub fn decide(
     store: &mut Store,
     packs: &Packs,
 ) -> Result<Vec<(u64, Option<String>)>, Failure> {
-    let actions = actions(what, store, by, packs)?;
+    let numbers = keep(std::slice::from_ref(what), by, store, packs)?;
+    let orphans = store.rebuild_record(packs)?.orphans;
+    let unfit = |number: u64| orphans.iter().find(|(n, _)| *n == number).map(|(_, reason)| reason.clone());
+    Ok(numbers.into_iter().map(|number| (number, unfit(number))).collect())
+}
+
+/// Stores decisions in one run and leaves the record as it is; whoever calls it has it built.
+///
+/// # Errors
+/// When a target is not there, a value cannot be read, or the store cannot be written; nothing is stored then.
+pub fn keep(what: &[What], by: &Maker, store: &mut Store, packs: &Packs) -> Result<Vec<u64>, Failure> {
+    let mut actions = Vec::new();
+    for one in what {
+        actions.extend(self::actions(one, store, by, packs)?);
+    }
     let mut run = Run::new("decide", summary(&actions), now());
-    let numbers = store.write::<_, StoreError>(&mut run, |writer| {
+    Ok(store.write::<_, StoreError>(&mut run, |writer| {
         actions
             .iter()
             .map(|(action, document)| writer.decide(by, action, document.as_ref()))
             .collect::<Result<Vec<u64>, _>>()
-    })?;
-    let orphans = store.rebuild_record(packs)?.orphans;
-    let unfit = |number: u64| orphans.iter().find(|(n, _)| *n == number).map(|(_, reason)| reason.clone());
-    Ok(numbers.into_iter().map(|number| (number, unfit(number))).collect())
+    })?)
 }
 
 /// What the decisions of a run do, for the list of runs.
@@ -169,8 +180,12 @@ fn summary(actions: &[(Action, Option<DocumentId>)]) -> String {
 type Actions = Vec<(Action, Option<DocumentId>)>;
 
 fn actions(what: &What, store: &Store, by: &Maker, packs: &Packs) -> Result<Actions, Failure> {
-    let about =
-        |id: &ReportId| -> Result<Option<DocumentId>, Failure> { Ok(Some(store.report(id)?.document)) };
+    let about = |id: &ReportId| -> Result<Option<DocumentId>, Failure> {
+        match store.document_of_verdict(id)? {
+            Some(document) => Ok(Some(document)),
+            None => Ok(Some(store.report(id)?.document)),
+        }
+    };
     let each = |ids: &[String], action: fn(ReportId) -> Action| -> Result<Actions, Failure> {
         ids.iter()
             .map(|id| {
@@ -230,8 +245,12 @@ fn actions(what: &What, store: &Store, by: &Maker, packs: &Packs) -> Result<Acti
     })
 }
 
-/// The report that an id or its beginning means.
+/// The report that an id or its beginning means; one that was rejected by its whole id.
 fn report(store: &Store, id: &str) -> Result<ReportId, Failure> {
+    let whole = ReportId::new(id);
+    if store.document_of_verdict(&whole)?.is_some() {
+        return Ok(whole);
+    }
     Ok(store.report(&ReportId::new(store.full_id(id)?))?.id)
 }
 

@@ -50,7 +50,7 @@ impl Narrowing {
             actor: self.actor.clone(),
             language: self.language.clone(),
             limit: self.limit,
-            offset: 0,
+            ..Filter::default()
         })
     }
 }

@@ -6,6 +6,8 @@ use super::output;
 use super::table::Table;
 use super::timeline::short;
 use std::process::ExitCode;
+use tawatur_core::pipeline::query_forms;
+use tawatur_store::Narrowed;
 
 /// Documents that hold all of the words, whatever their case, accents, hamzas or vowel signs.
 ///
@@ -27,7 +29,8 @@ pub struct Arguments {
 /// When the store cannot be read.
 pub fn run(arguments: &Arguments, context: &Context) -> Result<ExitCode, Failure> {
     let store = context.open()?;
-    let hits = store.search(&arguments.words.join(" "), arguments.limit)?;
+    let query = query_forms(&arguments.words.join(" "), &context.load_packs()?);
+    let hits = store.search(&query, &Narrowed::default(), arguments.limit)?;
     let mut table = Table::new(&["document", "file", "excerpt"]);
     for hit in &hits {
         if context.json {

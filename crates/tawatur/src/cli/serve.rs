@@ -25,6 +25,9 @@ pub struct Arguments {
     /// Who decides; else TAWATUR_BY, else the name you are logged in under.
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
+    /// Hides the names of persons whom no pack names, in listings and in the texts.
+    #[arg(long)]
+    mask: bool,
 }
 
 /// Runs the command until Ctrl-C.
@@ -40,7 +43,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Result<ExitCode, Failure
         Failure::new(Code::Io, format!("cannot listen on {wanted}: {e}"), "name another port with --port")
     })?;
     let by = arguments.by.clone().unwrap_or_else(analyst);
-    let app = App::new(store, packs, by, listener.local_addr()?);
+    let app = App::new(store, packs, by, listener.local_addr()?, arguments.mask);
     let mut out = std::io::stdout().lock();
     writeln!(out, "http://{}/", listener.local_addr()?)?;
     out.flush()?;

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::claim::Named;
-use super::page::{Asked, Page, answer};
+use super::page::{Asked, Page, Pages, answer};
 use super::timeline::filter;
 use super::words::Days;
 use crate::cli::Failure;
@@ -11,8 +11,13 @@ use axum::response::Response;
 use serde::Serialize;
 use tawatur_core::model::{Agreement, AgreementTerm, EventId};
 
+/// Rows on a page.
+const ON_A_PAGE: usize = 50;
+
 #[derive(Serialize)]
 struct View {
+    #[serde(flatten)]
+    pages: Pages,
     agreements: Vec<Row>,
 }
 
@@ -59,8 +64,14 @@ struct AgreementsPage<'a> {
 /// # Errors
 /// When a parameter or the store cannot be read.
 pub fn page(page: &Page, asked: &Asked, desk: &Desk<'_>) -> Result<Response, Failure> {
-    let found = desk.store.agreements(&filter(asked)?)?;
-    let view = View { agreements: found.iter().map(|a| row(a, desk)).collect::<Result<_, _>>()? };
+    let mut filter = filter(asked, desk)?;
+    filter.without.clear();
+    let total = desk.count(format!("agreements {filter:?}"), || desk.store.count_agreements(&filter))?;
+    let pages = Pages::new(total, ON_A_PAGE, asked);
+    filter.limit = Some(ON_A_PAGE);
+    filter.offset = pages.offset;
+    let found = desk.store.agreements(&filter)?;
+    let view = View { pages, agreements: found.iter().map(|a| row(a, desk)).collect::<Result<_, _>>()? };
     answer(page, &view, &AgreementsPage { page, view: &view })
 }
 

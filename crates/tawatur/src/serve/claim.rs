@@ -4,7 +4,8 @@ use super::Desk;
 use super::words::Days;
 use crate::cli::Failure;
 use serde::Serialize;
-use tawatur_core::model::{EntityId, Lang, Report, Role};
+use tawatur_core::model::{Confidence, EntityId, Lang, Report, Role};
+use tawatur_core::text::{CodePoints, Span};
 
 /// Something with a name.
 #[derive(Debug, Clone, Serialize)]
@@ -50,8 +51,17 @@ pub struct Claim {
     pub direction: &'static str,
     /// Evidence, letter by letter.
     pub evidence: String,
+    /// The evidence in three: before the words that carry it, those words, after them.
+    #[serde(skip)]
+    pub parts: [String; 3],
+    /// Evidence in code points of the document's text, end exclusive.
+    pub span: [usize; 2],
+    /// Confidence class.
+    pub confidence: &'static str,
     /// How the report stands.
     pub mode: String,
+    /// The mode's name in the codebook.
+    pub mode_name: String,
     /// True when it is told as fact.
     pub asserted: bool,
     /// When it happened.
@@ -78,6 +88,14 @@ pub fn direction(lang: Lang) -> &'static str {
         "en" | "fr" => "ltr",
         _ => "auto",
     }
+}
+
+/// The evidence cut around the words that carry it.
+fn parts(report: &Report, text: &str) -> [String; 3] {
+    let (all, words) = (report.span, report.trigger.filter(|t| report.span.contains(*t)));
+    let words = words.unwrap_or(Span { start: all.end, end: all.end });
+    let cut = |start: u32, end: u32| text.get(start as usize..end as usize).unwrap_or_default().to_owned();
+    [cut(all.start, words.start), cut(words.start, words.end), cut(words.end, all.end)]
 }
 
 impl Desk<'_> {
@@ -108,7 +126,15 @@ impl Desk<'_> {
             language: known.language.to_string(),
             direction: direction(known.language),
             evidence: report.span.slice(text).to_owned(),
+            parts: parts(report, text),
+            span: CodePoints::new(text).span(report.span),
+            confidence: match report.confidence {
+                Confidence::A => "A",
+                Confidence::B => "B",
+                Confidence::C => "C",
+            },
             mode: self.tongue.value("mode", &report.mode),
+            mode_name: serde_json::to_value(report.mode)?.as_str().unwrap_or_default().to_owned(),
             asserted: report.mode == tawatur_core::model::Mode::Asserted,
             when: self.tongue.when(report.when.as_ref()),
             roles: Role::ALL.into_iter().map(cast).filter(|c| !c.fillers.is_empty()).collect(),
@@ -116,7 +142,7 @@ impl Desk<'_> {
             source: report.source.iter().map(|chain| self.named(chain.0.iter().map(|l| &l.entity))).collect(),
             terms: report.terms.iter().map(|t| self.kind(&t.kind)).collect(),
             made_by: report.made_by.name().to_owned(),
-            event: self.store.event_of(&report.id).ok().map(|e| e.id.to_string()),
+            event: self.store.event_id_of(&report.id)?.map(|e| e.to_string()),
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::claim::{Named, direction};
-use super::page::{Asked, Page, answer};
+use super::page::{Asked, Page, Pages, answer};
 use super::timeline::filter;
 use super::words::Days;
 use crate::cli::Failure;
@@ -50,8 +50,13 @@ pub struct Quote {
     pub evidence: String,
 }
 
+/// Rows on a page.
+const ON_A_PAGE: usize = 50;
+
 #[derive(Serialize)]
 struct View {
+    #[serde(flatten)]
+    pages: Pages,
     disputes: Vec<DisputeView>,
 }
 
@@ -67,8 +72,14 @@ struct DisputesPage<'a> {
 /// # Errors
 /// When a parameter or the store cannot be read.
 pub fn page(page: &Page, asked: &Asked, desk: &Desk<'_>) -> Result<Response, Failure> {
-    let found = desk.store.disputes(&filter(asked)?)?;
-    let view = View { disputes: found.iter().map(|d| dispute(d, desk)).collect::<Result<_, _>>()? };
+    let mut filter = filter(asked, desk)?;
+    filter.without.clear();
+    let total = desk.count(format!("disputes {filter:?}"), || desk.store.count_disputes(&filter))?;
+    let pages = Pages::new(total, ON_A_PAGE, asked);
+    filter.limit = Some(ON_A_PAGE);
+    filter.offset = pages.offset;
+    let found = desk.store.disputes(&filter)?;
+    let view = View { pages, disputes: found.iter().map(|d| dispute(d, desk)).collect::<Result<_, _>>()? };
     answer(page, &view, &DisputesPage { page, view: &view })
 }
 
@@ -93,16 +104,20 @@ pub fn dispute(d: &Dispute, desk: &Desk<'_>) -> Result<DisputeView, Failure> {
     })
 }
 
-fn quote(id: &ReportId, desk: &Desk<'_>) -> Result<Quote, Failure> {
+/// The words of a report.
+///
+/// # Errors
+/// When the store cannot be read.
+pub fn quote(id: &ReportId, desk: &Desk<'_>) -> Result<Quote, Failure> {
     let report = desk.store.report(id)?;
-    let stored = desk.store.document(&report.document)?;
-    let language = stored.document.language;
+    let known = desk.store.record_document(&report.document)?;
+    let language = known.language;
     Ok(Quote {
         report: id.to_string(),
         document: report.document.to_string(),
-        file: stored.document.file,
+        file: known.file,
         language: language.to_string(),
         direction: direction(language),
-        evidence: report.span.slice(&stored.document.text).to_owned(),
+        evidence: report.span.slice(&desk.names.text(&report.document)?).to_owned(),
     })
 }

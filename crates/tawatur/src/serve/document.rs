@@ -47,7 +47,7 @@ struct DocumentPage<'a> {
 pub fn page(page: &Page, id: &str, desk: &Desk<'_>, app: &App) -> Result<Response, Failure> {
     let id = find(id, desk)?;
     let (known, stored) = (desk.store.record_document(&id)?, desk.store.document(&id)?);
-    let text = &stored.document.text;
+    let text = &*desk.names.text(&id)?;
     let reports = desk.store.reports_of_document(&id)?;
     let spans: Vec<_> = reports.iter().map(|r| r.span).collect();
     let view = View {

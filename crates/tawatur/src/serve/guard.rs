@@ -8,9 +8,8 @@ use axum::response::{IntoResponse, Response};
 use std::hash::{BuildHasher, RandomState};
 use std::net::SocketAddr;
 
-/// No script, no picture, no font, no frame; styles and forms of our own.
-const POLICY: &str =
-    "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+/// No picture, no font, no frame, nothing asked of others; script, styles and forms of our own.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'";
 
 /// Headers of every answer.
 const HEADERS: [(&str, &str); 5] = [

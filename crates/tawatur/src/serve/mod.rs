@@ -1,26 +1,41 @@
-//! The pages: the record in a browser, rendered here, without script, for this machine only.
+//! The pages: the record in a browser, rendered here, for this machine only; a small script adds keys to what works without.
 //!
-//! Every page has a JSON twin (`.json`) and an address that is its state. Nothing is written but by the forms of the
-//! document page, through the same functions as `tawatur decide`.
+//! Every page has a JSON twin (`.json`) and an address that is its state. Nothing is written but by forms, through
+//! the same functions as `tawatur decide`.
 
+mod agreement;
 mod agreements;
+mod chart;
 mod claim;
 mod decide;
 mod disputes;
 mod document;
+mod drawn;
+mod entities;
 mod event;
 mod guard;
+mod ledger;
+mod map;
 mod marked;
+mod namer;
 mod page;
+mod rebuild;
+mod review;
 mod routes;
 mod search;
+mod sources;
+mod stories;
+mod story;
 mod timeline;
 mod visible;
+mod wording;
 mod words;
 
 use crate::cli::Failure;
-use crate::cli::names::Names;
 use axum::Router;
+use namer::Namer;
+use rebuild::Rebuilder;
+use std::collections::HashMap;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tawatur_core::packs::Packs;
@@ -33,18 +48,50 @@ pub struct App(Arc<Shared>);
 
 struct Shared {
     store: Mutex<Store>,
-    packs: Packs,
+    packs: Arc<Packs>,
     by: String,
     address: SocketAddr,
     token: String,
+    masked: bool,
+    rebuilder: Rebuilder,
+    counts: Counts,
+}
+
+/// Counts over the whole record, kept while the record is the same.
+#[derive(Default)]
+struct Counts(Mutex<(String, HashMap<String, usize>)>);
+
+impl Counts {
+    /// The count of a name, taken again when the record changed.
+    fn of<E>(
+        &self,
+        stamp: String,
+        name: String,
+        count: impl FnOnce() -> Result<usize, E>,
+    ) -> Result<usize, E> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.0 != stamp {
+            *kept = (stamp, HashMap::new());
+        }
+        if let Some(known) = kept.1.get(&name) {
+            return Ok(*known);
+        }
+        let counted = count()?;
+        kept.1.insert(name, counted);
+        Ok(counted)
+    }
 }
 
 impl App {
-    /// Pages over a store whose record is current. `by` decides; `address` is where the pages are reached.
+    /// Pages over a store whose record is current. `by` decides; `address` is where the pages are reached; `masked`
+    /// hides the names of private persons.
     #[must_use]
-    pub fn new(store: Store, packs: Packs, by: String, address: SocketAddr) -> Self {
+    pub fn new(store: Store, packs: Packs, by: String, address: SocketAddr, masked: bool) -> Self {
         let token = guard::token();
-        Self(Arc::new(Shared { store: Mutex::new(store), packs, by, address, token }))
+        let packs = Arc::new(packs);
+        let rebuilder = Rebuilder::start(store.path().to_owned(), packs.clone());
+        let (store, counts) = (Mutex::new(store), Counts::default());
+        Self(Arc::new(Shared { store, packs, by, address, token, masked, rebuilder, counts }))
     }
 
     fn address(&self) -> SocketAddr {
@@ -88,14 +135,29 @@ pub fn serve(listener: TcpListener, app: App) -> Result<(), Failure> {
 struct Desk<'a> {
     store: &'a Store,
     packs: &'a Packs,
-    names: Names,
+    names: Namer<'a>,
     tongue: Tongue,
+    counts: &'a Counts,
 }
 
 impl<'a> Desk<'a> {
-    fn new(store: &'a Store, packs: &'a Packs, tongue: Tongue) -> Result<Self, Failure> {
-        let names = Names::of(store)?.in_language(tongue.lang());
-        Ok(Self { store, packs, names, tongue })
+    fn new(store: &'a Store, app: &'a App, tongue: Tongue) -> Self {
+        let names = Namer::new(store, tongue, app.0.masked);
+        Self { store, packs: &app.0.packs, names, tongue, counts: &app.0.counts }
+    }
+
+    /// Event types that listings and the queue leave out unless asked.
+    fn quiet(&self) -> Vec<String> {
+        self.packs.frames.iter().filter(|(_, f)| f.quiet).map(|(kind, _)| kind.to_string()).collect()
+    }
+
+    /// A count, kept while the record is the same.
+    fn count(
+        &self,
+        name: String,
+        count: impl FnOnce() -> Result<usize, tawatur_store::StoreError>,
+    ) -> Result<usize, Failure> {
+        Ok(self.counts.of(self.store.record_stamp()?, name, count)?)
     }
 
     /// An event type's name in the reader's language.

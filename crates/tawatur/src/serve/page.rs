@@ -30,6 +30,24 @@ pub struct Asked {
     pub page: String,
     /// Words to search for.
     pub q: String,
+    /// A story.
+    pub story: String,
+    /// Confidence class.
+    pub class: String,
+    /// What rests on one origin alone, when it says anything.
+    pub alone: String,
+    /// What is left out of listings unless asked for (statements), when it says anything.
+    pub quiet: String,
+    /// Which part of the review queue: `second` or `conflicts`.
+    pub view: String,
+    /// A place in the review queue.
+    pub after: String,
+    /// One report of the review queue.
+    pub item: String,
+    /// An outlet.
+    pub outlet: String,
+    /// A year.
+    pub year: String,
 }
 
 impl Asked {
@@ -44,10 +62,57 @@ impl Asked {
             ("actor", &self.actor),
             ("language", &self.language),
             ("q", &self.q),
+            ("story", &self.story),
+            ("class", &self.class),
+            ("alone", &self.alone),
+            ("quiet", &self.quiet),
+            ("view", &self.view),
+            ("outlet", &self.outlet),
+            ("year", &self.year),
         ];
         all.into_iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| (k, v.as_str())).collect()
     }
 }
+
+/// Which page of a listing is shown.
+#[derive(Debug, Clone, Serialize)]
+pub struct Pages {
+    /// Rows of the whole listing.
+    pub total: usize,
+    /// The page, from 1.
+    pub page: usize,
+    /// How many pages there are.
+    pub pages: usize,
+    /// Rows before the page.
+    #[serde(skip)]
+    pub offset: usize,
+}
+
+impl Pages {
+    /// The page that an address asks for, or the nearest there is.
+    #[must_use]
+    pub fn new(total: usize, on_a_page: usize, asked: &Asked) -> Self {
+        let pages = total.div_ceil(on_a_page).max(1);
+        let page = asked.page.parse::<usize>().unwrap_or(1).clamp(1, pages);
+        Self { total, page, pages, offset: (page - 1) * on_a_page }
+    }
+}
+
+/// Pages that the head of every page leads to.
+const MAIN: [(&str, &str); 9] = [
+    ("/stories", "stories"),
+    ("/timeline", "timeline"),
+    ("/agreements", "agreements"),
+    ("/disputes", "disputes"),
+    ("/review", "review"),
+    ("/sources", "sources"),
+    ("/wording", "wording"),
+    ("/entities", "entities"),
+    ("/search", "search"),
+];
+
+/// Pages that the foot leads to.
+const FURTHER: [(&str, &str); 2] = [("/runs", "runs"), ("/ledger", "ledger")];
 
 /// The frame around a view.
 #[derive(Debug, Clone)]
@@ -84,8 +149,10 @@ impl Page {
         let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or("");
         let mut query: Vec<(&'static str, String)> =
             asked.pairs().into_iter().map(|(k, v)| (k, v.to_owned())).collect();
-        if !asked.page.is_empty() {
-            query.push(("page", asked.page.clone()));
+        for (name, value) in [("page", &asked.page), ("after", &asked.after), ("item", &asked.item)] {
+            if !value.is_empty() {
+                query.push((name, value.clone()));
+            }
         }
         let twin = path.ends_with(".json");
         Self {
@@ -101,6 +168,24 @@ impl Page {
     #[must_use]
     pub fn t(&self, key: &str) -> String {
         self.tongue.word(key)
+    }
+
+    /// The pages of the head: address and key of the word.
+    #[must_use]
+    pub fn main_pages(&self) -> &'static [(&'static str, &'static str)] {
+        &MAIN
+    }
+
+    /// The pages of the foot.
+    #[must_use]
+    pub fn further_pages(&self) -> &'static [(&'static str, &'static str)] {
+        &FURTHER
+    }
+
+    /// The word for what became of a term.
+    #[must_use]
+    pub fn fate(&self, outcome: &str) -> String {
+        self.tongue.word(&format!("fate.{outcome}"))
     }
 
     /// An address of ours that keeps the language; `path` may hold a fragment.
@@ -158,6 +243,99 @@ impl Page {
         query.retain(|(k, _)| *k != "page");
         query.push(("page", number.to_string()));
         self.link(&address(&self.path, &query))
+    }
+
+    /// This page with one parameter put in place of another value, or taken out when it is empty; from its beginning.
+    #[must_use]
+    pub fn with(&self, name: &'static str, value: &str) -> String {
+        let mut query = self.query.clone();
+        query.retain(|(k, _)| *k != name && !["page", "after", "item"].contains(k));
+        if !value.is_empty() {
+            query.push((name, value.to_owned()));
+        }
+        self.link(&address(&self.path, &query))
+    }
+
+    /// This queue at another item.
+    #[must_use]
+    pub fn to_item(&self, name: &'static str, value: &str) -> String {
+        let mut query = self.query.clone();
+        query.retain(|(k, _)| !["page", "after", "item"].contains(k));
+        query.push((name, value.to_owned()));
+        self.link(&address("/review", &query))
+    }
+
+    /// The parameters of this page, for another address.
+    #[must_use]
+    pub fn at(&self, path: &str) -> String {
+        self.link(&address(path, &self.query))
+    }
+
+    /// The page of an entity.
+    #[must_use]
+    pub fn entity(&self, id: &str) -> String {
+        self.link(&format!("/entity/{}", encoded(id)))
+    }
+
+    /// Where the queue of a story is.
+    #[must_use]
+    pub fn review_of(&self, story: &str) -> String {
+        self.listing_of("/review", story)
+    }
+
+    /// Where the timeline of a story is.
+    #[must_use]
+    pub fn timeline_of(&self, story: &str) -> String {
+        self.listing_of("/timeline", story)
+    }
+
+    /// A listing of a story alone.
+    #[must_use]
+    pub fn listing_of(&self, path: &str, story: &str) -> String {
+        format!("{path}?story={}", encoded(story))
+    }
+
+    /// The name of a language.
+    #[must_use]
+    pub fn language(&self, code: &str) -> String {
+        self.tongue.word(&format!("language.{code}"))
+    }
+
+    /// The first digits of a hash.
+    #[must_use]
+    pub fn short<'h>(&self, hash: &'h str) -> &'h str {
+        const DIGITS: usize = 12;
+        hash.get(..DIGITS).unwrap_or(hash)
+    }
+
+    /// The page of an agreement.
+    #[must_use]
+    pub fn agreement(&self, id: &str) -> String {
+        self.link(&format!("/agreement/{id}"))
+    }
+
+    /// Where an agreement's forms are sent.
+    #[must_use]
+    pub fn agreement_form(&self, id: &str) -> String {
+        format!("/agreement/{id}/decide")
+    }
+
+    /// The middle of a lane of the drawn timeline.
+    #[must_use]
+    pub fn lane(&self, number: &usize) -> f64 {
+        super::drawn::LANE * (*number as f64 + 0.5)
+    }
+
+    /// Where lines of writing begin in a drawing of a width.
+    #[must_use]
+    pub fn start(&self, width: &f64) -> f64 {
+        if self.tongue == Tongue::Arabic { *width } else { 0.0 }
+    }
+
+    /// The page of a story.
+    #[must_use]
+    pub fn story(&self, id: &str) -> String {
+        self.link(&format!("/story/{id}"))
     }
 
     /// This page in every language.

@@ -2,7 +2,10 @@
 
 use super::decide::Sent;
 use super::page::{Asked, Page, failed};
-use super::{App, Desk, agreements, decide, disputes, document, event, search, timeline};
+use super::{
+    App, Desk, agreement, agreements, decide, disputes, document, entities, event, ledger, review, search,
+    sources, stories, story, timeline, wording,
+};
 use crate::cli::{Code, Failure};
 use axum::extract::{Form, Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
@@ -13,10 +16,13 @@ use axum::{Router, http::Uri};
 /// The one stylesheet.
 const STYLE: &str = include_str!("style.css");
 
-/// The front page is the timeline, in the language asked for.
+/// The one script: keys, and words selected in the text; everything works without it.
+const SCRIPT: &str = include_str!("tawatur.js");
+
+/// The front page is the list of stories, in the language asked for.
 async fn front(uri: Uri) -> Redirect {
     let query = uri.query().map_or(String::new(), |query| format!("?{query}"));
-    Redirect::to(&format!("/timeline{query}"))
+    Redirect::to(&format!("/stories{query}"))
 }
 
 /// Every page and form.
@@ -24,7 +30,16 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(front))
         .route("/style.css", get(|| async { ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE) }))
+        .route(
+            "/tawatur.js",
+            get(|| async { ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], SCRIPT) }),
+        )
         .route("/{listing}", get(listing))
+        .route("/review/decide", post(reviewed))
+        .route("/story/{id}", get(thing))
+        .route("/agreement/{id}", get(thing))
+        .route("/agreement/{id}/decide", post(settled))
+        .route("/entity/{*id}", get(thing))
         .route("/event/{id}", get(thing))
         .route("/document/{id}", get(thing))
         .route("/document/{id}/decide", post(decision))
@@ -38,10 +53,17 @@ async fn listing(
     headers: HeaderMap,
 ) -> Response {
     let page = Page::new(uri.path(), &asked, &headers);
-    on_a_thread(page, app, move |page, desk, _| match page.path.as_str() {
+    on_a_thread(page, app, move |page, desk, app| match page.path.as_str() {
+        "/stories" => stories::page(page, &asked, desk),
         "/timeline" => timeline::page(page, &asked, desk),
         "/agreements" => agreements::page(page, &asked, desk),
         "/disputes" => disputes::page(page, &asked, desk),
+        "/review" => review::page(page, &asked, desk, app),
+        "/sources" => sources::page(page, &asked, desk),
+        "/wording" => wording::page(page, &asked, desk),
+        "/entities" => entities::page(page, &asked, desk),
+        "/runs" => ledger::runs(page, &asked, desk),
+        "/ledger" => ledger::page(page, &asked, desk),
         "/search" => search::page(page, &asked, desk),
         path => {
             Err(Failure::new(Code::Missing, format!("there is no page {path}"), "start from the timeline"))
@@ -59,12 +81,12 @@ async fn thing(
 ) -> Response {
     let page = Page::new(uri.path(), &asked, &headers);
     let id = if page.twin { id.strip_suffix(".json").unwrap_or(&id).to_owned() } else { id };
-    on_a_thread(page, app, move |page, desk, app| {
-        if page.path.starts_with("/event/") {
-            event::page(page, &id, desk)
-        } else {
-            document::page(page, &id, desk, app)
-        }
+    on_a_thread(page, app, move |page, desk, app| match page.path.split('/').nth(1).unwrap_or("") {
+        "story" => story::page(page, &id, desk),
+        "agreement" => agreement::page(page, &id, desk, app),
+        "entity" => entities::one(page, &id, desk),
+        "event" => event::page(page, &id, &asked, desk),
+        _ => document::page(page, &id, desk, app),
     })
     .await
 }
@@ -85,6 +107,31 @@ async fn decision(
     shown_or_failed(&shown, tokio::task::spawn_blocking(work).await)
 }
 
+async fn reviewed(
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+    Form(sent): Form<Vec<(String, String)>>,
+) -> Response {
+    let page = Page::new("/review", &asked, &headers);
+    let shown = page.clone();
+    let work = move || review::store(&page, &review::Form(sent), &app);
+    shown_or_failed(&shown, tokio::task::spawn_blocking(work).await)
+}
+
+async fn settled(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+    Form(sent): Form<Vec<(String, String)>>,
+) -> Response {
+    let page = Page::new(&format!("/agreement/{id}"), &asked, &headers);
+    let shown = page.clone();
+    let work = move || agreement::store(&page, &id, &review::Form(sent), &app);
+    shown_or_failed(&shown, tokio::task::spawn_blocking(work).await)
+}
+
 /// Makes a page where waiting for the disk holds nobody else up.
 async fn on_a_thread(
     page: Page,
@@ -94,7 +141,7 @@ async fn on_a_thread(
     let shown = page.clone();
     let work = move || {
         let store = app.store();
-        let desk = Desk::new(&store, &app.0.packs, page.tongue)?;
+        let desk = Desk::new(&store, &app, page.tongue);
         make(&page, &desk, &app)
     };
     shown_or_failed(&shown, tokio::task::spawn_blocking(work).await)

@@ -7,6 +7,9 @@ use crate::cli::Failure;
 use askama::Template;
 use axum::response::Response;
 use serde::Serialize;
+use tawatur_core::model::EntityId;
+use tawatur_core::pipeline::query_forms;
+use tawatur_store::{Facets, Narrowed};
 
 /// Documents on a page.
 const LIMIT: usize = 50;
@@ -14,8 +17,31 @@ const LIMIT: usize = 50;
 #[derive(Serialize)]
 struct View {
     query: String,
+    found: usize,
+    more: bool,
+    facets: Vec<Facet>,
     hits: Vec<Row>,
 }
+
+/// A way to narrow what was found.
+#[derive(Serialize)]
+struct Facet {
+    /// The parameter of the address.
+    name: &'static str,
+    label: String,
+    values: Vec<Value>,
+}
+
+#[derive(Serialize)]
+struct Value {
+    id: String,
+    label: String,
+    documents: usize,
+    chosen: bool,
+}
+
+/// Values of a facet that are shown.
+const VALUES: usize = 12;
 
 #[derive(Serialize)]
 struct Row {
@@ -38,17 +64,53 @@ struct SearchPage<'a> {
 /// # Errors
 /// When the store cannot be read.
 pub fn page(page: &Page, asked: &Asked, desk: &Desk<'_>) -> Result<Response, Failure> {
+    let query = query_forms(&asked.q, desk.packs);
+    let given = |text: &String| Some(text.clone()).filter(|t| !t.is_empty());
+    let narrowed =
+        Narrowed { language: given(&asked.language), outlet: given(&asked.outlet), year: given(&asked.year) };
     let mut hits = Vec::new();
-    for hit in desk.store.search(&asked.q, LIMIT)? {
+    for hit in desk.store.search(&query, &narrowed, LIMIT)? {
         let language = desk.store.record_document(&hit.document)?.language;
         hits.push(Row {
             document: hit.document.to_string(),
             file: hit.file,
             language: language.to_string(),
             direction: direction(language),
-            excerpt: hit.excerpt,
+            excerpt: if desk.names.masks() { String::new() } else { hit.excerpt },
         });
     }
-    let view = View { query: asked.q.clone(), hits };
+    let facets = desk.store.facets(&query)?;
+    let view = View {
+        query: asked.q.clone(),
+        found: facets.found,
+        more: facets.more,
+        facets: named(facets, asked, desk),
+        hits,
+    };
     answer(page, &view, &SearchPage { page, view: &view })
+}
+
+/// Facets with words for their values; those that tell nothing apart are left out.
+fn named(facets: Facets, asked: &Asked, desk: &Desk<'_>) -> Vec<Facet> {
+    let facet = |name: &'static str,
+                 key: &str,
+                 list: Vec<(String, usize)>,
+                 chosen: &str,
+                 say: &dyn Fn(&str) -> String| {
+        let value =
+            |(id, documents): (String, usize)| Value { label: say(&id), chosen: id == chosen, id, documents };
+        let values: Vec<Value> = list.into_iter().take(VALUES).map(value).collect();
+        (values.len() > 1 || !chosen.is_empty()).then(|| Facet { name, label: desk.tongue.word(key), values })
+    };
+    let language = |id: &str| desk.tongue.word(&format!("language.{id}"));
+    let outlet = |id: &str| desk.names.entity(&EntityId::new(id));
+    let year = |id: &str| id.to_owned();
+    [
+        facet("language", "filter.language", facets.languages, &asked.language, &language),
+        facet("outlet", "outlet", facets.outlets, &asked.outlet, &outlet),
+        facet("year", "year", facets.years, &asked.year, &year),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::claim::Named;
-use super::page::{Asked, Page, answer};
+use super::page::{Asked, Page, Pages, answer};
 use super::words::Days;
 use crate::cli::Failure;
 use crate::cli::filter::Narrowing;
@@ -13,32 +13,44 @@ use tawatur_core::model::Event;
 use tawatur_store::Filter;
 
 /// Events on a page: more than a screen, few enough to render at once.
-const ON_A_PAGE: usize = 200;
+const ON_A_PAGE: usize = 100;
 
 #[derive(Serialize)]
 struct View {
-    total: usize,
-    page: usize,
-    pages: usize,
+    #[serde(flatten)]
+    pages: Pages,
     events: Vec<Row>,
 }
 
+/// An event in a listing.
 #[derive(Serialize)]
-struct Row {
-    id: String,
+pub struct Row {
+    /// Its id.
+    pub id: String,
+    /// Event type.
     #[serde(rename = "type")]
-    kind: String,
-    label: String,
-    when: Days,
+    pub kind: String,
+    /// The type's word.
+    pub label: String,
+    /// When.
+    pub when: Days,
+    /// Where.
     #[serde(rename = "where")]
-    place: Vec<Named>,
-    from: Vec<Named>,
-    to: Vec<Named>,
-    who: Vec<Named>,
-    whom: Vec<Named>,
-    figures: Vec<String>,
-    reports: usize,
-    origins: usize,
+    pub place: Vec<Named>,
+    /// From where.
+    pub from: Vec<Named>,
+    /// To where.
+    pub to: Vec<Named>,
+    /// Who did it.
+    pub who: Vec<Named>,
+    /// Whom it was done to.
+    pub whom: Vec<Named>,
+    /// Figures.
+    pub figures: Vec<String>,
+    /// How many reports tell of it.
+    pub reports: usize,
+    /// How many independent origins stand behind it.
+    pub origins: usize,
 }
 
 /// An event type to choose.
@@ -65,7 +77,7 @@ struct TimelinePage<'a> {
 ///
 /// # Errors
 /// When a date cannot be read.
-pub fn filter(asked: &Asked) -> Result<Filter, Failure> {
+pub fn filter(asked: &Asked, desk: &Desk<'_>) -> Result<Filter, Failure> {
     let given = |text: &String| Some(text.trim().to_owned()).filter(|t| !t.is_empty());
     let narrowing = Narrowing {
         place: given(&asked.place),
@@ -76,7 +88,8 @@ pub fn filter(asked: &Asked) -> Result<Filter, Failure> {
         language: given(&asked.language),
         limit: None,
     };
-    narrowing.filter()
+    let without = if asked.quiet.is_empty() && asked.kind.is_empty() { desk.quiet() } else { Vec::new() };
+    Ok(Filter { story: given(&asked.story), without, ..narrowing.filter()? })
 }
 
 /// The timeline.
@@ -84,14 +97,13 @@ pub fn filter(asked: &Asked) -> Result<Filter, Failure> {
 /// # Errors
 /// When a parameter or the store cannot be read.
 pub fn page(page: &Page, asked: &Asked, desk: &Desk<'_>) -> Result<Response, Failure> {
-    let mut filter = filter(asked)?;
-    let total = desk.store.count_events(&filter)?;
-    let pages = total.div_ceil(ON_A_PAGE).max(1);
-    let number = asked.page.parse::<usize>().unwrap_or(1).clamp(1, pages);
+    let mut filter = filter(asked, desk)?;
+    let total = desk.count(format!("events {filter:?}"), || desk.store.count_events(&filter))?;
+    let pages = Pages::new(total, ON_A_PAGE, asked);
     filter.limit = Some(ON_A_PAGE);
-    filter.offset = (number - 1) * ON_A_PAGE;
+    filter.offset = pages.offset;
     let events = desk.store.events(&filter)?.iter().map(|e| row(e, desk)).collect();
-    let view = View { total, page: number, pages, events };
+    let view = View { pages, events };
     let languages = Choice::languages(desk, &asked.language);
     let template =
         TimelinePage { page, asked, kinds: Choice::kinds(desk, &asked.kind), languages, view: &view };
@@ -112,7 +124,9 @@ impl Choice {
         all
     }
 
-    fn languages(desk: &Desk<'_>, chosen: &str) -> Vec<Self> {
+    /// Languages of documents by their words.
+    #[must_use]
+    pub fn languages(desk: &Desk<'_>, chosen: &str) -> Vec<Self> {
         let one = |code: &str| Self {
             id: code.to_owned(),
             label: desk.tongue.word(&format!("language.{code}")),
@@ -122,7 +136,8 @@ impl Choice {
     }
 }
 
-fn row(e: &Event, desk: &Desk<'_>) -> Row {
+/// An event as listings show it.
+pub fn row(e: &Event, desk: &Desk<'_>) -> Row {
     Row {
         id: e.id.to_string(),
         kind: e.kind.to_string(),
