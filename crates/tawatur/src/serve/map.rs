@@ -151,12 +151,28 @@ pub fn map(places: &[Place], movements: &[(usize, usize, usize)]) -> Map {
             named: k < NAMED,
         }
     };
-    let spots: Vec<Spot> = places.iter().enumerate().map(spot).filter(|s| s.events > 0).collect();
+    let mut spots: Vec<Spot> = places.iter().enumerate().map(spot).filter(|s| s.events > 0).collect();
+    leave_room(&mut spots);
     let paths = movements.iter().filter_map(|&(from, to, events)| {
         let ((from, to), (a, b)) = ((places.get(from)?, places.get(to)?), (from, to));
         (a != b).then(|| path(&view, from, to, events))
     });
     Map { borders: borders(&view), paths: paths.collect(), spots }
+}
+
+/// Takes away names that would lie over the name of a place with more events.
+fn leave_room(spots: &mut [Spot]) {
+    const LETTER: f64 = 7.0;
+    const LINE: f64 = 14.0;
+    let mut written: Vec<(f64, f64, f64)> = Vec::new();
+    for spot in spots.iter_mut().filter(|s| s.named) {
+        let (x, y, half) = (spot.x, spot.y - spot.r, spot.name.chars().count() as f64 * LETTER / 2.0);
+        if written.iter().any(|w| (w.0 - x).abs() < w.2 + half && (w.1 - y).abs() < LINE) {
+            spot.named = false;
+        } else {
+            written.push((x, y, half));
+        }
+    }
 }
 
 /// A movement as a curve that bends to its right, so that the way back lies beside it.

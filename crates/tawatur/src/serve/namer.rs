@@ -44,12 +44,11 @@ impl<'a> Namer<'a> {
         if name.is_empty() { id.to_string() } else { name.to_owned() }
     }
 
-    /// True for a person whom no pack knows, when names are masked: those the packs name hold an office.
+    /// True for a person whom no pack knows, when names are masked: those the packs name hold an office. A name of
+    /// nobody knows what may be a person's.
     pub fn hides(&self, entity: &Entity) -> bool {
-        self.masked
-            && entity.kind == EntityKind::Person
-            && !entity.generic
-            && entity.id.as_str().starts_with('x')
+        let may_be = matches!(entity.kind, EntityKind::Person | EntityKind::Other);
+        self.masked && may_be && !entity.generic && entity.id.as_str().starts_with('x')
     }
 
     /// True when names are masked.

@@ -28,7 +28,7 @@ const LISTED: usize = 10;
 struct View {
     id: String,
     title: String,
-    facts: Vec<String>,
+    facts: Vec<Fact>,
     best: Vec<Row>,
     lanes: Vec<String>,
     timeline: Lanes,
@@ -41,6 +41,13 @@ struct View {
     documents: Vec<Named>,
     documents_total: usize,
     events_total: usize,
+}
+
+/// A sentence of the paragraph: what it is about, and its parts.
+#[derive(Serialize)]
+struct Fact {
+    label: String,
+    parts: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -148,25 +155,11 @@ fn facts(
     dots: &[Dot],
     (alone, agreements, disputes): (usize, usize, usize),
     desk: &Desk<'_>,
-) -> Vec<String> {
-    let tongue = desk.tongue;
-    let comma = format!("{} ", tongue.word("comma"));
-    let counted = |key: &str, n: usize| format!("{}{} {n}", tongue.word(key), tongue.word("colon"));
-    let mut facts = Vec::new();
-    if let (Some(first), Some(last)) = (bins.first(), bins.last()) {
-        // Left to right marks keep the parts of a day in order among Arabic letters (UAX 9).
-        facts.push(tongue.word("story.days").replace("{first}", &first.day).replace("{last}", &last.day));
-    }
-    facts.push(format!(
-        "{}{comma}{}",
-        counted("documents", story.documents.len()),
-        counted("events", story.events.len())
-    ));
+) -> Vec<Fact> {
+    let fact = |key: &str, parts: Vec<String>| Fact { label: desk.tongue.word(key), parts };
+    let count = |key: &str, n: usize| fact(key, vec![n.to_string()]);
     let list = |key: &str, items: Vec<(String, usize)>| {
-        let items: Vec<String> =
-            items.into_iter().take(TOLD).map(|(name, n)| format!("{name} ({n})")).collect();
-        (!items.is_empty())
-            .then(|| format!("{}{} {}", tongue.word(key), tongue.word("colon"), items.join(&comma)))
+        fact(key, items.into_iter().take(TOLD).map(|(name, n)| format!("{name} ({n})")).collect())
     };
     let places = dots.iter().map(|d| (desk.names.entity(&EntityId::new(&d.place)), d.events)).collect();
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
@@ -176,15 +169,18 @@ fn facts(
     let mut kinds: Vec<(String, usize)> =
         kinds.into_iter().map(|(kind, n)| (desk.kind(&EventType::new(kind)), n)).collect();
     kinds.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-    facts.extend(list("role.where", places));
-    facts.extend(list("type", kinds));
-    facts.push(format!(
-        "{}{comma}{}{comma}{}",
-        counted("story.alone", alone),
-        counted("agreements", agreements),
-        counted("disputes", disputes)
-    ));
-    facts
+    let days = bins.first().zip(bins.last()).map(|(first, last)| vec![first.day.clone(), last.day.clone()]);
+    let all = [
+        fact("story.days", days.unwrap_or_default()),
+        list("role.where", places),
+        list("type", kinds),
+        count("documents", story.documents.len()),
+        count("events", story.events.len()),
+        count("story.alone", alone),
+        count("agreements", agreements),
+        count("disputes", disputes),
+    ];
+    all.into_iter().filter(|f| !f.parts.is_empty()).collect()
 }
 
 /// The lanes' names and the drawn events: a lane for every family of types that there is.

@@ -26,9 +26,13 @@ pub struct Visible;
 impl Escaper for Visible {
     fn write_escaped_str<W: fmt::Write>(&self, mut out: W, text: &str) -> fmt::Result {
         let mut rest = text;
-        while let Some((at, control)) = rest.char_indices().find(|(_, c)| sign(*c).is_some()) {
+        while let Some((at, control)) = rest.char_indices().find(|(_, c)| *c == '\r' || sign(*c).is_some()) {
             Html.write_escaped_str(&mut out, &rest[..at])?;
-            write!(out, "\u{27e6}{}\u{27e7}", sign(control).unwrap_or_default())?;
+            match sign(control) {
+                Some(name) => write!(out, "\u{27e6}{name}\u{27e7}")?,
+                // A bare carriage return would come to be a line feed (HTML, 13.2.3.5); a reference to one stays.
+                None => out.write_str("&#13;")?,
+            }
             rest = &rest[at + control.len_utf8()..];
         }
         Html.write_escaped_str(&mut out, rest)
@@ -60,5 +64,8 @@ mod tests {
         assert!(!out.contains('<') && !out.contains('"') && !out.contains('\u{202e}'), "{out}");
         assert!(out.contains("\u{27e6}RLO\u{27e7}x") && out.ends_with("\u{27e6}PDI\u{27e7}"), "{out}");
         assert_eq!(restored("\u{27e6}RLO\u{27e7}x"), "\u{202e}x");
+        let mut lines = String::new();
+        Visible.write_escaped_str(&mut lines, "a\r\nb").expect("a String takes all");
+        assert_eq!(lines, "a&#13;\nb");
     }
 }
