@@ -12,10 +12,12 @@ CREATE TABLE record_reports (
 CREATE INDEX record_reports_by_document ON record_reports (document, position);
 CREATE INDEX record_reports_by_event ON record_reports (event, position);
 CREATE INDEX record_reports_by_type ON record_reports (type);
-CREATE INDEX record_reports_by_language ON record_reports (language);
 CREATE INDEX record_reports_by_story ON record_reports (story);
-CREATE INDEX record_reports_by_confidence ON record_reports (confidence);
-CREATE INDEX record_reports_by_alone ON record_reports (alone);
+-- How many reports there are of every kind that the review queue tells apart.
+CREATE TABLE record_queue (
+  story TEXT, confidence TEXT NOT NULL, type TEXT NOT NULL, language TEXT NOT NULL, alone INTEGER NOT NULL, reports INTEGER NOT NULL
+) STRICT;
+CREATE INDEX record_queue_by_story ON record_queue (story);
 
 -- Events stand in the order of listings: by day, those without one last.
 DROP TABLE record_events;

@@ -139,6 +139,22 @@ impl Store {
         self.decisions_where("AND key IN (?1, '')", &[&document.as_str()])
     }
 
+    /// Every decision of a run that stands, in order, with the id of the document it is about; empty where it is about
+    /// none.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn decisions_with_documents(&self) -> Result<Vec<(Decision, String)>> {
+        let sql = "SELECT number, body, key FROM standing WHERE class = 'decision' ORDER BY number";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        let mut decisions = Vec::new();
+        while let Some(row) = rows.next()? {
+            decisions.push((decision(row)?, row.get(2)?));
+        }
+        Ok(decisions)
+    }
+
     fn decisions_where(&self, condition: &str, values: &[&dyn rusqlite::ToSql]) -> Result<Vec<Decision>> {
         let sql =
             format!("SELECT number, body FROM standing WHERE class = 'decision' {condition} ORDER BY number");
@@ -278,6 +294,19 @@ impl Writer<'_> {
         }
         let key = document.map_or("", DocumentId::as_str);
         let number = self.append("decision", key, "", &body.to_string(), None)?;
+        Ok(u64::try_from(number).unwrap_or_default())
+    }
+
+    /// Appends a decision that was made in another store, with who made it there and when. Gives back its number here.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn adopt(&mut self, decision: &Decision, document: &str) -> Result<u64> {
+        let mut body = serde_json::to_value(decision)?;
+        if let Some(fields) = body.as_object_mut() {
+            fields.remove("id");
+        }
+        let number = self.append("decision", document, "", &body.to_string(), None)?;
         Ok(u64::try_from(number).unwrap_or_default())
     }
 

@@ -9,7 +9,7 @@ use tawatur_core::model::{
 use tawatur_core::text::fold_str;
 
 /// Tables that a rebuild empties.
-const TABLES: [&str; 17] = [
+const TABLES: [&str; 18] = [
     "record_documents",
     "record_entities",
     "record_spellings",
@@ -18,6 +18,7 @@ const TABLES: [&str; 17] = [
     "record_cast",
     "record_languages",
     "record_story_events",
+    "record_queue",
     "record_wording",
     "record_spoken",
     "record_origins",
@@ -158,6 +159,11 @@ fn put_reports_and_events<'r>(
             languages.execute(params![language, at[&event.id]])?;
         }
     }
+    transaction.execute(
+        "INSERT INTO record_queue SELECT story, confidence, type, language, alone, count(*) FROM record_reports
+         GROUP BY story, confidence, type, language, alone",
+        [],
+    )?;
     let part_of: BTreeMap<&EntityId, &EntityId> =
         record.entities.iter().filter_map(|e| Some((&e.id, e.part_of.as_ref()?))).collect();
     let mut events = transaction.prepare("INSERT INTO record_events VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;

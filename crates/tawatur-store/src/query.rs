@@ -34,6 +34,9 @@ pub struct Filter {
     pub offset: usize,
 }
 
+/// Letters that the beginning of an id must have to mean it.
+const SHORTEST_BEGINNING: usize = 4;
+
 /// A condition in SQL over `record_events e` with its values.
 #[derive(Default)]
 struct Condition {
@@ -103,22 +106,26 @@ impl Filter {
         condition
     }
 
-    /// Rows of the query `SELECT body … WHERE true`, narrowed; `e` must be the events' table in it.
-    fn rows<T: serde::de::DeserializeOwned>(
-        &self,
-        store: &Store,
-        select: &str,
-        order: &str,
-    ) -> Result<Vec<T>> {
+    /// Rows of a table whose event the filter lets through, in their order. Bodies are read of the rows of the page alone.
+    fn rows<T: serde::de::DeserializeOwned>(&self, store: &Store, table: &str) -> Result<Vec<T>> {
         let condition = self.condition();
         let limit = self.limit.and_then(|n| i64::try_from(n).ok()).unwrap_or(-1);
         let sql = format!(
-            "{select} WHERE true{} ORDER BY {order} LIMIT {limit} OFFSET {}",
-            condition.sql, self.offset
+            "SELECT body FROM {table} WHERE position IN (
+                 SELECT t.position FROM {} WHERE true{} ORDER BY t.position LIMIT {limit} OFFSET {}
+             ) ORDER BY position",
+            joined(table),
+            condition.sql,
+            self.offset
         );
         let values: Vec<&dyn ToSql> = condition.values.iter().map(AsRef::as_ref).collect();
         store.bodies(&sql, &values)
     }
+}
+
+/// A table beside its events; its own rows lead, for they are few beside the events.
+fn joined(table: &str) -> String {
+    format!("{table} t CROSS JOIN record_events e ON e.id = t.event")
 }
 
 impl Store {
@@ -154,7 +161,7 @@ impl Store {
     /// When the store cannot be read.
     pub fn count_agreements(&self, filter: &Filter) -> Result<usize> {
         let condition = filter.condition();
-        let from = "record_agreements a JOIN record_events e ON e.id = a.event";
+        let from = joined("record_agreements");
         self.count(&format!("SELECT count(*) FROM {from} WHERE true{}", condition.sql), &condition)
     }
 
@@ -164,7 +171,7 @@ impl Store {
     /// When the store cannot be read.
     pub fn count_disputes(&self, filter: &Filter) -> Result<usize> {
         let condition = filter.condition();
-        let from = "record_disputes d JOIN record_events e ON e.id = d.event";
+        let from = joined("record_disputes");
         self.count(&format!("SELECT count(*) FROM {from} WHERE true{}", condition.sql), &condition)
     }
 
@@ -180,11 +187,7 @@ impl Store {
     /// # Errors
     /// When the store cannot be read.
     pub fn agreements(&self, filter: &Filter) -> Result<Vec<Agreement>> {
-        filter.rows(
-            self,
-            "SELECT a.body FROM record_agreements a JOIN record_events e ON e.id = a.event",
-            "a.position",
-        )
+        filter.rows(self, "record_agreements")
     }
 
     /// Disputes whose event the filter lets through.
@@ -192,11 +195,7 @@ impl Store {
     /// # Errors
     /// When the store cannot be read.
     pub fn disputes(&self, filter: &Filter) -> Result<Vec<Dispute>> {
-        filter.rows(
-            self,
-            "SELECT d.body FROM record_disputes d JOIN record_events e ON e.id = d.event",
-            "d.position",
-        )
+        filter.rows(self, "record_disputes")
     }
 
     /// A story.
@@ -428,14 +427,19 @@ impl Store {
     /// # Errors
     /// When none or several begin so.
     pub fn full_id(&self, beginning: &str) -> Result<String> {
-        let tables = ["documents", "reports", "events", "agreements", "disputes", "entities", "stories"];
-        let select = tables.map(|t| {
+        const TABLES: [&str; 7] =
+            ["documents", "reports", "events", "agreements", "disputes", "entities", "stories"];
+        let found = |condition: &str| -> Result<Vec<String>> {
+            let select = TABLES.map(|t| format!("SELECT id FROM record_{t} WHERE {condition}"));
+            let mut statement = self.connection.prepare_cached(&select.join(" UNION "))?;
+            Ok(statement.query_map([beginning], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
+        };
+        let mut found_whole = found("id = ?1")?;
+        if found_whole.is_empty() && beginning.len() >= SHORTEST_BEGINNING {
             // A range of the index: ids are ASCII, so none that begins so lies beyond.
-            format!("SELECT id FROM record_{t} WHERE id = ?1 OR (length(?1) >= 4 AND id >= ?1 AND id < ?1 || char(1114111))")
-        });
-        let mut statement = self.connection.prepare_cached(&select.join(" UNION "))?;
-        let found: Vec<String> =
-            statement.query_map([beginning], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+            found_whole = found("id >= ?1 AND id < ?1 || char(1114111)")?;
+        }
+        let found = found_whole;
         match found.as_slice() {
             _ if found.iter().any(|id| id == beginning) => Ok(beginning.to_owned()),
             [one] => Ok(one.clone()),

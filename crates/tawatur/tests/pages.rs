@@ -387,3 +387,69 @@ fn names_of_private_persons_are_masked_where_asked() {
     }
     assert!(masked.get(&format!("/document/{id}")).body.contains("a doctor, was killed"));
 }
+
+#[test]
+fn decisions_of_two_stores_come_together_once_and_with_their_names() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let run = |arguments: &[&str]| {
+        let output = program(&folder, arguments).output().expect("it runs");
+        assert!(output.status.success(), "{arguments:?}\n{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    run(&["demo", "--store", "a.db"]);
+    run(&["demo", "--store", "b.db"]);
+    let record: Value = serde_json::from_str(&run(&["export", "json", "--store", "a.db"])).expect("JSON");
+    let report = |k: usize| record["reports"][k]["id"].as_str().expect("an id").to_owned();
+    run(&["decide", "accept", &report(0), "--by", "Anna", "--store", "a.db"]);
+    run(&["decide", "reject", &report(1), "--by", "Badr", "--store", "b.db"]);
+    run(&["decide", "accept", &report(2), "--by", "Badr", "--store", "b.db"]);
+    let listed = |store: &str| run(&["decide", "list", "--json", "--store", store]).lines().count();
+    let taken_back = run(&["decide", "list", "--json", "--store", "b.db"]);
+    let last: Value = serde_json::from_str(taken_back.lines().last().expect("a line")).expect("JSON");
+    run(&["decide", "undo", &last["id"].to_string(), "--by", "Badr", "--store", "b.db"]);
+    run(&["merge", "b.db", "--preview", "--store", "a.db"]);
+    assert_eq!(listed("a.db"), 1);
+    run(&["merge", "b.db", "--store", "a.db"]);
+    assert_eq!(listed("a.db"), 4, "two decisions and one that takes back");
+    run(&["merge", "b.db", "--store", "a.db"]);
+    assert_eq!(listed("a.db"), 4, "nothing comes twice");
+    let after: Value = serde_json::from_str(&run(&["export", "json", "--store", "a.db"])).expect("JSON");
+    let ids: Vec<&str> =
+        after["reports"].as_array().expect("a list").iter().filter_map(|r| r["id"].as_str()).collect();
+    assert!(!ids.contains(&report(1).as_str()) && ids.contains(&report(2).as_str()));
+}
+
+/// The description of the JSON twins.
+const OPENAPI: &str = include_str!("../../../docs/openapi.json");
+
+#[test]
+fn the_description_of_the_twins_is_what_they_answer() {
+    let served = served();
+    let described: Value = serde_json::from_str(OPENAPI).expect("JSON");
+    let first = |path: &str, list: &str, key: &str| {
+        served.json(path)[list][0][key].as_str().expect("an id").to_owned()
+    };
+    for (path, item) in described["paths"].as_object().expect("paths") {
+        let asked = match path.as_str() {
+            "/story/{id}.json" => path.replace("{id}", &first("/stories.json", "stories", "id")),
+            "/event/{id}.json" => path.replace("{id}", &first("/timeline.json", "events", "id")),
+            "/document/{id}.json" => path.replace("{id}", &first("/search.json?q=2018", "hits", "document")),
+            "/agreement/{id}.json" => path.replace("{id}", &first("/agreements.json", "agreements", "id")),
+            "/entity/{id}.json" => path.replace("{id}", &first("/entities.json", "entities", "id")),
+            other => other.to_owned(),
+        };
+        let page = served.json(&asked);
+        let told: Vec<&String> = page.as_object().expect("an object").keys().collect();
+        let schema = &item["get"]["responses"]["200"]["content"]["application/json"]["schema"];
+        let mut wanted: Vec<&String> =
+            schema["properties"]["page"]["properties"].as_object().expect("properties").keys().collect();
+        wanted.sort();
+        let mut told_sorted = told.clone();
+        told_sorted.sort();
+        assert_eq!(told_sorted, wanted, "{path}");
+    }
+    for listing in LISTINGS {
+        let path = listing.split('?').next().unwrap_or(listing);
+        assert!(described["paths"].get(format!("{path}.json")).is_some(), "{path} is not described");
+    }
+}

@@ -13,6 +13,7 @@ mod export;
 mod failure;
 pub mod filter;
 mod input;
+mod merge;
 pub mod names;
 mod output;
 mod rebuild;
@@ -85,6 +86,7 @@ enum Command {
     Serve(serve::Arguments),
     Decide(decide::Arguments),
     Undo(undo::Arguments),
+    Merge(merge::Arguments),
     Export(export::Arguments),
     Verify(verify::Arguments),
     Rebuild(rebuild::Arguments),
@@ -110,6 +112,7 @@ impl Command {
             Self::Serve(arguments) => serve::run(arguments, context),
             Self::Decide(arguments) => decide::run(arguments, context),
             Self::Undo(arguments) => undo::run(arguments, context),
+            Self::Merge(arguments) => merge::run(arguments, context),
             Self::Export(arguments) => export::run(arguments, context),
             Self::Verify(arguments) => verify::run(arguments, context),
             Self::Rebuild(arguments) => rebuild::run(arguments, context),
