@@ -104,7 +104,7 @@ pub fn page(page: &Page, id: &str, asked: &Asked, desk: &Desk<'_>) -> Result<Res
         let mut claims = Vec::new();
         for id in origin.reports.iter().filter(|r| numbers.get(*r).is_some_and(|n| shown.contains(n))) {
             let Some(report) = by_id.get(id) else { continue };
-            claims.push(desk.claim(numbers[id], report, &*desk.names.text(&report.document)?)?);
+            claims.push(desk.claim(numbers[id], report, &desk.names.text(&report.document)?)?);
         }
         if !claims.is_empty() {
             let name = desk.names.origin(origin);

@@ -188,14 +188,10 @@ fn choices(asked: &Asked, claim: Option<&Claim>, desk: &Desk<'_>) -> Choices {
         languages: Choice::languages(desk, &asked.language),
         classes: ["A", "B", "C"].map(|c| say(c, &format!("class.{c}"), &asked.class)).into(),
         views: ["", "second", "conflicts"].map(|v| say(v, &format!("view.{v}"), &asked.view)).into(),
-        modes: MODES
-            .iter()
-            .map(|m| fields::name_of(m))
-            .map(|m| say(&m, &format!("mode.{m}"), mode))
-            .collect(),
+        modes: MODES.iter().map(fields::name_of).map(|m| say(&m, &format!("mode.{m}"), mode)).collect(),
         operators: OPERATORS
             .iter()
-            .map(|o| fields::name_of(o))
+            .map(fields::name_of)
             .map(|o| say(&o, &format!("op.{}", o.replace(' ', "_")), "="))
             .collect(),
     }
