@@ -6,6 +6,7 @@ mod eval;
 mod lexicon;
 mod licences;
 mod names;
+mod one;
 mod segmenter;
 mod train;
 mod treebank;
@@ -34,6 +35,16 @@ enum Command {
     Names(names::Options),
     /// Trains the weights that cut Arabic words.
     Segmenter,
+    /// Reads one file as `add` would, for sets that watch over the process: prints what it cost.
+    #[command(hide = true)]
+    One(one::Options),
+    /// Runs the program itself, for sets that kill it.
+    #[command(hide = true, trailing_var_arg = true)]
+    Program {
+        /// Its arguments.
+        #[arg(allow_hyphen_values = true)]
+        arguments: Vec<std::ffi::OsString>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -43,6 +54,10 @@ fn main() -> ExitCode {
         Command::Licences => licences::run(),
         Command::Lexicon(options) => lexicon::run(&options),
         Command::Names(options) => names::run(&options),
+        Command::One(options) => one::run(&options),
+        Command::Program { arguments } => {
+            tawatur::cli::run(std::iter::once("tawatur".into()).chain(arguments))
+        }
         Command::Segmenter => lexicon::told(segmenter::train()),
     }
 }

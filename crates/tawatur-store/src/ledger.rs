@@ -18,13 +18,21 @@ pub struct Run {
     kind: String,
     what: String,
     at: String,
+    by: Option<String>,
     number: Option<i64>,
 }
 
 impl Run {
     /// A run of a kind (`add`, `reports`, `decide`, `undo`, `rebuild`), what it was asked for, and when (RFC 3339, UTC).
     pub fn new(kind: impl Into<String>, what: impl Into<String>, at: impl Into<String>) -> Self {
-        Self { kind: kind.into(), what: what.into(), at: at.into(), number: None }
+        Self { kind: kind.into(), what: what.into(), at: at.into(), by: None, number: None }
+    }
+
+    /// The same, with who ran it.
+    #[must_use]
+    pub fn by(mut self, who: impl Into<String>) -> Self {
+        self.by = Some(who.into());
+        self
     }
 
     /// Its number, once it has stored something.
@@ -261,6 +269,28 @@ impl Writer<'_> {
     /// # Errors
     /// When the store cannot be written.
     pub fn receive(&mut self, document: &Document, bytes: &[u8]) -> Result<Admission> {
+        self.receive_from(document, bytes, "")
+    }
+
+    /// Keeps an input from which documents are made, once.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn keep_container(&mut self, name: &str, sha256: &str, bytes: &[u8]) -> Result<()> {
+        let sql = "SELECT count(*) FROM standing WHERE class = 'container' AND key = ?1";
+        let known: i64 = self.transaction.prepare_cached(sql)?.query_row([sha256], |row| row.get(0))?;
+        if known == 0 {
+            let body = json!({ "sha256": sha256, "length": bytes.len() }).to_string();
+            self.append("container", sha256, name, &body, Some(&pack(bytes)?))?;
+        }
+        Ok(())
+    }
+
+    /// Keeps a document's bytes under its name; `container` is the SHA-256 of the input they were made from.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn receive_from(&mut self, document: &Document, bytes: &[u8], container: &str) -> Result<Admission> {
         let sql = "SELECT name = ?2, class FROM standing WHERE key = ?1 AND class IN ('document', 'name') ORDER BY name = ?2 DESC, class";
         let known: Option<bool> = self
             .transaction
@@ -275,7 +305,11 @@ impl Writer<'_> {
             }
             None => {
                 let packed = pack(bytes)?;
-                let body = json!({ "sha256": document.sha256, "length": bytes.len() }).to_string();
+                let mut body = json!({ "sha256": document.sha256, "length": bytes.len() });
+                if !container.is_empty() {
+                    body["container"] = json!(container);
+                }
+                let body = body.to_string();
                 self.append("document", document.id.as_str(), &document.file, &body, Some(&packed))?;
                 Ok(Admission::New)
             }
@@ -337,7 +371,11 @@ impl Writer<'_> {
         if let Some(number) = self.run.number {
             return Ok(number);
         }
-        let body = json!({ "kind": self.run.kind, "what": self.run.what, "at": self.run.at }).to_string();
+        let mut body = json!({ "kind": self.run.kind, "what": self.run.what, "at": self.run.at });
+        if let Some(by) = &self.run.by {
+            body["by"] = json!(by);
+        }
+        let body = body.to_string();
         let number = append_row(&self.transaction, None, "run", "", "", &body, None)?;
         self.run.number = Some(number);
         self.opened = true;

@@ -3,6 +3,8 @@
 //! The only place with SQL. *Given* rows are appended and chained by hashes, *found* rows replaced per document,
 //! *derived* rows rebuilt. It reads no input file, prints nothing and has no clock: times are given to it.
 
+mod backup;
+mod custody;
 mod error;
 mod found;
 mod ledger;
@@ -15,6 +17,7 @@ mod review;
 mod search;
 mod verify;
 
+pub use custody::Step;
 pub use error::{Kind, StoreError};
 pub use found::Stored;
 pub use ledger::{Admission, Run, RunRow, Writer};

@@ -12,8 +12,11 @@ const APPLICATION: i32 = 0x7461_7761;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Every migration, in order; the store's version is how many of them it has seen.
-const MIGRATIONS: &[&str] =
-    &[include_str!("../migrations/0001-first.sql"), include_str!("../migrations/0002-pages.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001-first.sql"),
+    include_str!("../migrations/0002-pages.sql"),
+    include_str!("../migrations/0003-containers.sql"),
+];
 
 /// How to open a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +62,13 @@ impl Store {
         Ok(store)
     }
 
+    /// Opens a store without bringing it up to date.
+    pub(crate) fn open_as_is(path: &Path) -> Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(|e| at(path, e.into()))?;
+        Ok(Self { connection, path: path.to_owned() })
+    }
+
     /// Where it lies.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -91,9 +101,30 @@ impl Store {
         self.connection.pragma_update(None, "foreign_keys", true)?;
         if version < MIGRATIONS.len() {
             self.connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+            if version > 0 {
+                self.copy_before(version)?;
+            }
             self.migrate(version)?;
         }
         Ok(())
+    }
+
+    /// Copies an older store beside itself before it is brought up to date. A copy that is there is of an attempt that
+    /// was cut short, and the store is still as it was then.
+    fn copy_before(&self, version: usize) -> Result<()> {
+        let mut name = self.path.file_name().unwrap_or_default().to_os_string();
+        name.push(format!(".before-version-{}", MIGRATIONS.len()));
+        let copy = self.path.with_file_name(name);
+        if copy.exists() {
+            return Ok(());
+        }
+        self.backup(&copy).map_err(|mut error| {
+            error.message = format!(
+                "the store of version {version} could not be copied before it is changed: {}",
+                error.message
+            );
+            error
+        })
     }
 
     /// Runs the migrations that the store has not seen. Each is committed together with the new version, so that a

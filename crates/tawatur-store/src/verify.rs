@@ -92,6 +92,8 @@ impl Store {
             if class == "document" {
                 seen.documents += 1;
                 check_bytes(seen, &place, &key, &body, bytes.as_deref());
+            } else if class == "container" {
+                check_bytes(seen, &place, &name, &body, bytes.as_deref());
             }
         }
         let head = crate::record::state(&self.connection, "ledger_head")?;

@@ -195,3 +195,66 @@ fn what_is_missing_is_said_so() {
     assert_eq!(absent.kind, Kind::Absent);
     assert!(!absent.hint.is_empty());
 }
+
+#[test]
+fn an_older_store_is_copied_before_it_is_changed() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let path = folder.path().join("s.db");
+    meddle(&path, include_str!("../migrations/0001-first.sql"));
+    meddle(&path, "PRAGMA application_id = 1952544609; PRAGMA user_version = 1;");
+    let mut old = Store::open(&path, Mode::Existing).expect("it is brought up to date");
+    assert_eq!(add(&mut old, &mut run("add"), "a.txt", "Something was said."), Admission::New);
+    assert!(old.verify().faults.is_empty());
+    assert!(folder.path().join("s.db.before-version-3").exists());
+}
+
+#[test]
+fn a_newer_store_is_refused() {
+    let folder = TempDir::new().expect("a temporary folder");
+    drop(store(&folder));
+    let path = folder.path().join("s.db");
+    meddle(&path, "PRAGMA user_version = 99;");
+    let error = Store::open(&path, Mode::Existing).expect_err("a newer store");
+    assert_eq!(error.kind, Kind::Foreign);
+    assert!(error.message.contains("99"));
+}
+
+#[test]
+fn a_backup_is_whole_and_a_damaged_one_is_not_restored() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let mut store = store(&folder);
+    add(&mut store, &mut run("add"), "a.txt", "Something was said.");
+    let copy = folder.path().join("copy.db");
+    store.backup(&copy).expect("a copy");
+    assert_eq!(store.backup(&copy).expect_err("it is there").kind, Kind::Io);
+    add(&mut store, &mut run("add"), "b.txt", "Something else was said.");
+    drop(store);
+    let path = folder.path().join("s.db");
+    let kept = Store::restore(&copy, &path).expect("it is whole").expect("a store was there");
+    let count = |path: &Path| {
+        Store::open(path, Mode::Existing).and_then(|s| s.document_ids()).expect("a store").len()
+    };
+    assert_eq!((count(&path), count(&kept)), (1, 2));
+    meddle(&copy, "UPDATE ledger SET name = 'other' WHERE class = 'document'");
+    assert_eq!(Store::restore(&copy, &path).expect_err("it is damaged").kind, Kind::Damaged);
+    assert_eq!(count(&path), 1);
+}
+
+#[test]
+fn an_input_is_kept_once_beside_the_rows_made_from_it() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let mut store = store(&folder);
+    let one = examined("f.xml#1", "Something was said.");
+    store
+        .write::<_, StoreError>(&mut run("add").by("me"), |writer| {
+            writer.keep_container("f.xml", "ab", b"<rss/>")?;
+            writer.keep_container("f.xml", "ab", b"<rss/>")?;
+            writer.receive_from(&one.document, b"Something was said.", "ab")?;
+            writer.put_found(&one, b"Something was said.").map(drop)
+        })
+        .expect("it can be written");
+    let steps = store.custody(&one.document.id).expect("the ledger is read");
+    let classes: Vec<&str> = steps.iter().map(|s| s.class.as_str()).collect();
+    assert_eq!(classes, ["container", "document"]);
+    assert_eq!(steps[1].run["by"], "me");
+}

@@ -10,6 +10,8 @@ use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 const CHARSET_WITHIN: usize = 1024;
 /// Bytes looked at to tell text from binary data.
 const SNIFF: usize = 64 << 10;
+/// Share of bytes that may be wrong in an encoding that a page names before another is guessed: one in a hundred.
+const WRONG_SHARE: usize = 100;
 /// Share of control characters above which bytes are no text: one in fifty.
 const CONTROL_SHARE: usize = 50;
 
@@ -27,6 +29,14 @@ pub(super) struct Decoded {
 /// # Errors
 /// A sentence, when they are no text.
 pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, String> {
+    decode_as(bytes, None)
+}
+
+/// Decodes bytes of which a server named the encoding. UTF-8 that is right is UTF-8 whatever was named.
+///
+/// # Errors
+/// A sentence, when they are no text.
+pub(super) fn decode_as(bytes: &[u8], served: Option<&str>) -> Result<Decoded, String> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         let (text, broken) = encoding.decode_without_bom_handling(&bytes[mark..]);
         let mut notes = Vec::new();
@@ -40,14 +50,23 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, String> {
     {
         return Ok(Decoded { text: checked(text.to_owned())?, notes: Vec::new() });
     }
-    let (encoding, why) = match (looks_utf16(bytes), named_charset(bytes)) {
+    let served = served.and_then(|label| Encoding::for_label(label.as_bytes()));
+    let (encoding, why) = match (looks_utf16(bytes), served.or_else(|| named_charset(bytes))) {
         (Some(encoding), _) => (encoding, "guessed from its zero bytes and letters"),
-        (None, Some(encoding)) => (encoding, "as the page says"),
+        (None, Some(encoding)) if decodes(encoding, bytes) => (encoding, "as the page says"),
+        (None, Some(_)) => (guess(bytes), "guessed from its bytes: the encoding it names does not fit them"),
         (None, None) => (guess(bytes), "guessed from its bytes; no UTF-8"),
     };
     let (text, broken) = encoding.decode_without_bom_handling(bytes);
     let notes = vec![note(format!("read as {}, {why}", encoding.name()))];
     Ok(Decoded { text: checked(text.into_owned())?, notes: replaced(notes, broken) })
+}
+
+/// True when bytes are right in an encoding. Nearly right UTF-8 is still UTF-8: a cut or a slip, not another encoding.
+fn decodes(encoding: &'static Encoding, bytes: &[u8]) -> bool {
+    let (text, broken) = encoding.decode_without_bom_handling(bytes);
+    let lost = text.chars().filter(|&c| c == '\u{fffd}').count();
+    !broken || lost * WRONG_SHARE < bytes.len()
 }
 
 fn note(text: String) -> Note {
@@ -91,7 +110,8 @@ fn named_charset(bytes: &[u8]) -> Option<&'static Encoding> {
     if !head.contains('<') {
         return None;
     }
-    let (_, rest) = head.split_once("charset=")?;
+    let declared = head.trim_start().starts_with("<?xml").then(|| head.split_once("encoding=")).flatten();
+    let (_, rest) = declared.or_else(|| head.split_once("charset="))?;
     let label: String = rest
         .trim_start_matches(['"', '\''])
         .chars()

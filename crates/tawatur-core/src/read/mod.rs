@@ -4,9 +4,19 @@
 //! its id. What is no text at all is refused with a sentence. It opens no file and resolves no outlet or language.
 
 mod decode;
-mod html;
+mod docx;
+pub mod feed;
+pub mod html;
+mod limits;
+mod mail;
+mod parts;
 mod plain;
 mod rows;
+mod web_record;
+mod xml;
+
+pub use limits::Limits;
+pub use parts::{Part, Records, formats, parts};
 
 use crate::model::{
     Document, DocumentId, Lang, Note, NoteKind, Published, PublishedBasis, PublishedPrecision, WhenPrecision,
@@ -47,14 +57,27 @@ impl std::fmt::Display for Refusal {
     }
 }
 
-/// Reads an input into its documents: every row of JSON Lines, else the one text or page it is.
+/// Reads an input into its documents, with the limits nobody has set.
 #[must_use]
-pub fn read<'b>(name: &str, bytes: &'b [u8]) -> Vec<Result<Received<'b>, Refusal>> {
-    if !is_rows(bytes) {
-        return vec![read_one(name, bytes).map_err(|message| refuse(name, None, message))];
-    }
-    let rows = bytes.split(|&b| b == b'\n').enumerate();
-    rows.filter(|(_, row)| !row.trim_ascii().is_empty()).map(|(k, row)| read_row(name, k + 1, row)).collect()
+pub fn read(name: &str, bytes: &[u8]) -> Vec<Result<(Document, Vec<u8>), Refusal>> {
+    let parts = parts(name, bytes, &Limits::default());
+    parts
+        .into_iter()
+        .map(|part| {
+            let part = part?;
+            let refuse = |message| Refusal { name: part.name.clone(), row: None, message };
+            let document = read_one(&part.name, &part.bytes).map_err(refuse)?.document;
+            Ok((document, part.bytes))
+        })
+        .collect()
+}
+
+/// The characters of bytes, whatever their encoding.
+///
+/// # Errors
+/// A sentence, when they are no text.
+pub fn text_of(bytes: &[u8]) -> Result<String, String> {
+    decode::decode(bytes).map(|decoded| decoded.text)
 }
 
 /// True when the first row that is not blank is a JSON object, so that the input is JSON Lines.
@@ -81,6 +104,31 @@ pub fn read_one<'b>(name: &str, bytes: &'b [u8]) -> Result<Received<'b>, String>
     read_as(name, bytes, is_rows(bytes))
 }
 
+/// Formats of one document that are no text: name, whether bytes are of it, how it is read.
+const SINGLE: &[(&str, fn(&[u8]) -> bool, fn(&str, &[u8]) -> Result<Document, String>)] = &[
+    ("docx", docx::fits, docx::document),
+    ("web_record", web_record::fits, web_record::document),
+    ("mail", mail::fits, mail::document),
+];
+
+/// Beginnings of files that hold no text this program can read, and what to do about them.
+const UNREADABLE: [(&[u8], &str); 3] = [
+    (
+        b"%PDF-",
+        "is a PDF; Arabic text is not read rightly out of PDF files: save the text of the report and add that",
+    ),
+    (b"{\\rtf", "is rich text (RTF); save it as plain text or DOCX and add that"),
+    (b"\xd0\xcf\x11\xe0", "is an old Office document; save it as DOCX or plain text and add that"),
+];
+
+fn text_or_page(name: &str, bytes: &[u8]) -> Result<Document, String> {
+    if let Some((_, message)) = UNREADABLE.iter().find(|(start, _)| bytes.starts_with(start)) {
+        return Err((*message).to_owned());
+    }
+    let decoded = decode::decode(bytes)?;
+    Ok(if html::is_html(&decoded.text) { html::page(name, decoded) } else { plain::text(name, decoded) })
+}
+
 fn read_as<'b>(name: &str, bytes: &'b [u8], is_row: bool) -> Result<Received<'b>, String> {
     if bytes.len() > DOCUMENT_LIMIT {
         return Err(format!(
@@ -92,8 +140,10 @@ fn read_as<'b>(name: &str, bytes: &'b [u8], is_row: bool) -> Result<Received<'b>
     let document = if is_row {
         rows::row(name, bytes)?
     } else {
-        let decoded = decode::decode(bytes)?;
-        if html::is_html(&decoded.text) { html::page(name, decoded) } else { plain::text(name, decoded) }
+        match SINGLE.iter().find(|(_, fits, _)| fits(bytes)) {
+            Some((.., read)) => read(name, bytes)?,
+            None => text_or_page(name, bytes)?,
+        }
     };
     if document.text.trim().is_empty() {
         return Err("is empty: it holds no text to read".to_owned());
@@ -225,17 +275,18 @@ mod tests {
         let rows = "{\"id\":\"one\",\"text\":\"a\\u00e9 b\",\"published\":\"2018-07-31T10:00:00Z\",\"language\":\"fr-FR\",\"outlet\":\"X\"}\r\n\n{\"text\":\"c\",\"published\":\"soon\"}\n[1]\n{\"text\":5}";
         let read = read("n.jsonl", rows.as_bytes());
         assert_eq!(read.len(), 4);
-        let first = &read[0].as_ref().expect("a row").document;
+        let (first, _) = read[0].as_ref().expect("a row");
         assert_eq!(
             (first.file.as_str(), first.text.as_str(), first.language.as_str()),
             ("one", "aé b", "fr")
         );
         assert_eq!(first.published.date, Some(jiff::civil::date(2018, 7, 31)));
         assert_eq!(first.sha256, sha256_hex(rows.split("\r\n").next().expect("first row").as_bytes()));
-        let second = &read[1].as_ref().expect("a row").document;
+        let (second, _) = read[1].as_ref().expect("a row");
         assert_eq!((second.file.as_str(), second.notes.len()), ("n.jsonl#3", 1));
-        assert_eq!(read[2].as_ref().expect_err("no object").row, Some(4));
         assert!(read[3].as_ref().expect_err("no text").message.contains("text"));
+        let refused = read_row("n.jsonl", 4, b"[1]\n").expect_err("no object");
+        assert_eq!(refused.row, Some(4));
     }
 
     #[test]
@@ -254,14 +305,14 @@ mod tests {
     proptest! {
         #[test]
         fn no_bytes_do_harm(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
-            for received in read("x", &bytes).into_iter().flatten() {
-                let text = &received.document.text;
+            for (document, bytes) in read("x", &bytes).into_iter().flatten() {
+                let text = &document.text;
                 let mut last = 0;
-                for block in &received.document.blocks {
+                for block in &document.blocks {
                     prop_assert!(block.span.start >= last && !block.span.slice(text).is_empty());
                     last = block.span.end;
                 }
-                let again = read_one("x", received.bytes).expect("read before");
+                let again = read_one("x", &bytes).expect("read before");
                 prop_assert_eq!(&again.document.text, text);
             }
         }

@@ -13,6 +13,7 @@ mod names;
 mod news;
 mod own;
 mod pages;
+mod reading;
 mod scored;
 mod seeds;
 mod store;
@@ -62,6 +63,7 @@ const SETS: &[Set] = &[
     ("store", store::take),
     ("times", times::take),
     ("pages", pages::take),
+    ("reading", reading::take),
 ];
 
 /// Runs the sets asked for.

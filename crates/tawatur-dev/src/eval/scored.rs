@@ -5,7 +5,7 @@ use crate::checkout::packs;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use tawatur::cli::{Input, add_inputs, hand_in, progress};
+use tawatur::cli::{Input, Wanted, add_inputs, hand_in, progress};
 use tawatur_core::packs::Packs;
 use tawatur_store::{Mode, Store};
 use tempfile::TempDir;
@@ -32,7 +32,14 @@ pub fn store_of(
     let told = |failure: tawatur::cli::Failure| failure.to_string();
     let mut store = Store::open(&folder.join("store.db"), Mode::Create).map_err(|e| e.to_string())?;
     let (inputs, _) = Input::find(paths);
-    let added = add_inputs(&mut store, &inputs, packs, documents_only, &progress(0, "")).map_err(told)?;
+    let added = add_inputs(
+        &mut store,
+        &inputs,
+        packs,
+        &Wanted { documents_only, ..Wanted::default() },
+        &progress(0, ""),
+    )
+    .map_err(told)?;
     if let Some(refusal) = added.refused.first() {
         return Err(format!("{refusal}"));
     }

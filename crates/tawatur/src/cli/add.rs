@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use tawatur_core::model::{Document, DocumentId};
 use tawatur_core::packs::Packs;
 use tawatur_core::pipeline::{Examined, examine};
-use tawatur_core::read::{Received, Refusal, read_one, read_row};
+use tawatur_core::read::{Limits, Received, Refusal, read_one, read_row};
 use tawatur_store::{Run, Store};
 
 /// Documents in one transaction: few enough that Ctrl-C is heard soon, many enough that the disk is not waited for
@@ -21,12 +21,12 @@ const BATCH: usize = 64;
 /// Bytes after which a batch is closed before it is full.
 const BATCH_BYTES: usize = 8 << 20;
 
-/// Adds reports to the store: plain text, HTML pages, JSON Lines of news.
+/// Adds reports to the store: texts, pages, feeds, exports of channels, tables, mail, archives of any of these.
 ///
-/// Example: tawatur add reports/ more.jsonl
+/// Example: tawatur add reports/ channel/result.json crawl.warc.gz
 ///
 /// A row of JSON Lines has `text` and optionally id, title, url, outlet, published, language. What is in the store
-/// already changes nothing.
+/// already changes nothing. docs/reading.md lists the formats and what is read of each.
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment)]
 pub struct Arguments {
@@ -42,6 +42,9 @@ pub struct Arguments {
     /// Look for no reports in the documents: reports will be handed in by others.
     #[arg(long)]
     documents_only: bool,
+    /// Set a limit on what an input may cost: input_bytes, unpacked_bytes, ratio, entries, rows, nested.
+    #[arg(long, value_name = "NAME=VALUE")]
+    limit: Vec<String>,
     /// Threads; the result is the same with any number.
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
@@ -73,6 +76,10 @@ fn as_sentences<S: serde::Serializer>(refused: &[Refusal], serializer: S) -> Res
 /// When the store cannot be written.
 pub fn run(arguments: &Arguments, context: &Context) -> Result<ExitCode, Failure> {
     listen_for_interrupt();
+    let mut limits = Limits::default();
+    for setting in &arguments.limit {
+        limits.set(setting).map_err(|e| Failure::new(Code::Usage, e, "see docs/reading.md"))?;
+    }
     let packs = context.load_packs()?;
     let mut code = ExitCode::SUCCESS;
     if !arguments.paths.is_empty() {
@@ -83,8 +90,10 @@ pub fn run(arguments: &Arguments, context: &Context) -> Result<ExitCode, Failure
             Failure::new(Code::Io, format!("cannot start threads: {e}"), "give a smaller --threads")
         })?;
         let bar = output::progress(inputs.len(), "inputs");
-        let mut added =
-            pool.install(|| add_inputs(&mut store, &inputs, &packs, arguments.documents_only, &bar))?;
+        let mut added = pool.install(|| {
+            let wanted = Wanted { documents_only: arguments.documents_only, limits };
+            add_inputs(&mut store, &inputs, &packs, &wanted, &bar)
+        })?;
         bar.finish_and_clear();
         added.refused.splice(0..0, unlisted);
         code = tell(&added, context)?;
@@ -136,8 +145,16 @@ fn tell(added: &Added, context: &Context) -> Result<ExitCode, Failure> {
     Ok(if added.refused.is_empty() { ExitCode::SUCCESS } else { Code::Refused.into() })
 }
 
-/// Reads inputs into the store, in batches, with the threads of the pool it runs in. With `documents_only` the
-/// program's own reports are left out, names and dates are found all the same.
+/// How inputs are to be read.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// Leave the program's own reports out; names and dates are found all the same.
+    pub documents_only: bool,
+    /// What an input may cost.
+    pub limits: Limits,
+}
+
+/// Reads inputs into the store, in batches, with the threads of the pool it runs in.
 ///
 /// # Errors
 /// When the store cannot be written; what was stored before stays.
@@ -145,22 +162,22 @@ pub fn add_inputs(
     store: &mut Store,
     inputs: &[Input],
     packs: &Packs,
-    documents_only: bool,
+    wanted: &Wanted,
     bar: &ProgressBar,
 ) -> Result<Added, Failure> {
     let known: BTreeSet<DocumentId> = store.document_ids()?.into_iter().collect();
     let mut adding = Adding {
-        run: Run::new("add", what(inputs), now()),
+        run: Run::new("add", what(inputs), now()).by(analyst()),
         store,
         packs,
-        documents_only,
+        documents_only: wanted.documents_only,
         known,
         batch: Vec::new(),
         bytes: 0,
         added: Added::default(),
     };
     for input in inputs {
-        let go_on = input.pieces(&mut |piece| adding.take(piece))?;
+        let go_on = input.pieces(&wanted.limits, &mut |piece| adding.take(piece))?;
         bar.inc(1);
         if !go_on {
             break;
@@ -213,15 +230,21 @@ impl Adding<'_> {
             pieces.par_iter().map(|piece| read_piece(piece, packs, known)).collect();
         let (added, known, documents_only) = (&mut self.added, &mut self.known, self.documents_only);
         self.store.write(&mut self.run, |writer| {
-            for result in read {
+            for (result, piece) in read.into_iter().zip(&pieces) {
+                let mut receive = |document: &Document, bytes: &[u8]| match &piece.container {
+                    Some(c) => writer
+                        .keep_container(&c.name, &c.sha256, &c.bytes)
+                        .and_then(|()| writer.receive_from(document, bytes, &c.sha256)),
+                    None => writer.receive(document, bytes),
+                };
                 match result {
                     Ok(Read::Known(document, bytes)) => {
-                        writer.receive(&document, bytes)?;
+                        receive(&document, bytes)?;
                         added.known += 1;
                     }
                     Ok(Read::New(mut examined, bytes)) => {
                         let document = &examined.document;
-                        writer.receive(document, bytes)?;
+                        receive(document, bytes)?;
                         // The same bytes may come twice in one batch.
                         if !known.insert(document.id.clone()) {
                             added.known += 1;

@@ -49,9 +49,9 @@ fn fill(store: &mut Store, packs: &Packs) -> Result<(), Failure> {
     let mut examined = Vec::new();
     for (name, bytes) in EXAMPLE {
         for received in read(name, bytes) {
-            let received =
+            let (document, bytes) =
                 received.map_err(|refusal| Failure::new(Code::Refused, refusal.to_string(), ""))?;
-            examined.push((examine(received.document, packs), received.bytes));
+            examined.push((examine(document, packs), bytes));
         }
     }
     store.write::<_, StoreError>(&mut run, |writer| {

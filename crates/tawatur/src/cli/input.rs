@@ -1,10 +1,18 @@
 //! Inputs of `add`: files, folders and standard input, as pieces that are one document each.
+//!
+//! JSON Lines and web archives go by record for record, so that none need fit in memory; all else is held whole.
 
 use super::failure::Failure;
+use flate2::bufread::MultiGzDecoder;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use tawatur_core::read::{DOCUMENT_LIMIT, Refusal, is_rows};
+use std::sync::Arc;
+use tawatur_core::read::{DOCUMENT_LIMIT, Limits, Records, Refusal, is_rows, parts};
+use tawatur_core::text::sha256_hex;
+
+/// Bytes looked at to tell how an input is to be read.
+const HEAD: u64 = 64 << 10;
 
 /// One input: a file, or standard input.
 #[derive(Debug, Clone)]
@@ -24,7 +32,23 @@ pub struct Piece {
     pub row: Option<usize>,
     /// Its bytes.
     pub bytes: Vec<u8>,
+    /// The input it was made from, where its bytes are a row that the program made.
+    pub container: Option<Arc<Container>>,
 }
+
+/// An input that holds many documents as fields: it is kept beside the rows made from it.
+#[derive(Debug)]
+pub struct Container {
+    /// Its name.
+    pub name: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Takes pieces; gives back whether to go on.
+type Each<'e> = &'e mut dyn FnMut(Result<Piece, Refusal>) -> Result<bool, Failure>;
 
 impl Input {
     /// All inputs that paths mean: `-` is standard input, a folder means every file below it. Sorted by name, each
@@ -52,86 +76,153 @@ impl Input {
         Self { path: Some(path.to_owned()), name }
     }
 
-    /// Hands every piece of the input to `each`, row by row for JSON Lines, so that no input need fit in memory.
-    /// Stops when `each` says so (`Ok(false)`).
+    /// Hands every piece of the input to `each`. Stops when `each` says so (`Ok(false)`).
     ///
     /// # Errors
     /// What `each` fails with.
-    pub fn pieces(
-        &self,
-        each: &mut dyn FnMut(Result<Piece, Refusal>) -> Result<bool, Failure>,
-    ) -> Result<bool, Failure> {
-        let refuse = |message: String| Refusal { name: self.name.clone(), row: None, message };
+    pub fn pieces(&self, limits: &Limits, each: Each<'_>) -> Result<bool, Failure> {
         let opened: std::io::Result<Box<dyn Read>> = match &self.path {
             Some(path) => File::open(path).map(|file| Box::new(file) as Box<dyn Read>),
             None => Ok(Box::new(std::io::stdin())),
         };
         let reader = match opened {
             Ok(reader) => reader,
-            Err(error) => return each(Err(refuse(unreadable(&error)))),
+            Err(error) => return each(Err(self.refusal(unreadable(&error)))),
         };
         let mut reader = BufReader::with_capacity(1 << 16, reader);
         let mut head = Vec::new();
+        if let Err(error) = (&mut reader).take(HEAD).read_to_end(&mut head) {
+            return each(Err(self.refusal(unreadable(&error))));
+        }
+        if is_web_archive(&head) {
+            let all = BufReader::new(std::io::Cursor::new(head.clone()).chain(reader));
+            return if head.starts_with(b"WARC/") {
+                self.records(all, each)
+            } else {
+                self.records(BufReader::new(MultiGzDecoder::new(all)), each)
+            };
+        }
         // The first row tells whether the input is rows. It is read in full, up to the size a document may have.
-        while head.trim_ascii().is_empty() {
-            match (&mut reader).take(DOCUMENT_LIMIT as u64 + 1).read_until(b'\n', &mut head) {
+        while !head.is_empty() && !head.trim_ascii().contains(&b'\n') {
+            match (&mut reader)
+                .take((DOCUMENT_LIMIT as u64 + 1).saturating_sub(head.len() as u64))
+                .read_until(b'\n', &mut head)
+            {
                 Ok(0) => break,
                 Ok(_) => {}
-                Err(error) => return each(Err(refuse(unreadable(&error)))),
+                Err(error) => return each(Err(self.refusal(unreadable(&error)))),
             }
         }
-        if is_rows(&head) { self.rows(head, &mut reader, each) } else { self.whole(head, &mut reader, each) }
+        let several = head.trim_ascii().contains(&b'\n');
+        if is_rows(&head) && (several || has_text(&head)) {
+            let mut reader = std::io::Cursor::new(head).chain(reader);
+            self.rows(&mut reader, each)
+        } else {
+            self.whole(head, &mut reader, limits, each)
+        }
+    }
+
+    fn refusal(&self, message: String) -> Refusal {
+        Refusal { name: self.name.clone(), row: None, message }
+    }
+
+    /// Records of a web archive, one after another.
+    fn records(&self, reader: impl BufRead, each: Each<'_>) -> Result<bool, Failure> {
+        let mut records = Records::new(reader);
+        for record in &mut records {
+            let piece = match record {
+                Ok((number, bytes)) => {
+                    Ok(Piece { name: format!("{}#{number}", self.name), row: None, bytes, container: None })
+                }
+                Err((number, message)) => {
+                    Err(Refusal { name: self.name.clone(), row: Some(number), message })
+                }
+            };
+            if !each(piece)? {
+                return Ok(false);
+            }
+        }
+        if records.pages == 0 && !records.failed {
+            return each(Err(self.refusal(format!("holds no page; {}", records.told()))));
+        }
+        Ok(true)
     }
 
     fn whole(
         &self,
         mut bytes: Vec<u8>,
         reader: &mut dyn Read,
-        each: &mut dyn FnMut(Result<Piece, Refusal>) -> Result<bool, Failure>,
+        limits: &Limits,
+        each: Each<'_>,
     ) -> Result<bool, Failure> {
-        // One byte more than allowed is enough for `read` to refuse it.
-        let room = (DOCUMENT_LIMIT + 1).saturating_sub(bytes.len());
-        match reader.take(room as u64).read_to_end(&mut bytes) {
-            Ok(_) => each(Ok(Piece { name: self.name.clone(), row: None, bytes })),
-            Err(error) => {
-                each(Err(Refusal { name: self.name.clone(), row: None, message: unreadable(&error) }))
+        // One byte more than allowed is enough to refuse it.
+        let room = (limits.input_bytes + 1).saturating_sub(bytes.len() as u64);
+        if let Err(error) = reader.take(room).read_to_end(&mut bytes) {
+            return each(Err(self.refusal(unreadable(&error))));
+        }
+        if bytes.len() as u64 > limits.input_bytes {
+            let limit = limits.input_bytes >> 20;
+            let message = format!(
+                "has more than {limit} MiB (limit `input_bytes`); split it, or give many reports as JSON Lines"
+            );
+            return each(Err(self.refusal(message)));
+        }
+        let found = parts(&self.name, &bytes, limits);
+        let made = found.iter().flatten().any(|part| part.made);
+        let container =
+            made.then(|| Arc::new(Container { name: self.name.clone(), sha256: sha256_hex(&bytes), bytes }));
+        for part in found {
+            let piece = part.map(|part| Piece {
+                container: if part.made { container.clone() } else { None },
+                name: part.name,
+                row: None,
+                bytes: part.bytes,
+            });
+            if !each(piece)? {
+                return Ok(false);
             }
         }
+        Ok(true)
     }
 
-    fn rows(
-        &self,
-        head: Vec<u8>,
-        reader: &mut dyn BufRead,
-        each: &mut dyn FnMut(Result<Piece, Refusal>) -> Result<bool, Failure>,
-    ) -> Result<bool, Failure> {
-        let mut number = 0;
-        let mut row = head;
-        loop {
-            // The head may begin with blank lines: they count as rows, so that numbers are those an editor shows.
-            for line in row.split_inclusive(|&b| b == b'\n') {
-                number += 1;
-                if !line.trim_ascii().is_empty() {
-                    let piece = Piece { name: self.name.clone(), row: Some(number), bytes: line.to_vec() };
+    fn rows(&self, reader: &mut dyn BufRead, each: Each<'_>) -> Result<bool, Failure> {
+        let mut row = Vec::new();
+        for number in 1.. {
+            row.clear();
+            match reader.take(DOCUMENT_LIMIT as u64 + 2).read_until(b'\n', &mut row) {
+                Ok(0) => break,
+                Ok(_) if row.trim_ascii().is_empty() => {}
+                Ok(_) => {
+                    let bytes = std::mem::take(&mut row);
+                    let piece = Piece { name: self.name.clone(), row: Some(number), bytes, container: None };
                     if !each(Ok(piece))? {
                         return Ok(false);
                     }
                 }
-            }
-            row.clear();
-            match reader.take(DOCUMENT_LIMIT as u64 + 2).read_until(b'\n', &mut row) {
-                Ok(0) => return Ok(true),
-                Ok(_) => {}
                 Err(error) => {
                     return each(Err(Refusal {
                         name: self.name.clone(),
-                        row: Some(number + 1),
+                        row: Some(number),
                         message: unreadable(&error),
                     }));
                 }
             }
         }
+        Ok(true)
     }
+}
+
+/// True for the only row of an input when it is a report's, and no feed or export written on one line.
+fn has_text(row: &[u8]) -> bool {
+    let row = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(row.trim_ascii());
+    row.is_ok_and(|row| row.contains_key("text"))
+}
+
+/// True for the beginning of a web archive, packed by gzip or not.
+fn is_web_archive(head: &[u8]) -> bool {
+    let mut start = [0; 5];
+    let packed = head.starts_with(b"\x1f\x8b") && MultiGzDecoder::new(head).read_exact(&mut start).is_ok();
+    head.starts_with(b"WARC/") || (packed && &start == b"WARC/")
 }
 
 /// Adds every file below a folder; hidden files stay out.

@@ -3,8 +3,10 @@
 mod add;
 mod agreements;
 mod analyse;
+mod backup;
 mod check;
 mod context;
+mod custody;
 pub mod decide;
 mod demo;
 mod disputes;
@@ -28,7 +30,7 @@ mod timeline;
 mod undo;
 mod verify;
 
-pub use add::{Added, add_inputs};
+pub use add::{Added, Wanted, add_inputs};
 pub use context::{Context, load};
 pub use failure::{Code, Failure};
 pub use input::Input;
@@ -89,6 +91,9 @@ enum Command {
     Merge(merge::Arguments),
     Export(export::Arguments),
     Verify(verify::Arguments),
+    Custody(custody::Arguments),
+    Backup(backup::BackupArguments),
+    Restore(backup::RestoreArguments),
     Rebuild(rebuild::Arguments),
     Check(check::Arguments),
     Analyse(analyse::Arguments),
@@ -115,6 +120,9 @@ impl Command {
             Self::Merge(arguments) => merge::run(arguments, context),
             Self::Export(arguments) => export::run(arguments, context),
             Self::Verify(arguments) => verify::run(arguments, context),
+            Self::Custody(arguments) => custody::run(arguments, context),
+            Self::Backup(arguments) => backup::backup(arguments, context),
+            Self::Restore(arguments) => backup::restore(arguments, context),
             Self::Rebuild(arguments) => rebuild::run(arguments, context),
             Self::Check(arguments) => check::run(arguments, context),
             Self::Analyse(arguments) => analyse::run(arguments, context),
@@ -127,7 +135,12 @@ impl Command {
 /// Runs the program with the process's own arguments.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    run(std::env::args_os())
+}
+
+/// Runs the program with arguments, the first of which is its own name.
+pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
+    let arguments = Arguments::parse_from(arguments);
     match arguments.command.run(&arguments.context) {
         Ok(code) => code,
         // A reader that has seen enough (`| head`) is no failure.
