@@ -61,10 +61,11 @@ fn tagged(sentence: &str) -> (String, Vec<Token>) {
 fn analysed(lang: &str, tokens: Vec<Token>, packs: &Packs) -> Analysis {
     let lang: Lang = lang.parse().expect("a language code");
     let language = &packs.languages[&lang];
-    let arcs = tree::grow(&tokens, language, 0);
+    let known = language.grammar.known_all(&tokens);
+    let arcs = tree::grow(&tokens, &known, language, 0);
     let span = tokens.first().map_or(Span::default(), |t| t.span.cover(tokens[tokens.len() - 1].span));
     let sentence = Sentence { span, lang, tokens: 0..tokens.len() };
-    let found = clauses::read(&tokens, &arcs, &sentence, language, 0);
+    let found = clauses::read(&tokens, &arcs, &known, &sentence, language, 0);
     Analysis { passages: Vec::new(), sentences: vec![sentence], tokens, arcs, clauses: found }
 }
 

@@ -8,19 +8,21 @@ mod extent;
 mod lend;
 
 use crate::model::{Arc, Clause, Feature, Function, Label, Mood, PartOfSpeech, Sentence, Token};
-use crate::packs::{Grammar, Known, Language, WordRole};
+use crate::packs::{Known, Language, WordRole};
 
-/// The clauses of one sentence, in order of their predicates. `first_clause` is the index the first of them will have.
+/// The clauses of one sentence, in order of their predicates. `known` is what the grammar says of each word of the sentence;
+/// `first_clause` is the index the first of the clauses will have.
 #[must_use]
 pub fn read(
     tokens: &[Token],
     arcs: &[Arc],
+    known: &[Known],
     sentence: &Sentence,
     language: &Language,
     first_clause: usize,
 ) -> Vec<Clause> {
     let range = sentence.tokens.clone();
-    let view = View::new(&tokens[range.clone()], &arcs[range.clone()], range.start, language);
+    let view = View::new(&tokens[range.clone()], &arcs[range.clone()], known, range.start, language);
     let mut drafts: Vec<Option<Draft>> = (0..view.len()).map(|k| view.draft(k)).collect();
     view.lend(&mut drafts);
     let extents = view.extents();
@@ -84,6 +86,7 @@ impl Draft {
 /// A sentence with its children at hand.
 struct View<'a> {
     tokens: &'a [Token],
+    known: &'a [Known],
     language: &'a Language,
     heads: Vec<Option<usize>>,
     labels: Vec<Label>,
@@ -93,7 +96,13 @@ struct View<'a> {
 }
 
 impl<'a> View<'a> {
-    fn new(tokens: &'a [Token], arcs: &[Arc], base: usize, language: &'a Language) -> Self {
+    fn new(
+        tokens: &'a [Token],
+        arcs: &[Arc],
+        known: &'a [Known],
+        base: usize,
+        language: &'a Language,
+    ) -> Self {
         let n = tokens.len();
         let heads: Vec<Option<usize>> = arcs
             .iter()
@@ -114,15 +123,12 @@ impl<'a> View<'a> {
                 at[*head] += 1;
             }
         }
-        Self { tokens, language, heads, labels: arcs.iter().map(|a| a.label).collect(), children, begins }
+        let labels = arcs.iter().map(|a| a.label).collect();
+        Self { tokens, known, language, heads, labels, children, begins }
     }
 
     fn len(&self) -> usize {
         self.tokens.len()
-    }
-
-    fn grammar(&self) -> &Grammar {
-        &self.language.grammar
     }
 
     /// The words that hang on a word, in order.
@@ -135,7 +141,7 @@ impl<'a> View<'a> {
     }
 
     fn known(&self, k: usize) -> Known {
-        self.grammar().known(&self.tokens[k..])
+        self.known[k]
     }
 
     fn has_role(&self, k: usize, role: WordRole) -> bool {

@@ -3,7 +3,7 @@
 
 use crate::model::Lang;
 use crate::packs::{Language, Letters, Packs};
-use crate::text::fold_str;
+use crate::text::{fold_into, is_letter, is_letter_or_digit};
 
 /// Bytes that are looked at: more text makes no answer surer.
 const ENOUGH: usize = 4096;
@@ -55,9 +55,12 @@ impl Votes {
             .filter(|&k| table.languages[k].1 == script)
             .fold(0_u64, |set, k| set | 1 << k);
         let mut found = Self { words: 0, votes: vec![0; table.languages.len()] };
-        for word in text.split(|c: char| !c.is_alphanumeric() && c != '\u{200c}').filter(|w| !w.is_empty()) {
+        let mut folded = String::new();
+        for word in text.split(|c| !is_letter_or_digit(c) && c != '\u{200c}').filter(|w| !w.is_empty()) {
             found.words += 1;
-            let by_word = table.words.get(&fold_str(word)).copied().unwrap_or(0);
+            folded.clear();
+            fold_into(word, &mut folded);
+            let by_word = table.words.get(&folded).copied().unwrap_or(0);
             let by_letter = word
                 .chars()
                 .filter(|c| !c.is_ascii())
@@ -92,7 +95,7 @@ impl Votes {
 /// The script (ISO 15924) most letters are in; `None` without letters.
 fn script(text: &str) -> Option<&'static str> {
     let (mut latin, mut arabic, mut other) = (0_usize, 0_usize, 0_usize);
-    for c in text.chars().filter(|c| c.is_alphabetic()) {
+    for c in text.chars().filter(|&c| is_letter(c)) {
         match c {
             '\u{0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => latin += 1,
             '\u{600}'..='\u{77f}'

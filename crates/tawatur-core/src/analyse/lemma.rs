@@ -3,7 +3,7 @@
 use super::segment::Known;
 use crate::model::{Feature, Features, PartOfSpeech};
 use crate::packs::{Morphology, Tagger};
-use crate::text::fold_str;
+use crate::text::{fold_str, is_letter, lower_case};
 
 /// Lemma, as the lexicon writes it (not folded), and features of a form.
 #[must_use]
@@ -18,11 +18,25 @@ pub fn lemma(form: &str, normal: &str, class: u16, tag: u8, model: &Tagger) -> (
             model.spoken(form, tag).or_else(|| model.guess(normal, tag))
         }
     };
-    match model.reading(class, tag).or_else(by_ending) {
+    let known = model.reading(class, tag);
+    let sign = chosen.pos == PartOfSpeech::Noun && is_sign(form, known.is_some());
+    match known.or_else(by_ending) {
+        Some(reading) if sign => (form.to_owned(), reading.features.and(of_tag)),
         Some(reading) => (reading.lemma.apply(form), reading.features.and(of_tag)),
         None if chosen.pos == PartOfSpeech::Propn => (form.to_owned(), of_tag),
-        None => (form.to_lowercase(), of_tag),
+        None => (lower_case(form).into_owned(), of_tag),
     }
+}
+
+/// True for nouns that are signs more than words, whose capitals belong to them: a single letter, and letters together
+/// with digits that the lexicon does not know.
+fn is_sign(form: &str, known: bool) -> bool {
+    let mut chars = form.chars();
+    let capital = chars.next().is_some_and(char::is_uppercase);
+    let single = capital && chars.next().is_none();
+    let mixed =
+        || form.contains(|c: char| c.is_ascii_digit()) && form.contains(|c: char| c.is_ascii_uppercase());
+    single || !known && mixed()
 }
 
 /// The same for a language with a morphological lexicon: what the tagger's own lexicon has seen of the form stands,
@@ -36,15 +50,16 @@ pub fn of_lexicon(
     tag: u8,
     model: &Tagger,
 ) -> (String, Features) {
-    let (lemma, features) = lemma(known.written, normal, class, tag, model);
+    let read = || lemma(known.written, normal, class, tag, model);
     let chosen = model.tags[tag as usize];
     let definite =
         |features: Features| if known.article > 0 { features.with(Feature::Definite) } else { features };
     // Figures and signs are their own lemmas, whatever others of their shape were.
-    if !known.written.chars().any(char::is_alphabetic) {
-        return (known.written.to_owned(), features);
+    if !known.written.chars().any(is_letter) {
+        return (known.written.to_owned(), read().1);
     }
     if model.reading(class, tag).is_some() {
+        let (lemma, features) = read();
         return (lemma, definite(features));
     }
     if let Some(reading) = known.reading(chosen.pos, Features(chosen.features)) {
@@ -53,6 +68,7 @@ pub fn of_lexicon(
             definite(reading.features.and(Features(chosen.features))),
         );
     }
+    let (lemma, features) = read();
     // A rule of another word's ending may cut a stem to pieces; its lemma must begin as the word does.
     let whole = chosen.pos == PartOfSpeech::Propn || !begins_alike(&lemma, known.bare());
     (if whole { known.bare().to_owned() } else { lemma }, definite(features))

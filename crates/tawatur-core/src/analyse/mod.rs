@@ -92,6 +92,9 @@ pub struct Reading {
 #[must_use]
 pub fn tag_words(forms: &[&str], model: &Tagger, morphology: Option<&Morphology>) -> Vec<Reading> {
     let mut normal = String::new();
+    // The normalised forms, one after the other, and where each ends.
+    let (mut normals, mut ends) = (String::new(), Vec::with_capacity(forms.len() + 1));
+    ends.push(0);
     let mut words = Vec::with_capacity(forms.len());
     let mut analyser = morphology.map(segment::Analyser::new);
     // What the morphological lexicon says of each word: all readings, and each word's part of them with its article.
@@ -99,6 +102,8 @@ pub fn tag_words(forms: &[&str], model: &Tagger, morphology: Option<&Morphology>
     let mut parts = Vec::new();
     for (k, form) in forms.iter().enumerate() {
         tagger::normalise(form, &mut normal);
+        normals.push_str(&normal);
+        ends.push(normals.len());
         let mut word = tagger::Word::new(form, &normal, k == 0, model);
         if let Some(analyser) = &mut analyser {
             let known = analyser.readings_of(form, k.checked_sub(1).map_or("", |before| forms[before]));
@@ -113,13 +118,13 @@ pub fn tag_words(forms: &[&str], model: &Tagger, morphology: Option<&Morphology>
     tagger::tag(&words, model, &mut tags);
     let mut found = Vec::with_capacity(forms.len());
     for (k, (word, tag)) in words.iter().zip(tags).enumerate() {
-        tagger::normalise(forms[k], &mut normal);
+        let normal = &normals[ends[k]..ends[k + 1]];
         let (lemma, features) = match (&mut analyser, morphology, parts.get(k)) {
             (Some(analyser), Some(morphology), Some((part, article))) => {
                 let known = analyser.known_again(forms[k], &readings[part.clone()], *article);
-                lemma::of_lexicon(&known, morphology, &normal, word.class, tag, model)
+                lemma::of_lexicon(&known, morphology, normal, word.class, tag, model)
             }
-            _ => lemma::lemma(forms[k], &normal, word.class, tag, model),
+            _ => lemma::lemma(forms[k], normal, word.class, tag, model),
         };
         found.push(Reading { tag, lemma, features });
     }
@@ -150,8 +155,9 @@ impl<'a> Work<'a> {
             let sentence = &spans[range];
             let Some((first, last)) = sentence.first().zip(sentence.last()) else { continue };
             let span = first.cover(*last);
-            let own = self.language_of(span, lang);
-            if own == lang || span == block {
+            // A block of one sentence has been looked at already.
+            let own = if span == block { lang } else { self.language_of(span, lang) };
+            if own == lang {
                 self.sentence(span, sentence, lang);
             } else {
                 let again = self.cut(span, own);
@@ -231,8 +237,9 @@ impl<'a> Work<'a> {
             let Some(language) = self.packs.languages.get(&sentence.lang) else { continue };
             let range = sentence.tokens.clone();
             let words = &tokens[range.clone()];
-            arcs[range.clone()].copy_from_slice(&tree::grow(words, language, range.start));
-            let found = clauses::read(tokens, arcs, sentence, language, clauses.len());
+            let known = language.grammar.known_all(words);
+            arcs[range.clone()].copy_from_slice(&tree::grow(words, &known, language, range.start));
+            let found = clauses::read(tokens, arcs, &known, sentence, language, clauses.len());
             clauses.extend(found);
         }
         self.analysis

@@ -2,7 +2,8 @@
 //! lexicon's readings. Training (`tawatur-dev`) uses the same features and the same search.
 
 use super::segment;
-use crate::packs::{Tagger, Weights, hash, mix};
+use crate::packs::{Hash, Tagger, Weights, hash, mix};
+use crate::text::lower;
 
 /// Most features of one decision.
 pub const FEATURES: usize = 40;
@@ -46,7 +47,7 @@ pub fn normalise(form: &str, out: &mut String) {
             | '\u{202a}'..='\u{202e}'
             | '\u{2060}'..='\u{2069}'
             | '\u{feff}' => {}
-            _ => out.extend(c.to_lowercase()),
+            _ => lower(c, |small| out.push(small)),
         }
     }
 }
@@ -55,12 +56,22 @@ impl Word {
     /// Looks a word up. `normal` is its normalised form, `first` says that a sentence begins with it.
     #[must_use]
     pub fn new(form: &str, normal: &str, first: bool, model: &Tagger) -> Self {
-        let class = model.class_of(normal);
+        let mut state = Hash::default();
+        let mut beginnings = [0; BEGINNINGS];
+        for (k, (at, c)) in normal.char_indices().enumerate() {
+            if (1..=BEGINNINGS).contains(&k) {
+                beginnings[k - 1] = state.finish();
+            }
+            state.write(&normal.as_bytes()[at..at + c.len_utf8()]);
+        }
+        let form_hash = state.finish();
+        let class = model.class_of_hash(form_hash);
         let readings = &model.classes[class as usize];
         let sure =
             readings.readings.first().filter(|_| readings.sure).map(|&r| model.analyses[r as usize].tag);
         let mut word = Self {
-            form: hash(normal.as_bytes()),
+            form: form_hash,
+            beginnings,
             class,
             tags: readings.tags,
             sure,
@@ -70,30 +81,29 @@ impl Word {
         for (k, (at, _)) in normal.char_indices().rev().take(ENDINGS).enumerate() {
             word.endings[k] = hash(&normal.as_bytes()[at..]);
         }
-        for (k, (at, _)) in normal.char_indices().skip(1).take(BEGINNINGS).enumerate() {
-            word.beginnings[k] = hash(&normal.as_bytes()[..at]);
-        }
         word
     }
 }
 
-/// Capitals, digits, hyphens and where the word stands, in a small number.
+/// Where the word stands and what it is written with, a bit each: first of its sentence, capital at its start, capitals and
+/// small letters behind that, digits, hyphen, stop, apostrophe.
 fn shape(form: &str, first: bool) -> u64 {
-    let mut chars = form.chars();
-    let capital = chars.next().is_some_and(char::is_uppercase);
-    let inner = chars.clone().any(char::is_uppercase);
-    let small = chars.any(char::is_lowercase);
-    let flags = [
-        first,
-        capital,
-        inner,
-        small,
-        form.contains(|c: char| c.is_numeric()),
-        form.contains('-'),
-        form.contains('.'),
-        form.contains('\''),
-    ];
-    flags.iter().enumerate().fold(0, |set, (bit, &flag)| set | u64::from(flag) << bit)
+    let mut flags = u64::from(first);
+    for (at, c) in form.char_indices() {
+        flags |= match c {
+            // Letters of Arabic have no cases.
+            '\u{620}'..='\u{64a}' => 0,
+            '-' => 1 << 5,
+            '.' => 1 << 6,
+            '\'' => 1 << 7,
+            _ => {
+                let capital = if c.is_uppercase() { 1 << (1 + usize::from(at > 0)) } else { 0 };
+                let small = u64::from(at > 0 && c.is_lowercase());
+                capital | small << 3 | u64::from(c.is_numeric()) << 4
+            }
+        };
+    }
+    flags
 }
 
 /// The features of word `at` after two tags; returns how many there are.

@@ -3,7 +3,7 @@
 
 use super::segment::{Analyser, Before};
 use crate::packs::{Morphology, Settings};
-use crate::text::{Span, fold};
+use crate::text::{Span, fold, is_letter, is_letter_or_digit};
 
 /// Cuts the part of `text` that `span` covers and adds the tokens to `out`.
 pub(super) fn cut(text: &str, span: Span, settings: Option<&Settings>, out: &mut Vec<Span>) {
@@ -55,7 +55,7 @@ fn cut_chunk(text: &str, chunk: Span, settings: Option<&Settings>, out: &mut Vec
 
 /// True for characters that words are made of: letters, digits, marks, and what is written but never read.
 fn joins(c: char) -> bool {
-    c.is_alphanumeric() || is_mark(c)
+    is_letter_or_digit(c) || is_mark(c)
 }
 
 /// Combining marks, tatweel, joiners and other format characters: they belong to the word they stand at.
@@ -171,7 +171,7 @@ fn cut_word(text: &str, word: Span, settings: Option<&Settings>, out: &mut Vec<S
         return;
     };
     let cuttable = part.contains(|c| is_apostrophe(c) || is_hyphen(c));
-    if !cuttable && settings.split.is_empty() {
+    if !cuttable && !may_split(part, settings) {
         out.push(word);
         return;
     }
@@ -225,15 +225,23 @@ fn cut_word(text: &str, word: Span, settings: Option<&Settings>, out: &mut Vec<S
     }
 }
 
+/// False for most words that stand in no list of two words written as one.
+fn may_split(word: &str, settings: &Settings) -> bool {
+    let ascii = word.is_ascii();
+    // Folding keeps plain letters, so the length and the first letter of a plain word settle most.
+    settings.split.keys().any(|key| {
+        !ascii || key.len() == word.len() && key.as_bytes()[0] == word.as_bytes()[0].to_ascii_lowercase()
+    })
+}
+
 /// Cuts clitics off the words of a language whose pack has them.
 pub(super) fn cut_clitics(text: &str, words: &[Span], morphology: &Morphology) -> Vec<Span> {
     let mut analyser = Analyser::new(morphology);
     let mut pieces = Vec::with_capacity(words.len() * 3 / 2);
     let mut before = Before::default();
     // Words of other scripts have no clitics; neither they nor punctuation tell how a neighbour is cut.
-    let word = |span: &Span| {
-        Some(span.slice(text)).filter(|w| w.chars().any(|c| c.is_alphabetic() && !c.is_ascii()))
-    };
+    let word =
+        |span: &Span| Some(span.slice(text)).filter(|w| w.chars().any(|c| !c.is_ascii() && is_letter(c)));
     for (k, &span) in words.iter().enumerate() {
         let Some(form) = word(&span) else {
             pieces.push(span);

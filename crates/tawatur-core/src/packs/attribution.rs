@@ -20,14 +20,15 @@
 
 use super::{PackFile, Problems, toml};
 use crate::text::fold_str;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 /// The attribution words of a language, folded.
 #[derive(Debug, Default)]
 pub struct Attribution {
     /// Verbs of saying by lemma.
-    pub verbs: HashMap<String, Saying>,
+    pub verbs: FxHashMap<String, Saying>,
     /// Nouns for what a speaker puts out.
     pub saying: BTreeSet<String>,
     /// Nouns for unnamed sources.

@@ -4,7 +4,8 @@
 use super::{PackFile, Problems, Table};
 use crate::model::Lang;
 use crate::text::fold_str;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::FxHashMap;
+use std::collections::HashSet;
 
 /// Columns of the table.
 const COLUMNS: [&str; 4] = ["lang", "script", "letters", "words"];
@@ -15,9 +16,9 @@ pub struct FunctionWords {
     /// The languages, in the order of the table, with their script.
     pub languages: Vec<(Lang, String)>,
     /// Folded word to the languages that use it, a bit each, by place in `languages`.
-    pub words: HashMap<String, u64>,
+    pub words: FxHashMap<String, u64>,
     /// Letter to the languages that use it, where not all of its script do.
-    pub letters: HashMap<char, u64>,
+    pub letters: FxHashMap<char, u64>,
 }
 
 /// Reads the table.

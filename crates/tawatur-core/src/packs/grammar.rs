@@ -6,8 +6,9 @@
 use super::{PackFile, Problems, Settings, toml};
 use crate::model::{Function, PartOfSpeech, Token};
 use crate::text::fold_str;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// What a word or phrase does in a clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -129,8 +130,8 @@ impl Roles {
 /// The grammar words of one language.
 #[derive(Debug, Default)]
 pub struct Grammar {
-    entries: HashMap<String, Entry>,
-    contractions: HashMap<String, String>,
+    entries: FxHashMap<String, Entry>,
+    contractions: FxHashMap<String, String>,
     /// Letters before a noun that make it definite.
     pub definite_prefixes: Vec<String>,
     /// Endings of nouns after which no complement may follow directly.
@@ -259,6 +260,12 @@ impl Grammar {
             }
         }
         self.word(token)
+    }
+
+    /// What stands at each of the tokens of a sentence.
+    #[must_use]
+    pub fn known_all(&self, tokens: &[Token]) -> Vec<Known> {
+        (0..tokens.len()).map(|k| self.known(&tokens[k..])).collect()
     }
 
     /// What a word is on its own.

@@ -2,7 +2,6 @@
 //! know, where one of its rules leads there: better than what its ending alone suggests.
 
 use super::Packs;
-use std::collections::HashSet;
 
 /// Tells every tagger the words of the triggers, of attribution and of modality in its language.
 pub(super) fn teach(packs: &mut Packs) {
@@ -21,6 +20,8 @@ pub(super) fn teach(packs: &mut Packs) {
         phrases.extend(language.attribution.verbs.keys().cloned());
         phrases.extend(language.modality.verbs.keys().chain(language.modality.nouns.keys()).cloned());
         let words = phrases.iter().flat_map(|phrase| phrase.split_whitespace()).filter(|word| *word != "_");
-        tagger.spoken = words.map(str::to_owned).collect::<HashSet<String>>();
+        tagger.spoken = words.map(str::to_owned).collect();
+        tagger.spoken.sort_unstable();
+        tagger.spoken.dedup();
     }
 }

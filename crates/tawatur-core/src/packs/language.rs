@@ -8,8 +8,9 @@ use super::{
 };
 use crate::model::{EntityKind, Function, Lang};
 use crate::text::{fold_str, name_words};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Everything a language pack says.
 #[derive(Debug)]
@@ -19,7 +20,7 @@ pub struct Language {
     /// Parameters of `pack.toml`.
     pub settings: Settings,
     /// Common nouns that name classes of people, forces, places and things, by folded lemma.
-    pub nouns: HashMap<String, Noun>,
+    pub nouns: FxHashMap<String, Noun>,
     /// What each class is called: the first spelling of the first row of its concept.
     pub classes: BTreeMap<String, String>,
     /// Words that stand before names and say what they name (`titles.toml`).
@@ -142,7 +143,7 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> BTreeMap<
             Language {
                 code,
                 settings,
-                nouns: HashMap::new(),
+                nouns: FxHashMap::default(),
                 classes: BTreeMap::new(),
                 titles: Titles::default(),
                 romanisation: Romanisation::default(),

@@ -2,6 +2,7 @@
 //! Trenkle 1994 in the form of a naive Bayes model over hashed runs). Made by `cargo dev train letters`.
 
 use super::{PackFile, Problems, weights::mix};
+use crate::text::{is_letter, lower};
 
 /// Longest run of letters that is looked at.
 const LONGEST: usize = 4;
@@ -60,10 +61,8 @@ impl Letters {
         };
         let mut inside = false;
         for c in text.chars() {
-            if c.is_alphabetic() {
-                for lower in c.to_lowercase() {
-                    push(u64::from(u32::from(lower)));
-                }
+            if is_letter(c) {
+                lower(c, |small| push(u64::from(u32::from(small))));
                 inside = true;
             } else if inside {
                 push(0);

@@ -106,6 +106,32 @@ pub struct Lexicon {
 struct Affix {
     text: Box<[u8]>,
     seats: u8,
+    /// Its last bytes as a number, and which bytes of a word's end they are compared with.
+    tail: u128,
+    mask: u128,
+}
+
+impl Affix {
+    fn new(text: &[u8], seats: u8) -> Self {
+        let mask = if text.len() < TAIL { (1 << (8 * text.len())) - 1 } else { u128::MAX };
+        Self { text: text.into(), seats, tail: tail(text), mask }
+    }
+
+    /// True when a form ends with it; `end` is the form's [`tail`].
+    fn closes(&self, form: &[u8], end: u128) -> bool {
+        end & self.mask == self.tail && (self.text.len() <= TAIL || form.ends_with(&self.text))
+    }
+}
+
+/// Bytes of a word's end that are compared at once.
+const TAIL: usize = 16;
+
+/// The last bytes of a form as a number, the very last lowest; a shorter form has zeros in front.
+fn tail(form: &[u8]) -> u128 {
+    let mut bytes = [0; TAIL];
+    let last = &form[form.len().saturating_sub(TAIL)..];
+    bytes[TAIL - last.len()..].copy_from_slice(last);
+    u128::from_be_bytes(bytes)
 }
 
 /// Sections by what they hold.
@@ -189,19 +215,20 @@ impl Lexicon {
     /// text has them (see [`super::spelling`]); both have the same number of bytes.
     pub fn readings(&self, key: &str, written: &str, found: &mut Vec<Reading>) {
         let key = key.as_bytes();
+        let Some(&last) = key.last() else { return };
+        let (end, suffixes) = (tail(key), &self.by_last[usize::from(last)]);
         for (p, prefix) in self.prefixes.iter().enumerate() {
             if !key.starts_with(&prefix.text) || prefix.text.len() >= key.len() {
                 continue;
             }
             self.with_affixes(key, written, (p as u8, prefix), 0, found);
-            let Some(&last) = key.last() else { continue };
-            for &s in &self.by_last[usize::from(last)] {
+            for &s in suffixes.iter().filter(|&&s| self.suffixes[usize::from(s)].closes(key, end)) {
                 self.with_affixes(key, written, (p as u8, prefix), s, found);
             }
         }
     }
 
-    /// Adds the readings of a form with one prefix and one suffix.
+    /// Adds the readings of a form with one prefix and one suffix, which it begins and ends with.
     fn with_affixes(
         &self,
         key: &[u8],
@@ -212,7 +239,7 @@ impl Lexicon {
     ) {
         let Some(suffix) = self.suffixes.get(usize::from(s)) else { return };
         let (from, to) = (prefix.text.len(), key.len().saturating_sub(suffix.text.len()));
-        if from >= to || !key.ends_with(&suffix.text) {
+        if from >= to {
             return;
         }
         let Some(records) = self.stem(&key[from..to]) else { return };
@@ -331,7 +358,7 @@ fn affixes(mut section: &[u8]) -> Vec<Affix> {
         else {
             break;
         };
-        found.push(Affix { text: text.into(), seats });
+        found.push(Affix::new(text, seats));
         section = &rest[usize::from(length) + 1..];
     }
     found

@@ -60,7 +60,7 @@ pub use tagger::{Analyses, LONGEST_ENDING, LemmaRule, LexicalAnalysis, Tag, Tagg
 pub use times::Times;
 pub use titles::{PlaceNoun, Titles};
 pub use trigger_index::{TriggerIndex, TriggerMatch, bears};
-pub use weights::{Weights, hash, mix};
+pub use weights::{Hash, Weights, hash, mix};
 pub use wording::Wording;
 pub use world::{Bearers, Bearing, Condition, World};
 

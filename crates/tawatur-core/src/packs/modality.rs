@@ -18,22 +18,22 @@
 use super::{PackFile, Problems, toml};
 use crate::model::Mode;
 use crate::text::fold_str;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
-use std::collections::HashMap;
 
 /// The modality words of a language, folded, with the mode each gives.
 #[derive(Debug, Default)]
 pub struct Modality {
     /// Verbs that govern a clause.
-    pub verbs: HashMap<String, Mode>,
+    pub verbs: FxHashMap<String, Mode>,
     /// Nouns that govern a clause or a noun of action.
-    pub nouns: HashMap<String, Mode>,
+    pub nouns: FxHashMap<String, Mode>,
     /// Adverbs and phrases in the clause.
-    pub adverbs: HashMap<String, Mode>,
+    pub adverbs: FxHashMap<String, Mode>,
     /// Conjunctions that open the clause.
-    pub conjunctions: HashMap<String, Mode>,
+    pub conjunctions: FxHashMap<String, Mode>,
     /// Auxiliaries.
-    pub auxiliaries: HashMap<String, Mode>,
+    pub auxiliaries: FxHashMap<String, Mode>,
     /// What the conditional means.
     pub conditional: Option<Mode>,
     /// What the future means.

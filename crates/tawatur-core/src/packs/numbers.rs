@@ -3,8 +3,9 @@
 use super::{PackFile, Problems, toml};
 use crate::model::{Lang, Operator};
 use crate::text::{fold_str, words};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// How a language writes numbers.
 #[derive(Debug, Clone, Default)]
@@ -16,7 +17,7 @@ pub struct Numbers {
     /// Units may stand before tens with a joiner between (three-and-twenty).
     pub units_first: bool,
     /// Every phrase the language counts with, by its first word; longest first.
-    pub phrases: HashMap<String, Vec<NumberPhrase>>,
+    pub phrases: FxHashMap<String, Vec<NumberPhrase>>,
     /// How much may be added after a value: after 60 in French, up to 19.
     pub room: BTreeMap<u64, u64>,
 }

@@ -4,13 +4,14 @@
 use super::numbers::{folded_words, language_of};
 use super::{PackFile, Problems, toml};
 use crate::model::{Lang, Operator};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Words around numbers.
 #[derive(Debug, Clone, Default)]
 pub struct Quantities {
-    phrases: HashMap<String, Vec<(Vec<String>, Quantity)>>,
+    phrases: FxHashMap<String, Vec<(Vec<String>, Quantity)>>,
     /// In a compound of nouns the last one is counted ("militia fighters").
     pub last_noun: bool,
     /// Categories that say what became of those counted (`killed`, `wounded`).

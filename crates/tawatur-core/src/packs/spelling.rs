@@ -6,6 +6,8 @@
 //! key as `seats`, so that a text that writes its hamzas rules out what it does not say and one that leaves them out
 //! still finds everything.
 
+use crate::text::lower;
+
 /// The bit of `seats` for a final alif maqsura.
 const MAQSURA: u8 = 1 << 6;
 
@@ -88,7 +90,7 @@ impl Spelling {
             if is_sign(c) {
                 continue;
             }
-            for c in lower(c) {
+            lower(c, |c| {
                 let key = key_letter(c);
                 self.written.push(c);
                 self.key.push(key);
@@ -98,7 +100,7 @@ impl Spelling {
                     self.written.push(key);
                 }
                 self.origin.resize(self.key.len(), at as u32);
-            }
+            });
         }
         self.origin.push(word.len() as u32);
     }
@@ -116,10 +118,6 @@ pub fn spell(word: &str) -> Spelling {
     let mut spelling = Spelling::default();
     spelling.fill(word);
     spelling
-}
-
-fn lower(c: char) -> impl Iterator<Item = char> {
-    c.to_lowercase()
 }
 
 /// Vowel signs, tatweel and invisible controls.

@@ -6,8 +6,8 @@
 use super::weights::{Weights, hash, mix};
 use super::{PackFile, Problems};
 use crate::model::{Feature, Features, PartOfSpeech};
-use crate::text::fold_str;
-use std::collections::HashSet;
+use crate::text::{fold_into, fold_str, lower_case};
+use std::borrow::Cow;
 
 /// First bytes of the file; the number changes with the layout.
 const MAGIC: &[u8; 8] = b"twtag-02";
@@ -103,13 +103,7 @@ impl LemmaRule {
     /// The lemma of a form.
     #[must_use]
     pub fn apply(&self, form: &str) -> String {
-        let lower;
-        let base = if self.keep_case {
-            form
-        } else {
-            lower = form.to_lowercase();
-            &lower
-        };
+        let base = if self.keep_case { Cow::Borrowed(form) } else { lower_case(form) };
         let mut chars = base.chars();
         chars.by_ref().take(usize::from(self.skip)).for_each(drop);
         chars.by_ref().rev().take(usize::from(self.cut)).for_each(drop);
@@ -155,15 +149,21 @@ pub struct Tagger {
     values: Vec<u16>,
     /// The tagger's weights.
     pub weights: Weights,
-    /// Lemmas that the packs use, folded; not part of the file.
-    pub spoken: HashSet<String>,
+    /// Lemmas that the packs use, folded and sorted; not part of the file.
+    pub spoken: Vec<String>,
 }
 
 impl Tagger {
     /// The analyses of a form in lower case, marks removed; class 0 when it is not known.
     #[must_use]
     pub fn class_of(&self, form: &str) -> u16 {
-        self.find(mix(hash(form.as_bytes()), FORM))
+        self.class_of_hash(hash(form.as_bytes()))
+    }
+
+    /// The same for a form whose hash is at hand.
+    #[must_use]
+    pub fn class_of_hash(&self, form: u64) -> u16 {
+        self.find(mix(form, FORM))
     }
 
     /// The best reading for an unknown form with a tag, by its longest known ending.
@@ -181,15 +181,37 @@ impl Tagger {
     #[must_use]
     pub fn spoken(&self, form: &str, tag: u8) -> Option<&LexicalAnalysis> {
         let length = form.chars().count();
+        if !self.may_be_spoken(form, length) {
+            return None;
+        }
         let leads_there = |a: &&LexicalAnalysis| {
             // Most rules are of another tag: the dear questions come last.
             a.tag == tag && {
                 let added = a.lemma.append.chars().count();
                 let changed = usize::from(a.lemma.skip) + usize::from(a.lemma.cut).max(added);
-                2 * changed <= length && self.spoken.contains(&fold_str(&a.lemma.apply(form)))
+                2 * changed <= length && self.spoken.binary_search(&fold_str(&a.lemma.apply(form))).is_ok()
             }
         };
         self.analyses.iter().filter(leads_there).min_by_key(|a| a.lemma.length())
+    }
+
+    /// False when no lemma that the packs use begins like a form of `length` letters, the few at its start left out that
+    /// rules may cut: every rule keeps the half after them.
+    fn may_be_spoken(&self, form: &str, length: usize) -> bool {
+        let small = lower_case(form);
+        // Where lower case has another number of letters, rules cut elsewhere.
+        if small.chars().count() != length {
+            return true;
+        }
+        let mut kept = String::new();
+        (0..=LONGEST_PREFIX).any(|skip| {
+            let from = small.char_indices().nth(skip).map_or(small.len(), |(at, _)| at);
+            let to = small.char_indices().nth(skip + length.div_ceil(2)).map_or(small.len(), |(at, _)| at);
+            kept.clear();
+            fold_into(&small[from..to], &mut kept);
+            let at = self.spoken.partition_point(|lemma| lemma.as_str() < kept.as_str());
+            self.spoken.get(at).is_some_and(|lemma| lemma.starts_with(&kept))
+        })
     }
 
     /// The reading of a class with a tag.
@@ -236,7 +258,7 @@ impl Tagger {
             keys: vec![0; slots],
             values: vec![0; slots],
             weights,
-            spoken: HashSet::new(),
+            spoken: Vec::new(),
         };
         let forms = forms.iter().map(|(form, class)| (mix(hash(form.as_bytes()), FORM), *class));
         let endings = endings.iter().map(|(ending, tag, class)| (ending_key(ending, *tag), *class));
@@ -379,7 +401,7 @@ impl<'a> Reader<'a> {
         let length = self.number()?;
         let table = self.take(length)?.iter().map(|&b| i8::from_le_bytes([b])).collect();
         let weights = Weights::new(tags.len(), table)?;
-        Some(Tagger { tags, analyses, classes, keys, values, weights, spoken: HashSet::new() })
+        Some(Tagger { tags, analyses, classes, keys, values, weights, spoken: Vec::new() })
     }
 
     fn classes(&mut self, analyses: &[LexicalAnalysis]) -> Option<Vec<Analyses>> {

@@ -8,8 +8,9 @@ pub use super::time_rules::{BoundWord, Direction, From, Kind, Make, Part, RoughT
 use super::numbers::{folded_words, language_of};
 use super::{PackFile, Problems, toml};
 use crate::model::Lang;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// A folded word that some phrase or pattern of the pack holds.
 pub type WordId = u32;
@@ -17,19 +18,19 @@ pub type WordId = u32;
 /// Everything a language says about times.
 #[derive(Debug, Clone, Default)]
 pub struct Times {
-    words: HashMap<String, WordId>,
+    words: FxHashMap<String, WordId>,
     /// Clitics that may be cut off a word when what is left is a word of the pack, longest first.
     pub clitics: Vec<String>,
     /// A clitic that swallows the first letter of the article, with the article it leaves.
     pub contracted: Option<(String, String)>,
     /// Phrases by their first word, longest first.
-    pub phrases: HashMap<WordId, Vec<Phrase>>,
+    pub phrases: FxHashMap<WordId, Vec<Phrase>>,
     /// Rules in order; of two that cover the same words the first wins.
     pub rules: Vec<Rule>,
     /// Rules that may begin with a word.
-    pub by_word: HashMap<WordId, Vec<usize>>,
+    pub by_word: FxHashMap<WordId, Vec<usize>>,
     /// Rules that may begin with a class.
-    pub by_class: HashMap<Class, Vec<usize>>,
+    pub by_class: FxHashMap<Class, Vec<usize>>,
     /// Calendar order of day and month in `3/4/2015`.
     pub month_first: bool,
     /// Words right before the date of publication ("posted", "date"). Folded.

@@ -5,8 +5,9 @@
 use super::{PackFile, Problems, toml};
 use crate::model::EntityKind;
 use crate::text::fold_str;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A noun that says which kind of place its name is.
 #[derive(Debug, Clone, Deserialize)]
@@ -44,10 +45,10 @@ pub struct Titles {
     pub directions: BTreeMap<String, BTreeSet<String>>,
     /// Place noun to the kinds it fits; made from `places`.
     #[serde(skip)]
-    pub place_kinds: HashMap<String, Vec<String>>,
+    pub place_kinds: FxHashMap<String, Vec<String>>,
     /// Direction word to direction; made from `directions`.
     #[serde(skip)]
-    pub direction_of: HashMap<String, String>,
+    pub direction_of: FxHashMap<String, String>,
 }
 
 /// Reads a `titles.toml`.

@@ -4,7 +4,8 @@
 
 use super::{Frame, TriggerForm};
 use crate::model::{EventType, Lang};
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// Most tokens that a `_` in a phrase may stand for.
 const GAP: usize = 5;
@@ -14,9 +15,9 @@ const GAP: usize = 5;
 pub struct TriggerIndex {
     entries: Vec<Entry>,
     /// First word → entries, longest first.
-    first: HashMap<String, Vec<u32>>,
+    first: FxHashMap<String, Vec<u32>>,
     /// First word → phrases in which a trigger means something else.
-    silenced: HashMap<String, Vec<(EventType, Vec<String>)>>,
+    silenced: FxHashMap<String, Vec<(EventType, Vec<String>)>>,
 }
 
 #[derive(Debug)]

@@ -7,6 +7,8 @@
 const LANES: usize = 16;
 /// Rows of so few classes are padded to this only.
 const FEW: usize = 4;
+/// So many weights of eight bits always fit into a sum of sixteen.
+const FITTING: usize = 255;
 
 /// A table of hashed weights.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -57,10 +59,20 @@ impl Weights {
 
     /// Adds the rows of all features into `scores`, which must be `width` long.
     pub fn add(&self, features: &[u64], scores: &mut [i32]) {
-        for &feature in features {
-            let at = Self::start(feature, self.width, self.starts);
-            for (score, &weight) in scores.iter_mut().zip(&self.table[at..at + self.width]) {
-                *score += i32::from(weight);
+        let lanes = scores.len().min(LANES);
+        for few in features.chunks(FITTING) {
+            for (block, scores) in scores.chunks_mut(lanes).enumerate() {
+                // Small sums keep a whole block of a row in two registers.
+                let mut sums = [0_i16; LANES];
+                for &feature in few {
+                    let at = Self::start(feature, self.width, self.starts) + block * LANES;
+                    for (sum, &weight) in sums.iter_mut().zip(&self.table[at..at + lanes]) {
+                        *sum += i16::from(weight);
+                    }
+                }
+                for (score, sum) in scores.iter_mut().zip(sums) {
+                    *score += i32::from(sum);
+                }
             }
         }
     }
@@ -78,8 +90,37 @@ pub fn mix(hash: u64, value: u64) -> u64 {
 /// Hash of a string of bytes (FNV-1a, mixed at the end so that the high bits are good too).
 #[must_use]
 pub fn hash(bytes: &[u8]) -> u64 {
-    let folded = bytes
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |h, &b| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3));
-    mix(folded, bytes.len() as u64)
+    let mut state = Hash::default();
+    state.write(bytes);
+    state.finish()
+}
+
+/// The same hash, taken piece by piece, so that every beginning of a string has its hash on the way.
+#[derive(Debug, Clone, Copy)]
+pub struct Hash {
+    state: u64,
+    length: u64,
+}
+
+impl Default for Hash {
+    fn default() -> Self {
+        Self { state: 0xcbf2_9ce4_8422_2325, length: 0 }
+    }
+}
+
+impl Hash {
+    /// Takes the next bytes in.
+    #[inline]
+    pub fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.state = (self.state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+        self.length += bytes.len() as u64;
+    }
+
+    /// The hash of what was taken in so far.
+    #[must_use]
+    pub fn finish(self) -> u64 {
+        mix(self.state, self.length)
+    }
 }

@@ -6,7 +6,8 @@
 use super::{Language, PackFile, Problems, Row, Table};
 use crate::model::{Entity, EntityId, Lang, OutletKind};
 use crate::text::{fold_str, name_words};
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// Columns every entity table may have, beside `<lang>` and `alias_<lang>` for each language pack.
 const COLUMNS: [&str; 19] = [
@@ -84,15 +85,15 @@ pub struct World {
     /// Entities by id.
     pub entities: BTreeMap<EntityId, Entity>,
     /// Spellings by their words, in the order of the packs. The key is what `text::name_words` joins with spaces.
-    pub spellings: HashMap<String, Bearers>,
+    pub spellings: FxHashMap<String, Bearers>,
     /// Longest spelling that begins with a word, in words.
-    pub longest: HashMap<String, u8>,
+    pub longest: FxHashMap<String, u8>,
     /// Countries by folded nationality adjective or demonym. The flag tells that it counts at home only.
-    pub demonyms: HashMap<String, Vec<(EntityId, Condition)>>,
+    pub demonyms: FxHashMap<String, Vec<(EntityId, Condition)>>,
     /// Entities by the institution they are (`army`) and their country.
-    pub institutions: HashMap<(String, EntityId), EntityId>,
+    pub institutions: FxHashMap<(String, EntityId), EntityId>,
     /// Entities below each entity (`part_of`).
-    pub parts: HashMap<EntityId, Vec<EntityId>>,
+    pub parts: FxHashMap<EntityId, Vec<EntityId>>,
 }
 
 impl World {

@@ -4,6 +4,7 @@
 //! presentation forms, digits of all scripts and typographic quotes. Language-neutral: it never cuts a word.
 
 use super::Span;
+use std::sync::LazyLock;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// A folded text that knows where each of its bytes came from.
@@ -30,12 +31,13 @@ impl Folded {
 /// Folds a text and keeps the way back.
 #[must_use]
 pub fn fold(text: &str) -> Folded {
+    let folds = &*FOLDS;
     let mut out = Folded::default();
     out.text.reserve(text.len());
     out.origin.reserve(text.len());
     for (at, c) in text.char_indices() {
         let from = Span::new(at, at + c.len_utf8());
-        fold_char(c, |folded| {
+        fold_char(c, folds, |folded| {
             out.text.push(folded);
             out.origin.extend(std::iter::repeat_n(from, folded.len_utf8()));
         });
@@ -47,13 +49,61 @@ pub fn fold(text: &str) -> Folded {
 #[must_use]
 pub fn fold_str(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        fold_char(c, |folded| out.push(folded));
-    }
+    fold_into(text, &mut out);
     out
 }
 
-fn fold_char(c: char, mut put: impl FnMut(char)) {
+/// Adds a folded text to `out`.
+pub fn fold_into(text: &str, out: &mut String) {
+    if text.is_ascii() {
+        let start = out.len();
+        out.push_str(text);
+        out[start..].make_ascii_lowercase();
+        return;
+    }
+    let folds = &*FOLDS;
+    for c in text.chars() {
+        fold_char(c, folds, |folded| out.push(folded));
+    }
+}
+
+/// Characters below this are folded by a table: the scripts of Europe, Hebrew and Arabic.
+const TABLE: usize = 0x700;
+
+/// What a character folds to.
+#[derive(Clone, Copy)]
+enum Fold {
+    Nothing,
+    One(char),
+    /// Several characters: spelled out when asked.
+    Several,
+}
+
+/// What the characters of the table fold to.
+static FOLDS: LazyLock<[Fold; TABLE]> = LazyLock::new(|| {
+    std::array::from_fn(|code| {
+        let Some(c) = char::from_u32(code as u32) else { return Fold::Several };
+        let (mut only, mut count) = (c, 0);
+        spell_out(c, |folded| (only, count) = (folded, count + 1));
+        match count {
+            0 => Fold::Nothing,
+            1 => Fold::One(only),
+            _ => Fold::Several,
+        }
+    })
+});
+
+#[inline]
+fn fold_char(c: char, folds: &[Fold; TABLE], mut put: impl FnMut(char)) {
+    match folds.get(c as usize) {
+        Some(Fold::One(folded)) => put(*folded),
+        Some(Fold::Nothing) => {}
+        Some(Fold::Several) | None => spell_out(c, put),
+    }
+}
+
+/// Folds a character by Unicode's own tables.
+fn spell_out(c: char, mut put: impl FnMut(char)) {
     if c.is_ascii() {
         put(c.to_ascii_lowercase());
         return;

@@ -19,6 +19,13 @@ const PUD: [(&str, &str); 3] = [
     ("fr", "UD_French-PUD/fr_pud-ud-test.conllu"),
     ("ar", "UD_Arabic-PUD/ar_pud-ud-test.conllu"),
 ];
+/// News paragraphs written for the project, by language: a sentence a line, an empty line after a paragraph, `#` before a
+/// comment.
+const PARAGRAPHS: [(&str, &str); 3] = [
+    ("en", include_str!("../../data/sentences/en.txt")),
+    ("fr", include_str!("../../data/sentences/fr.txt")),
+    ("ar", include_str!("../../data/sentences/ar.txt")),
+];
 /// Test files of tags and lemmas on gold words: language, key, file.
 const TAGGED: [(&str, &str, &str); 3] = [
     ("en", "en-ewt", "UD_English-EWT/en_ewt-ud-test.conllu"),
@@ -141,30 +148,60 @@ fn bare(lemma: &str) -> String {
     tawatur_core::text::fold_str(lemma)
 }
 
-/// `sentence-ends`: runs of ten sentences of a document, joined by spaces; the mean of the languages.
+/// `sentence-ends`: runs of ten sentences of a document of PUD, joined by spaces, and paragraphs written for the project;
+/// the mean of the two, and of the languages.
 fn sentence_ends(pud: &[(Lang, Vec<Sentence>)], packs: &Packs, options: &Options, measures: &mut Measures) {
     let mut sum = 0.0;
     for (lang, sentences) in pud {
-        let (mut right, mut found, mut truth) = (0, 0, 0);
-        for (text, ends) in runs(sentences) {
-            let ours: HashSet<usize> =
-                analyse(&text, &[], packs).sentences.iter().map(|s| s.span.end as usize).collect();
-            right += ours.intersection(&ends).count();
-            found += ours.len();
-            truth += ends.len();
-            if options.errors {
-                for &end in ours.difference(&ends) {
-                    println!("sentence-ends: {lang} ends too early: …{}", around(&text, end));
-                }
-                for &end in ends.difference(&ours) {
-                    println!("sentence-ends: {lang} does not end: …{}", around(&text, end));
-                }
-            }
-        }
-        measures.insert(format!("sentence-ends-{lang}"), f1(right, found, truth));
-        sum += f1(right, found, truth);
+        let own = PARAGRAPHS.iter().find(|(code, _)| *code == lang.as_str()).map_or("", |(_, text)| *text);
+        let of_pud = ends_found(*lang, &runs(sentences), packs, options);
+        let of_news = ends_found(*lang, &paragraphs(own), packs, options);
+        measures.insert(format!("sentence-ends-{lang}-pud"), of_pud);
+        measures.insert(format!("sentence-ends-{lang}-news"), of_news);
+        sum += f64::midpoint(of_pud, of_news);
     }
     measures.insert("sentence-ends".to_owned(), sum / pud.len() as f64);
+}
+
+/// The f1 of the offsets where sentences end.
+fn ends_found(lang: Lang, texts: &[(String, HashSet<usize>)], packs: &Packs, options: &Options) -> f64 {
+    let (mut right, mut found, mut truth) = (0, 0, 0);
+    for (text, ends) in texts {
+        let ours: HashSet<usize> =
+            analyse(text, &[], packs).sentences.iter().map(|s| s.span.end as usize).collect();
+        right += ours.intersection(ends).count();
+        found += ours.len();
+        truth += ends.len();
+        if options.errors {
+            for &end in ours.difference(ends) {
+                println!("sentence-ends: {lang} ends too early: …{}", around(text, end));
+            }
+            for &end in ends.difference(&ours) {
+                println!("sentence-ends: {lang} does not end: …{}", around(text, end));
+            }
+        }
+    }
+    f1(right, found, truth)
+}
+
+/// The paragraphs of a file of sentences, each with the offsets where its sentences end.
+fn paragraphs(file: &str) -> Vec<(String, HashSet<usize>)> {
+    let mut paragraphs = Vec::new();
+    let (mut text, mut ends) = (String::new(), HashSet::new());
+    for line in file.lines().filter(|l| !l.starts_with('#')).chain([""]) {
+        if line.is_empty() {
+            if !text.is_empty() {
+                paragraphs.push((std::mem::take(&mut text), std::mem::take(&mut ends)));
+            }
+            continue;
+        }
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(line);
+        ends.insert(text.len());
+    }
+    paragraphs
 }
 
 fn around(text: &str, at: usize) -> &str {

@@ -16,18 +16,19 @@ mod verbs;
 mod words;
 
 use crate::model::{Arc, Label, Token};
-use crate::packs::Language;
+use crate::packs::{Known, Language};
 use items::Item;
 use words::Word;
 
-/// Arcs for the tokens of one sentence, whose first token has the index `base` in the document.
-/// The arcs form a tree: every token but one has a head in the sentence, and no circle is closed.
+/// Arcs for the tokens of one sentence, whose first token has the index `base` in the document; `known` is what the
+/// grammar says of each of them. The arcs form a tree: every token but one has a head in the sentence, and no circle is
+/// closed.
 #[must_use]
-pub fn grow(tokens: &[Token], language: &Language, base: usize) -> Vec<Arc> {
+pub fn grow(tokens: &[Token], known: &[Known], language: &Language, base: usize) -> Vec<Arc> {
     if tokens.is_empty() {
         return Vec::new();
     }
-    let mut tree = Tree::new(tokens, language);
+    let mut tree = Tree::new(tokens, known, language);
     tree.find_words();
     tree.find_items();
     tree.repair_forms();
@@ -39,6 +40,7 @@ pub fn grow(tokens: &[Token], language: &Language, base: usize) -> Vec<Arc> {
 /// A sentence while its tree grows. All indices are those of the sentence.
 struct Tree<'a> {
     tokens: &'a [Token],
+    known: &'a [Known],
     language: &'a Language,
     words: Vec<Word>,
     heads: Vec<Option<u32>>,
@@ -47,10 +49,11 @@ struct Tree<'a> {
 }
 
 impl<'a> Tree<'a> {
-    fn new(tokens: &'a [Token], language: &'a Language) -> Self {
+    fn new(tokens: &'a [Token], known: &'a [Known], language: &'a Language) -> Self {
         let n = tokens.len();
         Self {
             tokens,
+            known,
             language,
             words: Vec::with_capacity(n),
             heads: vec![None; n],

@@ -56,13 +56,13 @@ impl Tree<'_> {
         while k < self.tokens.len() {
             let token = &self.tokens[k];
             let infinitive = k > 0 && self.after_infinitive_mark(k);
-            let mut known = self.language.grammar.known(&self.tokens[k..]);
+            let mut known = self.known[k];
             let rest = self.tokens.get(k + known.len..).unwrap_or_default();
             let before_number = rest.first().is_some_and(|t| t.pos == PartOfSpeech::Num);
             // "pull out of": the particle belongs to the preposition; "at least" only stands before a number.
             let overlaps = known.roles.has(WordRole::PhrasalVerb)
                 && known.len == 2
-                && self.language.grammar.known(&self.tokens[k + 1..]).len > 1;
+                && self.known.get(k + 1).is_some_and(|next| next.len > 1);
             if overlaps
                 || known.len > 1
                     && known.roles.has(WordRole::Approximator)
