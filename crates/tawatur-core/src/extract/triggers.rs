@@ -3,8 +3,9 @@
 //! Who fills a role is looked up by the caller's resolver; attribution, mode, time and figures come later.
 
 use super::arguments::Arguments;
+use super::reference::{Antecedents, is_pronoun};
 use super::scene::Scene;
-use crate::model::{EntityKind, EventType, Filler, Function, Label, Role};
+use crate::model::{EntityKind, EventType, Feature, Filler, Function, Label, Role};
 use crate::packs::{Frame, Trigger, TriggerForm, bears};
 
 /// A trigger with its arguments and the roles they fill.
@@ -38,7 +39,11 @@ pub(super) struct Hit<'a> {
 
 /// Every trigger of a scene whose constraints hold, one for each head word, sentence by sentence: what belongs together
 /// by grammar stands in one sentence.
-pub(super) fn find<'a>(scene: &'a Scene<'a>, arguments: &Arguments<'a>) -> Vec<Vec<Hit<'a>>> {
+pub(super) fn find<'a>(
+    scene: &'a Scene<'a>,
+    arguments: &Arguments<'a>,
+    antecedents: &Antecedents,
+) -> Vec<Vec<Hit<'a>>> {
     let mut told = Vec::new();
     for sentence in &scene.analysis.sentences {
         let mut hits: Vec<Hit<'a>> = Vec::new();
@@ -71,13 +76,14 @@ pub(super) fn find<'a>(scene: &'a Scene<'a>, arguments: &Arguments<'a>) -> Vec<V
                     continue;
                 }
                 let covered: Vec<usize> = found.tokens.iter().map(|t| t + first).collect();
-                hits.extend(complete(scene, arguments, found.kind, frame, trigger, covered, head + first));
+                let reading = Reading { kind: found.kind, frame, trigger, tokens: covered, head: head + first };
+                hits.extend(complete(scene, arguments, antecedents, reading));
             }
         }
         let mut hits = compete(hits);
-        let heads: Vec<usize> = hits.iter().map(|h| h.head).collect();
+        let telling: Vec<usize> = hits.iter().filter(|h| !h.frame.quiet).map(|h| h.head).collect();
         for hit in hits.iter_mut().filter(|h| is_noun(h)) {
-            hit.teller = arguments.finite_verb(hit.head).filter(|verb| !heads.contains(verb));
+            hit.teller = arguments.finite_verb(hit.head).filter(|verb| !telling.contains(verb));
         }
         told.push(hits);
     }
@@ -93,23 +99,42 @@ fn is_clause(scene: &Scene<'_>, words: &[usize], first: usize) -> bool {
     })
 }
 
-/// Reads the arguments of a trigger and fills its roles; `None` when a constraint does not hold.
-fn complete<'a>(
-    scene: &'a Scene<'a>,
-    arguments: &Arguments<'a>,
+/// A trigger word with what it may mean.
+struct Reading<'a> {
     kind: &'a EventType,
     frame: &'a Frame,
     trigger: &'a Trigger,
     tokens: Vec<usize>,
     head: usize,
+}
+
+/// The kind of what an argument names: of a quantity what it counts ("dozens of fighters"), of a pronoun whom it takes up.
+fn kind_of(scene: &Scene<'_>, antecedents: &Antecedents, token: usize) -> Option<EntityKind> {
+    let word = &scene.analysis.tokens[token];
+    if word.features.has(Feature::FirstPerson) && !word.pos.is_nominal() {
+        return Some(EntityKind::Person);
+    }
+    if is_pronoun(word) {
+        return antecedents.of(scene, token).map(|meant| meant.kind);
+    }
+    scene.kind_of(scene.counted(token))
+}
+
+/// Reads the arguments of a trigger and fills its roles; `None` when a constraint does not hold.
+fn complete<'a>(
+    scene: &'a Scene<'a>,
+    arguments: &Arguments<'a>,
+    antecedents: &Antecedents,
+    Reading { kind, frame, trigger, tokens, head }: Reading<'a>,
 ) -> Option<Hit<'a>> {
     let mut found = arguments.of(head, trigger.form, &tokens);
     share_out(scene, arguments, head, &mut found);
-    let lemma = |t: usize| scene.analysis.tokens[t].lemma.as_str();
+    let lemma = |t: usize| scene.analysis.tokens[scene.counted(t)].lemma.as_str();
+    let kind_of = |t: usize| kind_of(scene, antecedents, t);
     let mut met = 0;
     for (function, kinds) in &trigger.needs {
         let fits = found.iter().any(|&(f, t)| {
-            f == *function && (kinds.is_empty() || scene.kind_of(t).is_some_and(|k| kinds.contains(&k)))
+            f == *function && (kinds.is_empty() || kind_of(t).is_some_and(|k| kinds.contains(&k)))
         });
         if !fits {
             return None;
@@ -198,6 +223,10 @@ fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
             continue;
         }
         let Some(slot) = hit.frame.roles.get(&role) else { continue };
+        // Where something happens is nobody it is done to, whatever else it is ("attacks in the north").
+        if function == Function::Place && role == Role::Whom && filler.kind == EntityKind::Other {
+            continue;
+        }
         let (role, fits) = place_or_person(hit, role, filler.kind, &slot.kinds);
         if fits && !hit.roles.iter().any(|f| f.role == role && f.entity == filler.entity) {
             hit.roles.push(Filler { role, entity: filler.entity.clone(), span: Some(filler.span) });
