@@ -9,7 +9,7 @@ use super::scene::Scene;
 use super::triggers::{Hit, is_noun};
 use super::{counts, evidence, mode, terms};
 use crate::model::{
-    Armed, Chain, Confidence, EventType, Feature, Filler, Function, GeoPrecision, Label, Maker, Mode, Report,
+    Armed, Chain, Confidence, EntityKind, EventType, Feature, Filler, Function, GeoPrecision, Label, Maker, Mode, Report,
     Role, Step,
 };
 use crate::packs::{Line, TriggerForm};
@@ -98,7 +98,11 @@ fn is_bare(scene: &Scene<'_>, hit: &Hit<'_>, hits: &[Hit<'_>]) -> bool {
     // What the subject of another report's verb brings must stand in its own words.
     let taken = governor.is_some_and(|verb| hits.iter().any(|h| !h.frame.quiet && h.tokens.contains(&verb)));
     // What a noun does to something else ("the attack does not convince the staff") tells nothing of the noun.
-    let object = |verb| scene.analysis.arguments(verb).iter().any(|(f, t)| *f == Function::Object && *t != hit.head);
+    let place = |t| scene.kind_of(t) == Some(EntityKind::Place);
+    let object = |verb| {
+        let told = scene.analysis.arguments(verb);
+        told.iter().any(|&(f, t)| f == Function::Object && t != hit.head && !place(t))
+    };
     let happens = governor.is_some_and(|verb| !taken && !object(verb));
     if predicate && finite || happens || !hit.joined.is_empty() {
         return false;
