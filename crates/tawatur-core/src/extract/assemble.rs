@@ -9,8 +9,8 @@ use super::scene::Scene;
 use super::triggers::{Hit, is_noun};
 use super::{counts, evidence, mode, terms};
 use crate::model::{
-    Armed, Chain, Confidence, EntityKind, EventType, Feature, Filler, Function, GeoPrecision, Label, Maker, Mode, Report,
-    Role, Step,
+    Armed, Chain, Confidence, EntityKind, EventType, Feature, Filler, Function, GeoPrecision, Label, Maker,
+    Mode, PartOfSpeech, Report, Role, Step,
 };
 use crate::packs::{Line, TriggerForm};
 use crate::text::Span;
@@ -104,7 +104,14 @@ fn is_bare(scene: &Scene<'_>, hit: &Hit<'_>, hits: &[Hit<'_>]) -> bool {
         told.iter().any(|&(f, t)| f == Function::Object && t != hit.head && !place(t))
     };
     let happens = governor.is_some_and(|verb| !taken && !object(verb));
-    if predicate && finite || happens || !hit.joined.is_empty() {
+    // Who confirms, announces or denies it is a fact of its own.
+    let said = hit.teller.is_some_and(|verb| {
+        let verbs = scene.language(verb).map(|l| &l.attribution.verbs);
+        let says = verbs.is_some_and(|v| v.contains_key(&scene.analysis.tokens[verb].lemma));
+        let speaks = |t| scene.kind_of(t).is_some_and(|k| k != EntityKind::Other && k != EntityKind::Place);
+        says && scene.analysis.arguments(verb).iter().any(|&(f, t)| f == Function::Subject && speaks(t))
+    });
+    if predicate && finite || happens || said || !hit.joined.is_empty() {
         return false;
     }
     let own = scene.analysis.clause_of(hit.head).filter(|_| taken);
@@ -261,10 +268,27 @@ fn governs(scene: &Scene<'_>, outer: &Hit<'_>, inner: &Hit<'_>) -> bool {
 fn join_tolls<'a>(scene: &Scene<'a>, hits: Vec<Hit<'a>>) -> Vec<Hit<'a>> {
     join(hits, |attack, toll| {
         let deadly = !attack.frame.toll && attack.frame.family == toll.frame.family;
-        let within = terms::is_below(scene.analysis, toll.head, attack.head);
-        let told = within || is_circumstance(scene, attack.head, toll.head);
+        let cause = attack.arguments.iter().any(|(f, t)| *t == toll.head && *f == Function::Cause);
+        let within = !cause && terms::is_below(scene.analysis, toll.head, attack.head);
+        let told = within
+            || is_circumstance(scene, attack.head, toll.head)
+            || is_occasion(scene, attack.head, toll.head);
         toll.frame.toll && deadly && (told || toll.arguments.iter().any(|(_, t)| *t == attack.head))
     })
+}
+
+/// True for a verb in a clause that tells when and how it happened: "were killed when the convoy was ambushed".
+fn is_occasion(scene: &Scene<'_>, verb: usize, above: usize) -> bool {
+    let analysis = scene.analysis;
+    let arc = analysis.arcs[verb];
+    let apart = |t: usize| {
+        let token = &analysis.tokens[t];
+        let modality = scene.language(t).map(|l| &l.modality);
+        token.pos != PartOfSpeech::Sconj
+            || modality.is_some_and(|m| m.conjunctions.contains_key(&token.lemma))
+    };
+    let mut marks = analysis.children(verb).filter(|&t| analysis.arcs[t].label == Label::Mark);
+    arc.label == Label::Adverbial && arc.head == Some(above as u32) && marks.next().is_some_and(|t| !apart(t))
 }
 
 /// True when a noun tells how or where something happened, also where the tree hung it on another noun of the clause:

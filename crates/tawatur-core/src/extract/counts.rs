@@ -4,6 +4,7 @@ use super::figures::Figure;
 use super::scene::Scene;
 use super::triggers::Hit;
 use crate::model::{Count, Function};
+use crate::packs::Line;
 use crate::text::Span;
 
 /// The counts of a hit whose evidence is `span`. What stands in `others`, the evidence of other reports inside it,
@@ -15,8 +16,9 @@ pub(super) fn counts(scene: &Scene<'_>, hit: &Hit<'_>, span: Span, others: &[Spa
         if !argument && others.iter().any(|o| o.contains(figure.span)) {
             continue;
         }
-        // A length of time is a figure of what lasts so long, else a time.
-        if !argument && scene.times_in(span).any(|t| t.expression.span.overlaps(figure.span)) {
+        // A length of time is a figure of the truce that lasts so long, else a time.
+        let lasts = argument && hit.frame.line == Some(Line::Truce);
+        if !lasts && scene.times_in(span).any(|t| t.expression.span.overlaps(figure.span)) {
             continue;
         }
         if let Some(of) = what(scene, hit, figure)

@@ -57,7 +57,8 @@ pub(super) fn lend_ways<'a>(provisions: impl Iterator<Item = &'a Hit<'a>>, roles
     let known: Vec<Role> = roles.iter().map(|f| f.role).collect();
     for hit in provisions.filter(|h| h.frame.roles.contains_key(&Role::From)) {
         let ways = hit.roles.iter().filter(|f| matches!(f.role, Role::From | Role::To));
-        let new: Vec<Filler> = ways.filter(|f| !known.contains(&f.role) && !roles.contains(f)).cloned().collect();
+        let new: Vec<Filler> =
+            ways.filter(|f| !known.contains(&f.role) && !roles.contains(f)).cloned().collect();
         roles.extend(new);
     }
 }
