@@ -33,12 +33,29 @@ impl<'a> Arguments<'a> {
             found.extend(more.collect::<Vec<_>>());
         }
         found.retain(|(_, t)| !trigger.contains(t));
+        if form == TriggerForm::Noun {
+            self.inner(head, &mut found);
+        }
         let mut all = Vec::with_capacity(found.len() + 2);
         for (function, token) in found {
             all.push((function, token));
             all.extend(self.beside(function, token).into_iter().map(|t| (function, t)));
         }
         all
+    }
+
+    /// "A rocket attack on the base", "the release of hostages by the rebels": against whom and by whom a noun of action
+    /// is may hang on a complement of it.
+    fn inner(&self, head: usize, found: &mut Vec<(Function, usize)>) {
+        for function in [Function::Against, Function::Agent] {
+            if found.iter().any(|(f, _)| *f == function) {
+                continue;
+            }
+            let complements = found.iter().filter(|(f, t)| *t > head && *f != Function::Subject);
+            let told = complements.flat_map(|&(_, t)| self.analysis.arguments(t));
+            let told = told.filter(|(f, _)| *f == function).min_by_key(|(_, t)| *t);
+            found.extend(told);
+        }
     }
 
     /// The nouns coordinated with an argument. "Between the forces of X and Y" needs two sides, so there a conjunct that

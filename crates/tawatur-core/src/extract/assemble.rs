@@ -9,11 +9,14 @@ use super::scene::Scene;
 use super::triggers::{Hit, is_noun};
 use super::{counts, evidence, mode, terms};
 use crate::model::{
-    Armed, Chain, Confidence, EventType, Feature, Filler, Function, GeoPrecision, Label, Maker, Mode, Report,
-    Role, Step,
+    Armed, Chain, Confidence, EntityKind, EventType, Feature, Filler, Function, GeoPrecision, Label, Maker,
+    Mode, PartOfSpeech, Report, Role, Step,
 };
 use crate::packs::{Line, TriggerForm};
 use crate::text::Span;
+
+/// How many words up the tree the verb of a circumstance may stand.
+const CIRCUMSTANCE_REACH: usize = 4;
 
 /// How many reports back a definite noun may reach.
 const TAKEN_UP: usize = 4;
@@ -45,6 +48,7 @@ fn sentence(
     reports: &mut Vec<Report>,
 ) {
     let owners = terms::owners(scene.analysis, hits);
+    let spans: Vec<Span> = hits.iter().map(|h| evidence::span(scene, h)).collect();
     for (k, hit) in hits.iter().enumerate() {
         if hit.frame.term_only || owners[k].is_some() && !context.has_time_of_its_own(scene, hit) {
             continue;
@@ -52,16 +56,18 @@ fn sentence(
         if owners.iter().all(|o| *o != Some(k)) && is_bare(scene, hit, hits) {
             continue;
         }
-        let mut report = draft(scene, hit, scopes, antecedents);
+        let inside = |j: &usize| {
+            let head = scene.analysis.tokens[hit.head].span;
+            *j != k && owners[*j] != Some(k) && spans[k].contains(spans[*j]) && !spans[*j].contains(head)
+        };
+        let others: Vec<Span> = (0..hits.len()).filter(inside).map(|j| spans[j]).collect();
+        let mut report = draft(scene, hit, &others, scopes, antecedents);
         if let Some(kind) = taken_up(scene, hit, reports) {
             report.kind = kind;
         }
-        report.terms = hits
-            .iter()
-            .zip(&owners)
-            .filter(|(_, owner)| **owner == Some(k))
-            .map(|(inner, _)| terms::term(inner, evidence::span(scene, inner)))
-            .collect();
+        let provisions = || (0..hits.len()).filter(|&j| owners[j] == Some(k));
+        report.terms = provisions().map(|j| terms::term(&hits[j], spans[j])).collect();
+        terms::lend_ways(provisions().map(|j| &hits[j]), &mut report.roles);
         for words in report.terms.iter().filter_map(|t| t.span) {
             report.span = report.span.cover(words);
         }
@@ -88,11 +94,28 @@ fn taken_up(scene: &Scene<'_>, hit: &Hit<'_>, before: &[Report]) -> Option<Event
 fn is_bare(scene: &Scene<'_>, hit: &Hit<'_>, hits: &[Hit<'_>]) -> bool {
     let predicate = matches!(hit.trigger.form, TriggerForm::Verb | TriggerForm::Phrase);
     let finite = scene.analysis.tokens[hit.head].features.has(Feature::Finite);
-    let governed = is_noun(hit) && Arguments::new(scene.analysis).governor(hit.head).is_some();
-    if predicate && finite || governed || !hit.joined.is_empty() {
+    let governor = Arguments::new(scene.analysis).governor(hit.head).filter(|_| is_noun(hit));
+    // What the subject of another report's verb brings must stand in its own words.
+    let taken = governor.is_some_and(|verb| hits.iter().any(|h| !h.frame.quiet && h.tokens.contains(&verb)));
+    // What a noun does to something else ("the attack does not convince the staff") tells nothing of the noun.
+    let place = |t| scene.kind_of(t) == Some(EntityKind::Place);
+    let object = |verb| {
+        let told = scene.analysis.arguments(verb);
+        told.iter().any(|&(f, t)| f == Function::Object && t != hit.head && !place(t))
+    };
+    let happens = governor.is_some_and(|verb| !taken && !object(verb));
+    // Who confirms, announces or denies it is a fact of its own.
+    let said = hit.teller.is_some_and(|verb| {
+        let verbs = scene.language(verb).map(|l| &l.attribution.verbs);
+        let says = verbs.is_some_and(|v| v.contains_key(&scene.analysis.tokens[verb].lemma));
+        let speaks = |t| scene.kind_of(t).is_some_and(|k| k != EntityKind::Other && k != EntityKind::Place);
+        says && scene.analysis.arguments(verb).iter().any(|&(f, t)| f == Function::Subject && speaks(t))
+    });
+    if predicate && finite || happens || said || !hit.joined.is_empty() {
         return false;
     }
-    let span = evidence::span(scene, hit);
+    let own = scene.analysis.clause_of(hit.head).filter(|_| taken);
+    let span = own.map_or_else(|| evidence::span(scene, hit), |clause| clause.span);
     let told = scene.times_in(span).any(|t| t.when.is_some()) || scene.figures_in(span).next().is_some();
     let head = scene.analysis.tokens[hit.head].span;
     let inside =
@@ -102,7 +125,13 @@ fn is_bare(scene: &Scene<'_>, hit: &Hit<'_>, hits: &[Hit<'_>]) -> bool {
 }
 
 /// A report with what the hit itself tells.
-fn draft(scene: &Scene<'_>, hit: &Hit<'_>, scopes: &Scopes, antecedents: &Antecedents) -> Report {
+fn draft(
+    scene: &Scene<'_>,
+    hit: &Hit<'_>,
+    others: &[Span],
+    scopes: &Scopes,
+    antecedents: &Antecedents,
+) -> Report {
     let span = trim_speakers(evidence::span(scene, hit), hit, scopes, scene);
     let trigger = scene.analysis.tokens[hit.tokens[0]].span;
     let (source, saying) = scopes.chains_over(hit.head);
@@ -129,7 +158,7 @@ fn draft(scene: &Scene<'_>, hit: &Hit<'_>, scopes: &Scopes, antecedents: &Antece
         span: l.span,
     }));
     let confidence = if hit.filled.is_empty() { Confidence::C } else { Confidence::A };
-    let counts = counts::counts(scene, hit, span);
+    let counts = counts::counts(scene, hit, span, others);
     derivation.extend(counts.iter().map(|c| Step {
         part: "count".into(),
         rule: "figure".into(),
@@ -239,9 +268,46 @@ fn governs(scene: &Scene<'_>, outer: &Hit<'_>, inner: &Hit<'_>) -> bool {
 fn join_tolls<'a>(scene: &Scene<'a>, hits: Vec<Hit<'a>>) -> Vec<Hit<'a>> {
     join(hits, |attack, toll| {
         let deadly = !attack.frame.toll && attack.frame.family == toll.frame.family;
-        let within = terms::is_below(scene.analysis, toll.head, attack.head);
-        toll.frame.toll && deadly && (within || toll.arguments.iter().any(|(_, t)| *t == attack.head))
+        let cause = attack.arguments.iter().any(|(f, t)| *t == toll.head && *f == Function::Cause);
+        let within = !cause && terms::is_below(scene.analysis, toll.head, attack.head);
+        let told = within
+            || is_circumstance(scene, attack.head, toll.head)
+            || is_occasion(scene, attack.head, toll.head);
+        toll.frame.toll && deadly && (told || toll.arguments.iter().any(|(_, t)| *t == attack.head))
     })
+}
+
+/// True for a verb in a clause that tells when and how it happened: "were killed when the convoy was ambushed".
+fn is_occasion(scene: &Scene<'_>, verb: usize, above: usize) -> bool {
+    let analysis = scene.analysis;
+    let arc = analysis.arcs[verb];
+    let apart = |t: usize| {
+        let token = &analysis.tokens[t];
+        let modality = scene.language(t).map(|l| &l.modality);
+        token.pos != PartOfSpeech::Sconj
+            || modality.is_some_and(|m| m.conjunctions.contains_key(&token.lemma))
+    };
+    let mut marks = analysis.children(verb).filter(|&t| analysis.arcs[t].label == Label::Mark);
+    arc.label == Label::Adverbial && arc.head == Some(above as u32) && marks.next().is_some_and(|t| !apart(t))
+}
+
+/// True when a noun tells how or where something happened, also where the tree hung it on another noun of the clause:
+/// "was killed with two others in a shooting". What happened before or after is another thing.
+fn is_circumstance(scene: &Scene<'_>, noun: usize, verb: usize) -> bool {
+    let analysis = scene.analysis;
+    if !analysis.tokens[noun].pos.is_nominal() {
+        return false;
+    }
+    let above = |t: usize| analysis.arcs[t].head.map(|h| h as usize);
+    let Some(first) = above(noun) else { return false };
+    let apart = |f: Function| matches!(f, Function::After | Function::Before | Function::Since);
+    let function = analysis.arguments(first).into_iter().find(|(_, t)| *t == noun);
+    if function.is_none_or(|(f, _)| apart(f)) {
+        return false;
+    }
+    let nouns = std::iter::successors(Some(first), |&t| above(t).filter(|_| t != verb));
+    let mut nouns = nouns.take(CIRCUMSTANCE_REACH).skip_while(|&t| analysis.tokens[t].pos.is_nominal());
+    nouns.next() == Some(verb)
 }
 
 /// Folds every hit that `into` says belongs to another one into that one.

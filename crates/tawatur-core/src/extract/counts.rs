@@ -4,13 +4,21 @@ use super::figures::Figure;
 use super::scene::Scene;
 use super::triggers::Hit;
 use crate::model::{Count, Function};
+use crate::packs::Line;
 use crate::text::Span;
 
-/// The counts of a hit whose evidence is `span`.
-pub(super) fn counts(scene: &Scene<'_>, hit: &Hit<'_>, span: Span) -> Vec<Count> {
+/// The counts of a hit whose evidence is `span`. What stands in `others`, the evidence of other reports inside it,
+/// is theirs, unless it counts an argument of this one.
+pub(super) fn counts(scene: &Scene<'_>, hit: &Hit<'_>, span: Span, others: &[Span]) -> Vec<Count> {
     let mut out: Vec<Count> = Vec::new();
     for figure in scene.figures_in(span) {
-        if scene.times_in(span).any(|t| t.expression.span.overlaps(figure.span)) {
+        let argument = figure.head.is_some_and(|head| hit.arguments.iter().any(|(_, t)| *t == head));
+        if !argument && others.iter().any(|o| o.contains(figure.span)) {
+            continue;
+        }
+        // A length of time is a figure of the truce that lasts so long, else a time.
+        let lasts = argument && hit.frame.line == Some(Line::Truce);
+        if !lasts && scene.times_in(span).any(|t| t.expression.span.overlaps(figure.span)) {
             continue;
         }
         if let Some(of) = what(scene, hit, figure)
@@ -29,6 +37,15 @@ fn what(scene: &Scene<'_>, hit: &Hit<'_>, figure: &Figure) -> Option<String> {
     let function = hit.arguments.iter().find(|(_, t)| *t == noun).map(|a| a.0);
     if let Some(of) = function.and_then(|f| counted_by(hit, f)) {
         return Some(of);
+    }
+    // "Thirty arrests": as many were arrested. Of other deeds the number is no figure of one report.
+    if noun == hit.head || hit.joined.iter().any(|(_, head)| *head == noun) {
+        return [Function::Of, Function::Object].into_iter().find_map(|f| counted_by(hit, f));
+    }
+    let fates = scene.fates(noun);
+    // "A car", "a village": the article of one thing counts only those to whom something was done.
+    if figure.value <= 1.0 && !figure.of.as_ref().is_some_and(|of| fates.is_some_and(|f| f.contains(of))) {
+        return None;
     }
     if let Some(of) = &figure.of {
         return Some(of.clone());

@@ -35,7 +35,7 @@ pub fn extract(document: &Document, analysis: &Analysis, packs: &Packs) -> Extra
     let scene = Scene::new(document, analysis, packs);
     let antecedents = Antecedents::collect(&scene);
     let scopes = attribution::scopes(&scene, &antecedents);
-    let mut told = triggers::find(&scene, &arguments::Arguments::new(analysis));
+    let mut told = triggers::find(&scene, &arguments::Arguments::new(analysis), &antecedents);
     told.iter_mut().for_each(|hits| hits.retain(|h| !statements::is_saying(&scene, h)));
     let mut reports = assemble::assemble(&scene, told, &scopes, &antecedents);
     reports.extend(statements::statements(&scene, &scopes, &reports));

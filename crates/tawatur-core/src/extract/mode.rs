@@ -100,7 +100,11 @@ fn climb(scene: &Scene<'_>, head: usize, modality: &Modality, found: &mut Vec<(M
             continue;
         }
         let lemma = &analysis.tokens[above].lemma;
-        if scene.language(above).is_some_and(|l| l.attribution.verbs.contains_key(lemma)) {
+        if let Some(saying) = scene.language(above).and_then(|l| l.attribution.verbs.get(lemma)) {
+            // "denied having shelled the town", "denied the arrest"
+            if *saying == Saying::Deny && arc.label != Label::Subject {
+                found.push((Mode::Denied, Some(above)));
+            }
             return;
         }
         if let Some(&mode) = modality.verbs.get(lemma).filter(|_| arc.label != Label::Subject) {

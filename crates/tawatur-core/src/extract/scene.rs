@@ -102,6 +102,12 @@ impl Scene<'_> {
         near.filter(move |f| span.contains(f.span))
     }
 
+    /// The categories that tell what became of those counted, in the language of a token.
+    pub fn fates(&self, token: usize) -> Option<&std::collections::BTreeSet<String>> {
+        let lang = self.analysis.sentence_of(token)?.lang;
+        self.packs.quantities.get(&lang).map(|q| &q.fates)
+    }
+
     /// The figure whose number a word is part of.
     fn figure_at(&self, word: Span) -> Option<&Figure> {
         let end = self.figures.partition_point(|f| f.span.start <= word.start);

@@ -4,7 +4,7 @@
 //! for, in exchange for what). A provision that became a term makes no report of its own unless it brings a time.
 
 use super::triggers::Hit;
-use crate::model::{Analysis, Term};
+use crate::model::{Analysis, Filler, Role, Term};
 use crate::text::Span;
 
 /// For every hit, the index of the deal it is a term of.
@@ -48,6 +48,18 @@ pub(super) fn term(hit: &Hit<'_>, span: Span) -> Term {
         counts: Vec::new(),
         deadline: None,
         span: Some(span),
+    }
+}
+
+/// A deal about people who leave is also about where from and where to: what its provisions tell of the way is told of
+/// the deal, where it tells none itself.
+pub(super) fn lend_ways<'a>(provisions: impl Iterator<Item = &'a Hit<'a>>, roles: &mut Vec<Filler>) {
+    let known: Vec<Role> = roles.iter().map(|f| f.role).collect();
+    for hit in provisions.filter(|h| h.frame.roles.contains_key(&Role::From)) {
+        let ways = hit.roles.iter().filter(|f| matches!(f.role, Role::From | Role::To));
+        let new: Vec<Filler> =
+            ways.filter(|f| !known.contains(&f.role) && !roles.contains(f)).cloned().collect();
+        roles.extend(new);
     }
 }
 

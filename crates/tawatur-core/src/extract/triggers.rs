@@ -3,9 +3,14 @@
 //! Who fills a role is looked up by the caller's resolver; attribution, mode, time and figures come later.
 
 use super::arguments::Arguments;
-use super::scene::Scene;
-use crate::model::{EntityKind, EventType, Filler, Function, Label, Role};
+use super::names::Resolved;
+use super::reference::{Antecedents, is_pronoun};
+use super::scene::{Scene, Timed};
+use crate::model::{EntityId, EntityKind, EventType, Feature, Filler, Function, Label, Role};
 use crate::packs::{Frame, Trigger, TriggerForm, bears};
+
+/// The kind of place whose name may stand for the government of its country.
+const CAPITAL: &str = "capital";
 
 /// A trigger with its arguments and the roles they fill.
 #[derive(Debug, Clone)]
@@ -38,7 +43,11 @@ pub(super) struct Hit<'a> {
 
 /// Every trigger of a scene whose constraints hold, one for each head word, sentence by sentence: what belongs together
 /// by grammar stands in one sentence.
-pub(super) fn find<'a>(scene: &'a Scene<'a>, arguments: &Arguments<'a>) -> Vec<Vec<Hit<'a>>> {
+pub(super) fn find<'a>(
+    scene: &'a Scene<'a>,
+    arguments: &Arguments<'a>,
+    antecedents: &Antecedents,
+) -> Vec<Vec<Hit<'a>>> {
     let mut told = Vec::new();
     for sentence in &scene.analysis.sentences {
         let mut hits: Vec<Hit<'a>> = Vec::new();
@@ -71,13 +80,15 @@ pub(super) fn find<'a>(scene: &'a Scene<'a>, arguments: &Arguments<'a>) -> Vec<V
                     continue;
                 }
                 let covered: Vec<usize> = found.tokens.iter().map(|t| t + first).collect();
-                hits.extend(complete(scene, arguments, found.kind, frame, trigger, covered, head + first));
+                let reading =
+                    Reading { kind: found.kind, frame, trigger, tokens: covered, head: head + first };
+                hits.extend(complete(scene, arguments, antecedents, reading));
             }
         }
         let mut hits = compete(hits);
-        let heads: Vec<usize> = hits.iter().map(|h| h.head).collect();
+        let telling: Vec<usize> = hits.iter().filter(|h| !h.frame.quiet).map(|h| h.head).collect();
         for hit in hits.iter_mut().filter(|h| is_noun(h)) {
-            hit.teller = arguments.finite_verb(hit.head).filter(|verb| !heads.contains(verb));
+            hit.teller = arguments.finite_verb(hit.head).filter(|verb| !telling.contains(verb));
         }
         told.push(hits);
     }
@@ -93,23 +104,47 @@ fn is_clause(scene: &Scene<'_>, words: &[usize], first: usize) -> bool {
     })
 }
 
-/// Reads the arguments of a trigger and fills its roles; `None` when a constraint does not hold.
-fn complete<'a>(
-    scene: &'a Scene<'a>,
-    arguments: &Arguments<'a>,
+/// A trigger word with what it may mean.
+struct Reading<'a> {
     kind: &'a EventType,
     frame: &'a Frame,
     trigger: &'a Trigger,
     tokens: Vec<usize>,
     head: usize,
+}
+
+/// The kind of what an argument names: of a quantity what it counts ("dozens of fighters"), of a pronoun whom it takes up.
+fn kind_of(
+    scene: &Scene<'_>,
+    antecedents: &Antecedents,
+    frame: &Frame,
+    (function, token): (Function, usize),
+) -> Option<EntityKind> {
+    let word = &scene.analysis.tokens[token];
+    if word.features.has(Feature::FirstPerson) && !word.pos.is_nominal() {
+        return Some(EntityKind::Person);
+    }
+    if is_pronoun(word) {
+        return antecedents.of(scene, token).map(|meant| meant.kind);
+    }
+    filler(scene, frame, function, scene.counted(token)).map(|f| f.kind)
+}
+
+/// Reads the arguments of a trigger and fills its roles; `None` when a constraint does not hold.
+fn complete<'a>(
+    scene: &'a Scene<'a>,
+    arguments: &Arguments<'a>,
+    antecedents: &Antecedents,
+    Reading { kind, frame, trigger, tokens, head }: Reading<'a>,
 ) -> Option<Hit<'a>> {
     let mut found = arguments.of(head, trigger.form, &tokens);
     share_out(scene, arguments, head, &mut found);
-    let lemma = |t: usize| scene.analysis.tokens[t].lemma.as_str();
+    let lemma = |t: usize| scene.analysis.tokens[scene.counted(t)].lemma.as_str();
+    let kind_of = |a: (Function, usize)| kind_of(scene, antecedents, frame, a);
     let mut met = 0;
     for (function, kinds) in &trigger.needs {
         let fits = found.iter().any(|&(f, t)| {
-            f == *function && (kinds.is_empty() || scene.kind_of(t).is_some_and(|k| kinds.contains(&k)))
+            f == *function && (kinds.is_empty() || kind_of((f, t)).is_some_and(|k| kinds.contains(&k)))
         });
         if !fits {
             return None;
@@ -184,11 +219,10 @@ fn share_out(scene: &Scene<'_>, arguments: &Arguments<'_>, head: usize, found: &
 
 /// Fills the roles of a hit from its arguments, by what may fill each role. A quantity stands for what it counts.
 fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
+    let mut positions = Vec::new();
     for &(function, token) in &hit.arguments {
         let token = scene.counted(token);
-        let Some(filler) = scene.resolve(token).filter(|f| scene.times_in(f.span).next().is_none()) else {
-            continue; // nobody, or a day ("12 August")
-        };
+        let Some(filler) = filler(scene, hit.frame, function, token) else { continue };
         let for_place = function == Function::For
             && filler.kind == EntityKind::Place
             && hit.frame.roles.contains_key(&Role::To);
@@ -198,22 +232,91 @@ fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
             continue;
         }
         let Some(slot) = hit.frame.roles.get(&role) else { continue };
-        let (role, fits) = place_or_person(hit, role, filler.kind, &slot.kinds);
+        // Where something happens is nobody it is done to, whatever else it is ("attacks in the north").
+        if function == Function::Place && role == Role::Whom && filler.kind == EntityKind::Other {
+            continue;
+        }
+        let (role, fits) = place_or_person(hit, function, role, filler.kind, &slot.kinds);
+        let fits = fits || matches!(role, Role::Where | Role::From | Role::To) && is_country(scene, &filler);
+        if fits && role == Role::Where && told == Some(Role::Whom) && filler.entity.is_class() {
+            positions.push(token);
+        }
         if fits && !hit.roles.iter().any(|f| f.role == role && f.entity == filler.entity) {
             hit.roles.push(Filler { role, entity: filler.entity.clone(), span: Some(filler.span) });
             hit.filled.push((role, token));
         }
     }
+    if !hit.roles.iter().any(|f| f.role == Role::Whom) {
+        positions.into_iter().for_each(|place| held(scene, hit, place));
+    }
+}
+
+/// Whom a place without a name belongs to is whom it is done to: "bombed positions of the rebels".
+fn held(scene: &Scene<'_>, hit: &mut Hit<'_>, place: usize) {
+    let people = [EntityKind::Force, EntityKind::Group, EntityKind::Body, EntityKind::Crowd];
+    let of = scene.analysis.arguments(place).into_iter().filter(|(f, _)| *f == Function::Of);
+    for (_, token) in of {
+        let Some(holder) = scene.resolve(token).filter(|r| people.contains(&r.kind)) else { continue };
+        if hit.frame.roles.get(&Role::Whom).is_some_and(|slot| slot.kinds.contains(&holder.kind)) {
+            hit.roles.push(Filler { role: Role::Whom, entity: holder.entity, span: Some(holder.span) });
+            hit.filled.push((Role::Whom, token));
+        }
+    }
+}
+
+/// Whom an argument means. A time is nobody ("attacked at dawn"); in what is done by words a capital means its
+/// government ("Moscow denies").
+fn filler(scene: &Scene<'_>, frame: &Frame, function: Function, token: usize) -> Option<Resolved> {
+    let word = scene.analysis.tokens[token].span;
+    let sentence = scene.analysis.sentence_of(token)?;
+    let filler = scene.resolve(token)?;
+    let time = |t: &Timed| filler.span.contains(t.expression.span) || t.expression.span.contains(word);
+    if scene.times_in(sentence.span).any(time) {
+        return None;
+    }
+    let does = matches!(function, Function::Subject | Function::Agent | Function::Between | Function::With);
+    let addressed =
+        frame.capitals && matches!(function, Function::Object | Function::Goal | Function::Against);
+    match government(scene, &filler) {
+        Some(country) if does || addressed => {
+            Some(Resolved { entity: country, kind: EntityKind::State, ..filler })
+        }
+        _ => Some(filler),
+    }
+}
+
+/// True for a state that is a place too: "left Mali".
+fn is_country(scene: &Scene<'_>, filler: &Resolved) -> bool {
+    let known = scene.packs.world.entities.get(&filler.entity);
+    known.is_some_and(|e| e.place_kind.as_deref() == Some("country"))
+}
+
+/// The state that the name of its capital may stand for.
+fn government(scene: &Scene<'_>, place: &Resolved) -> Option<EntityId> {
+    let known = scene.packs.world.entities.get(&place.entity)?;
+    known.country.clone().filter(|_| known.place_kind.as_deref() == Some(CAPITAL))
 }
 
 /// A place where a person is expected ("the shelling of the town") is where it happened, and the other way round is
 /// nothing. A state may stand for its forces.
-fn place_or_person(hit: &Hit<'_>, role: Role, kind: EntityKind, kinds: &[EntityKind]) -> (Role, bool) {
+fn place_or_person(
+    hit: &Hit<'_>,
+    function: Function,
+    role: Role,
+    kind: EntityKind,
+    kinds: &[EntityKind],
+) -> (Role, bool) {
+    let suffers = function == Function::Of && role == Role::Who;
+    // "The shelling of civilians": unarmed people do not do what a noun of violence tells.
+    if suffers && kind == EntityKind::Crowd && hit.frame.harms() {
+        return (Role::Whom, true);
+    }
     if kinds.contains(&kind) {
         return (role, true);
     }
     let place_allowed = hit.frame.roles.contains_key(&Role::Where);
-    if kind == EntityKind::Place && matches!(role, Role::Whom | Role::Parties) && place_allowed {
+    let person = matches!(role, Role::Whom | Role::Parties) || suffers;
+    if kind == EntityKind::Place && person && place_allowed {
         return (Role::Where, true);
     }
     let actors = [EntityKind::State, EntityKind::Force, EntityKind::Group, EntityKind::Body];

@@ -40,6 +40,9 @@ pub struct Frame {
     /// True when it is the toll of something: told beside an attack, its figures belong to the attack.
     #[serde(default)]
     pub toll: bool,
+    /// True when it is done by words: a capital named as the one addressed means its government.
+    #[serde(default)]
+    pub capitals: bool,
     /// A definite noun of this type ("the attack") takes up an earlier event of one of these more special types.
     #[serde(default)]
     pub takes_up: Vec<EventType>,
@@ -80,6 +83,12 @@ impl Frame {
     fn is_spoken(&self, report: &Report) -> bool {
         let rule = |rule: &str| report.derivation.iter().any(|s| s.part == "trigger" && s.rule == rule);
         self.triggers.values().flatten().any(|t| t.spoken && rule(&t.id))
+    }
+
+    /// True when it is done to people with force, who need no name to be its victims.
+    #[must_use]
+    pub fn harms(&self) -> bool {
+        self.roles.get(&Role::Whom).is_some_and(|whom| whom.kinds.contains(&EntityKind::Weapon))
     }
 }
 
@@ -329,6 +338,10 @@ fn default_roles(form: TriggerForm, frame: &Frame) -> BTreeMap<Function, Role> {
             (Function::Modifier, doer),
             (Function::Possessor, doer),
         ]);
+    }
+    // Where nothing moves, "at" and "to" a place are where it happened.
+    if !frame.roles.contains_key(&Role::To) {
+        pairs.push((Function::Goal, Role::Where));
     }
     pairs.into_iter().filter(|(_, role)| frame.roles.contains_key(role)).collect()
 }

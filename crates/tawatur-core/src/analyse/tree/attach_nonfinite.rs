@@ -1,8 +1,8 @@
 //! Where infinitives, participles and gerunds go: below a verb, below a noun, or as a clause in front.
 
-use super::attach::{Open, Parent, Scan};
+use super::attach::{OUTWARD, Open, Parent, Scan};
 use super::items::{Form, Kind};
-use crate::model::{Function, Label};
+use crate::model::{Feature, Function, Label, PartOfSpeech};
 use crate::packs::WordRole;
 
 impl Scan<'_, '_> {
@@ -97,9 +97,11 @@ impl Scan<'_, '_> {
             return;
         }
         let open = match (self.last_noun, self.clauses[at].verb) {
-            (Some(noun), _) if after_noun => Open::new(Parent::Word(noun), Label::NounClause),
+            (Some(noun), _) if after_noun => {
+                Open::new(Parent::Word(self.described(noun, i)), Label::NounClause)
+            }
             (Some(noun), None) if self.clauses[at].subject.is_some() => {
-                Open::new(Parent::Word(noun), Label::NounClause)
+                Open::new(Parent::Word(self.described(noun, i)), Label::NounClause)
             }
             (_, Some((verb, _))) => Open::new(Parent::Word(verb), Label::Adverbial),
             (_, None) => Open::new(Parent::Clause(at), Label::Adverbial),
@@ -107,6 +109,25 @@ impl Scan<'_, '_> {
         self.push(open);
         self.place(i);
         self.top().passive = true;
+    }
+
+    /// The noun a participle describes: the last one, or the one it hangs on where only that one agrees in number
+    /// ("soldiers of the mission arrested": French *arrêtés* is said of the soldiers).
+    fn described(&self, noun: usize, i: usize) -> usize {
+        let participle = self.tree.tokens[self.item_of(i).head].features;
+        let clash = |k: usize| {
+            let word = &self.tree.tokens[k];
+            let plural = word.features.has(Feature::Plural);
+            // A name is one, where it does not say that it is more.
+            let singular = word.features.has(Feature::Singular) || word.pos == PartOfSpeech::Propn && !plural;
+            plural && participle.has(Feature::Singular) || singular && participle.has(Feature::Plural)
+        };
+        let above = |&k: &usize| {
+            let hangs = matches!(self.tree.labels[k], Label::NounModifier | Label::Apposition);
+            self.tree.heads[k].filter(|_| hangs).map(|h| h as usize)
+        };
+        let mut nouns = std::iter::successors(Some(noun), above).take(OUTWARD);
+        nouns.find(|&k| !clash(k)).unwrap_or(noun)
     }
 
     fn any_finite_ahead(&self, i: usize) -> bool {
