@@ -8,6 +8,8 @@ use crate::packs::{Tagger, Weights, hash, mix};
 pub const FEATURES: usize = 40;
 /// Tag before the first word of a sentence.
 pub const START: u8 = u8::MAX;
+/// Marks that are nothing but punctuation, whatever a small training text made of one of them.
+const STOPS: &str = ",;:!?.()[]\"\u{ab}\u{bb}\u{201c}\u{201d}\u{2026}\u{60c}\u{61b}\u{61f}";
 /// Longest ending and beginning, in characters, that are features.
 const ENDINGS: usize = 5;
 const BEGINNINGS: usize = 3;
@@ -59,6 +61,8 @@ impl Word {
         let readings = &model.classes[class as usize];
         let sure =
             readings.readings.first().filter(|_| readings.sure).map(|&r| model.analyses[r as usize].tag);
+        let sure =
+            sure.or_else(|| form.chars().all(|c| STOPS.contains(c)).then(|| model.punctuation()).flatten());
         let mut word = Self {
             form: hash(normal.as_bytes()),
             class,

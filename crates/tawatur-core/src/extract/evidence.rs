@@ -13,5 +13,10 @@ pub(super) fn span(scene: &Scene<'_>, hit: &Hit<'_>) -> Span {
     // A noun of action that is a subject is told by the clause of its verb.
     let governor = Arguments::new(scene.analysis).governor(hit.head).filter(|_| is_noun(hit)).or(hit.teller);
     let clauses = heads.chain(governor).filter_map(|h| scene.analysis.clause_of(h)).map(|c| c.span);
-    words.chain(clauses).reduce(Span::cover).unwrap_or_default().trim(&scene.document.text)
+    // What a noun of action governs stands behind it, wherever the tree hung it.
+    let sentence = scene.analysis.sentence_of(hit.head).map(|s| s.span);
+    let governed = hit.filled.iter().filter(|_| is_noun(hit)).map(|f| f.1);
+    let behind = governed.filter(|&t| t > hit.head && sentence.is_some_and(|s| s.contains(tokens[t].span)));
+    let arguments = behind.map(|t| scene.analysis.clause_of(t).map_or(tokens[t].span, |c| c.span));
+    words.chain(clauses).chain(arguments).reduce(Span::cover).unwrap_or_default().trim(&scene.document.text)
 }

@@ -166,6 +166,13 @@ impl Tagger {
         self.find(mix(hash(form.as_bytes()), FORM))
     }
 
+    /// The tag of punctuation.
+    #[must_use]
+    pub fn punctuation(&self) -> Option<u8> {
+        let at = self.tags.iter().position(|tag| tag.pos == PartOfSpeech::Punct)?;
+        u8::try_from(at).ok()
+    }
+
     /// The best reading for an unknown form with a tag, by its longest known ending.
     #[must_use]
     pub fn guess(&self, form: &str, tag: u8) -> Option<&LexicalAnalysis> {

@@ -167,7 +167,8 @@ impl Scan<'_, '_> {
             self.push(Open { subject: Some(item.head), ..Open::new(verb, Label::Parataxis) });
             return true;
         }
-        if self.verb_first() && self.top().object.is_none() && self.top().subject.is_none() {
+        let parenthesis = before.is_some_and(|b| b.time && b.case.is_none());
+        if self.verb_first() && self.top().object.is_none() && (self.top().subject.is_none() || parenthesis) {
             return false;
         }
         self.tree.set(item.head, noun, Label::Apposition);
@@ -268,7 +269,13 @@ impl Scan<'_, '_> {
             return;
         }
         let clause_verb = self.tree.words[verb].roles.any(&[WordRole::Speech, WordRole::ObjectControl]);
-        if self.top().passive && free && self.verb_first() && self.next_noun_after_subject(i) {
+        let object_of_light =
+            self.tree.words[verb].roles.has(WordRole::Light) && self.is_accusative(item.head);
+        if self.top().passive
+            && free
+            && self.verb_first()
+            && (self.next_noun_after_subject(i) || object_of_light && !item.time)
+        {
             // An unvowelled verb with subject and object is no passive, whatever its tag says.
             self.top().passive = false;
             if let Some(subject) = self.top().subject {
@@ -320,10 +327,22 @@ impl Scan<'_, '_> {
             self.top().object = Some(item.head);
             return;
         }
-        match self.last_noun.filter(|_| self.before(i).is_some_and(|b| b.kind == Kind::Noun)) {
+        let described = |&noun: &usize| self.tree.words[noun].pos != PartOfSpeech::Pron;
+        match self
+            .last_noun
+            .filter(described)
+            .filter(|_| self.before(i).is_some_and(|b| b.kind == Kind::Noun))
+        {
             Some(noun) => self.tree.set(item.head, noun, Label::Apposition),
             None => self.tree.set(item.head, verb, Label::Oblique),
         }
+    }
+
+    /// An indefinite noun written with the ending of the accusative: never a subject.
+    fn is_accusative(&self, k: usize) -> bool {
+        let token = &self.tree.tokens[k];
+        let endings = &self.tree.language.grammar.accusative_endings;
+        endings.iter().any(|e| token.folded.strip_suffix(e.as_str()).is_some_and(|stem| stem == token.lemma))
     }
 
     /// The item before is the subject: nothing parts the two noun groups.
@@ -350,7 +369,7 @@ impl Scan<'_, '_> {
         let shares_subject = top.label == Label::Conjunct;
         let passive = top.passive;
         let group = self.item_of(verb_item);
-        if group.has_subject || item.time && !self.tree.is_definite(item.head) {
+        if group.has_subject || item.time && (!self.tree.is_definite(item.head) || verb_first && self.comma) {
             return false;
         }
         if !verb_first {
