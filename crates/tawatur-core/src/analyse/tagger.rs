@@ -29,6 +29,8 @@ pub struct Word {
     pub sure: Option<u8>,
     /// What a morphological lexicon says of the word (see `segment::hints`); 0 in languages without one.
     pub hints: u64,
+    /// The tags that the dictionary leaves open, a bit each; 0 when it leaves all open.
+    pub allowed: u64,
 }
 
 /// Writes a form as the lexicon and the tagger see it: lower case, accents kept, marks and joiners dropped, one
@@ -111,6 +113,7 @@ pub fn features(words: &[Word], at: usize, before: [u8; 2], out: &mut [u64; FEAT
         tags: 1 << 63,
         sure: None,
         hints: 0,
+        allowed: 0,
     };
     let near = |offset: isize| at.checked_add_signed(offset).and_then(|k| words.get(k)).unwrap_or(&OUTSIDE);
     let (word, last, next) = (near(0), near(-1), near(1));
@@ -188,7 +191,7 @@ pub fn tag(words: &[Word], model: &Tagger, out: &mut Vec<u8>) {
             let count = features(words, at, before, &mut row);
             scores.fill(0);
             model.weights.add(&row[..count], &mut scores);
-            best(&scores, model.tags.len(), 0)
+            best(&scores, model.tags.len(), word.allowed)
         });
         out.push(tag);
         before = [tag, before[0]];

@@ -81,6 +81,12 @@ impl Frame {
         let rule = |rule: &str| report.derivation.iter().any(|s| s.part == "trigger" && s.rule == rule);
         self.triggers.values().flatten().any(|t| t.spoken && rule(&t.id))
     }
+
+    /// True for deeds of war, told of games and prices too in many words.
+    #[must_use]
+    pub fn hostile(&self) -> bool {
+        matches!(self.family.as_str(), "violence" | "control")
+    }
 }
 
 /// The part a type plays in the line of an agreement.

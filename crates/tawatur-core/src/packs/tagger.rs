@@ -166,6 +166,13 @@ impl Tagger {
         self.find(mix(hash(form.as_bytes()), FORM))
     }
 
+    /// The tags with one of these parts of speech, a bit each.
+    #[must_use]
+    pub fn tags_of(&self, kinds: &[PartOfSpeech]) -> u64 {
+        let of = self.tags.iter().enumerate().filter(|(_, tag)| kinds.contains(&tag.pos));
+        of.fold(0, |bits, (at, _)| bits | 1 << at)
+    }
+
     /// The tag of punctuation.
     #[must_use]
     pub fn punctuation(&self) -> Option<u8> {

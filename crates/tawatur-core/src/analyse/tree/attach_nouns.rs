@@ -382,7 +382,6 @@ impl Scan<'_, '_> {
         let form = &self.tree.tokens[verb].folded;
         let full = features.has(Feature::FirstPerson)
             || features.has(Feature::SecondPerson)
-            || features.has(Feature::Plural)
             || self.tree.language.grammar.subject_endings.iter().any(|e| form.ends_with(e.as_str()));
         if full {
             return false;
