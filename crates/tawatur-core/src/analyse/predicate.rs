@@ -74,13 +74,14 @@ pub(super) fn allowed(readings: &[Reading], model: &Tagger, seen: u64) -> u64 {
             _ => return 0,
         }
     }
-    // An adjective with the ending of the object ("internationally") is no name.
+    // An adjective with the ending of the object ("internationally") is no name and no object of its own.
     let object = |r: &Reading| {
         let (is, other) = (Conditions::ACCUSATIVE, Conditions::NOMINATIVE);
         r.pos == PartOfSpeech::Adj && r.conditions.any(is) && !r.conditions.any(other)
     };
-    if readings.iter().any(object) {
-        kinds.retain(|kind| *kind != PartOfSpeech::Propn);
+    let noun = readings.iter().any(|r| matches!(r.pos, PartOfSpeech::Noun | PartOfSpeech::Verb));
+    if !noun && readings.iter().any(object) {
+        kinds = vec![PartOfSpeech::Adj, PartOfSpeech::Adv];
     }
     if kinds.is_empty() { 0 } else { model.tags_of(&kinds) | seen }
 }

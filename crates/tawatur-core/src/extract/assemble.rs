@@ -101,11 +101,15 @@ fn is_bare(scene: &Scene<'_>, hit: &Hit<'_>, hits: &[Hit<'_>]) -> bool {
     !told && hit.filled.len() < needed
 }
 
-/// A noun of action that is only named to say what something else is about: "the inquiry into the killing".
+/// A noun of action that is only named to say what something else is about: "the inquiry into the killing". What stands
+/// below a word of modality ("the failure of the talks") is told by it.
 fn is_presupposed(scene: &Scene<'_>, hit: &Hit<'_>) -> bool {
     let arc = scene.analysis.arcs[hit.head];
+    let language = scene.language(hit.head);
+    let modal = |lemma: &String| language.is_some_and(|l| l.modality.nouns.contains_key(lemma));
     let above = arc.head.map(|h| &scene.analysis.tokens[h as usize]);
-    is_noun(hit) && arc.label == Label::NounModifier && above.is_some_and(|t| t.pos.is_nominal())
+    let about = above.is_some_and(|t| t.pos.is_nominal() && !modal(&t.lemma));
+    is_noun(hit) && arc.label == Label::NounModifier && about
 }
 
 /// A report with what the hit itself tells.

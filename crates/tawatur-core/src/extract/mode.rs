@@ -6,7 +6,7 @@
 use super::scene::Scene;
 use super::triggers::{Hit, is_noun};
 use crate::model::{Clause, Feature, Function, Label, Mode, Mood, PartOfSpeech};
-use crate::packs::{Line, Modality, Saying};
+use crate::packs::{Line, Modality, Saying, WordRole};
 
 /// How many words up the tree an operator may stand.
 const REACH: usize = 5;
@@ -91,7 +91,10 @@ fn purpose(scene: &Scene<'_>, noun: usize, modality: &Modality) -> Option<(Mode,
     };
     let object =
         |word: usize| analysis.arguments(word).iter().any(|a| a.0 == Function::Object && a.1 != noun);
-    let deed = object(above)
+    let copula = scene.language(above).is_some_and(|language| {
+        language.grammar.known(&analysis.tokens[above..]).roles.has(WordRole::Copular)
+    });
+    let deed = analysis.tokens[above].pos == PartOfSpeech::Verb && !copula && object(above)
         || analysis.arcs[above].label == Label::Object
             && analysis.tokens[above].features.has(Feature::VerbalNoun);
     deed.then_some((mode, Some(case)))
@@ -114,7 +117,7 @@ fn climb(scene: &Scene<'_>, head: usize, modality: &Modality, found: &mut Vec<(M
                 Label::Adverb => &modality.adverbs,
                 Label::Mark => &modality.conjunctions,
                 Label::Auxiliary => &modality.auxiliaries,
-                Label::AdjectiveModifier if step == 0 => &modality.adverbs,
+                Label::AdjectiveModifier | Label::Relative if step == 0 => &modality.adverbs,
                 _ => continue,
             };
             if let Some(&mode) = table.get(&token.lemma).or_else(|| table.get(&token.folded)) {

@@ -141,6 +141,11 @@ impl Scan<'_, '_> {
         if self.top().verb.is_none() && self.top().subject.is_none() {
             return false;
         }
+        // What follows a time between commas goes on with the clause: "attacked, on Monday, the town".
+        let parenthesis = before.is_some_and(|b| b.time && b.case.is_none());
+        if parenthesis && self.verb_first() && self.top().verb.is_some() && self.top().object.is_none() {
+            return false;
+        }
         if let Some(target) = self.conjunct_target(i).filter(|_| self.list_ahead(i)) {
             self.tree.set(item.head, target, Label::Conjunct);
             return true;
@@ -167,8 +172,7 @@ impl Scan<'_, '_> {
             self.push(Open { subject: Some(item.head), ..Open::new(verb, Label::Parataxis) });
             return true;
         }
-        let parenthesis = before.is_some_and(|b| b.time && b.case.is_none());
-        if self.verb_first() && self.top().object.is_none() && (self.top().subject.is_none() || parenthesis) {
+        if self.verb_first() && self.top().object.is_none() && self.top().subject.is_none() {
             return false;
         }
         self.tree.set(item.head, noun, Label::Apposition);
