@@ -62,7 +62,8 @@ pub fn of_lexicon(
         let (lemma, features) = read();
         return (lemma, definite(features));
     }
-    if let Some(reading) = known.reading(chosen.pos, Features(chosen.features)) {
+    let spoken = |lemma: u32| model.spoken.contains(&fold_str(morphology.lexicon.lemma(lemma)));
+    if let Some(reading) = known.reading(chosen.pos, Features(chosen.features), spoken) {
         return (
             morphology.lexicon.lemma(reading.lemma).to_owned(),
             definite(reading.features.and(Features(chosen.features))),

@@ -4,6 +4,7 @@ pub mod clauses;
 mod dateline;
 mod language;
 pub mod lemma;
+mod predicate;
 pub mod render;
 mod search;
 pub mod segment;
@@ -16,7 +17,7 @@ pub use language::identify;
 pub use search::search_forms;
 
 use crate::model::{Analysis, Arc, Block, Features, Lang, PartOfSpeech, Passage, Sentence, Token};
-use crate::packs::{Language, Morphology, Packs, Tagger};
+use crate::packs::{Conditions, Language, Morphology, Packs, Tagger};
 use crate::text::{Span, fold_str};
 use std::ops::Range;
 
@@ -108,14 +109,32 @@ pub fn tag_words(forms: &[&str], model: &Tagger, morphology: Option<&Morphology>
         if let Some(analyser) = &mut analyser {
             let known = analyser.readings_of(form, k.checked_sub(1).map_or("", |before| forms[before]));
             word.hints = known.hints();
+            // A stem that stands only before a pronoun ending is out where none follows.
+            let bound = forms.get(k + 1).is_some_and(|next| {
+                morphology.is_some_and(|m| m.clitics.enclitics.iter().any(|e| e.form == *next))
+            });
+            let stands = |r: &&crate::packs::Reading| {
+                bound || !r.conditions.any(Conditions::BOUND.with(Conditions::BOUND_FIRST))
+            };
+            let standing: Vec<_> = known.readings.iter().filter(stands).copied().collect();
+            word.allowed = predicate::allowed(&standing, model, word.tags);
             let start = readings.len();
-            readings.extend_from_slice(known.readings);
+            readings.extend(standing);
             parts.push((start..readings.len(), known.article));
         }
         words.push(word);
     }
     let mut tags = Vec::with_capacity(forms.len());
     tagger::tag(&words, model, &mut tags);
+    if let (Some(analyser), Some(morphology)) = (&mut analyser, morphology) {
+        let mut is_verb = |k: usize| {
+            let (part, article) = &parts[k];
+            let known = analyser.known_again(forms[k], &readings[part.clone()], *article);
+            let spoken = |lemma: u32| model.spoken.contains(&fold_str(morphology.lexicon.lemma(lemma)));
+            known.spoken_verb(spoken).map(|r| r.features)
+        };
+        predicate::find(&mut tags, model, &mut is_verb);
+    }
     let mut found = Vec::with_capacity(forms.len());
     for (k, (word, tag)) in words.iter().zip(tags).enumerate() {
         let normal = &normals[ends[k]..ends[k + 1]];

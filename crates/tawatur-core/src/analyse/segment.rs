@@ -83,17 +83,25 @@ impl Known<'_> {
         kinds | u64::from(self.article > 0) << 20 | best << 24 | told << 32 | 1 << 63
     }
 
-    /// The reading that fits a part of speech best: the commonest among those with it, else among those that stand
-    /// near it.
+    /// The reading that fits a part of speech best: one whose lemma the packs speak of, in the third person, the
+    /// commonest among those with it, else among those that stand near it.
     #[must_use]
-    pub fn reading(&self, pos: PartOfSpeech, features: Features) -> Option<&Reading> {
+    pub fn reading(
+        &self,
+        pos: PartOfSpeech,
+        features: Features,
+        spoken: impl Fn(u32) -> bool,
+    ) -> Option<&Reading> {
         let near = |r: &&Reading| match pos {
             PartOfSpeech::Aux => r.pos == PartOfSpeech::Verb,
             PartOfSpeech::Verb => false,
             _ => r.pos != PartOfSpeech::Verb && r.pos != PartOfSpeech::Propn,
         };
         let agrees = |r: &Reading| (r.features.0 & features.0).count_ones();
-        let order = |r: &&Reading| (std::cmp::Reverse(r.fit), agrees(r), r.weight);
+        let order = |r: &&Reading| {
+            let verb = r.pos == PartOfSpeech::Verb;
+            (std::cmp::Reverse(r.fit), verb && spoken(r.lemma), r.tells_of_others(), agrees(r), r.weight)
+        };
         let of = |r: &&Reading| r.pos == pos;
         // The first of equals: the lexicon lists the commoner lemma first.
         self.readings

@@ -9,6 +9,8 @@ use crate::text::lower;
 pub const FEATURES: usize = 40;
 /// Tag before the first word of a sentence.
 pub const START: u8 = u8::MAX;
+/// Marks that are nothing but punctuation, whatever a small training text made of one of them.
+const STOPS: &str = ",;:!?.()[]\"\u{ab}\u{bb}\u{201c}\u{201d}\u{2026}\u{60c}\u{61b}\u{61f}";
 /// Longest ending and beginning, in characters, that are features.
 const ENDINGS: usize = 5;
 const BEGINNINGS: usize = 3;
@@ -28,6 +30,8 @@ pub struct Word {
     pub sure: Option<u8>,
     /// What a morphological lexicon says of the word (see `segment::hints`); 0 in languages without one.
     pub hints: u64,
+    /// The tags that the dictionary leaves open, a bit each; 0 when it leaves all open.
+    pub allowed: u64,
 }
 
 /// Writes a form as the lexicon and the tagger see it: lower case, accents kept, marks and joiners dropped, one
@@ -69,6 +73,8 @@ impl Word {
         let readings = &model.classes[class as usize];
         let sure =
             readings.readings.first().filter(|_| readings.sure).map(|&r| model.analyses[r as usize].tag);
+        let sure =
+            sure.or_else(|| form.chars().all(|c| STOPS.contains(c)).then(|| model.punctuation()).flatten());
         let mut word = Self {
             form: form_hash,
             beginnings,
@@ -117,6 +123,7 @@ pub fn features(words: &[Word], at: usize, before: [u8; 2], out: &mut [u64; FEAT
         tags: 1 << 63,
         sure: None,
         hints: 0,
+        allowed: 0,
     };
     let near = |offset: isize| at.checked_add_signed(offset).and_then(|k| words.get(k)).unwrap_or(&OUTSIDE);
     let (word, last, next) = (near(0), near(-1), near(1));
@@ -194,7 +201,7 @@ pub fn tag(words: &[Word], model: &Tagger, out: &mut Vec<u8>) {
             let count = features(words, at, before, &mut row);
             scores.fill(0);
             model.weights.add(&row[..count], &mut scores);
-            best(&scores, model.tags.len(), 0)
+            best(&scores, model.tags.len(), word.allowed)
         });
         out.push(tag);
         before = [tag, before[0]];

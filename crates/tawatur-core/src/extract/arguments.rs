@@ -78,6 +78,17 @@ impl<'a> Arguments<'a> {
     fn described(&self, head: usize) -> Vec<(Function, usize)> {
         let arc = self.analysis.arcs[head];
         let mut found = self.analysis.arguments(head);
+        // "The fighters remain trapped": said of the subject.
+        let predicate = match arc.label {
+            Label::OpenComplement => arc.head.map(|verb| self.analysis.arguments(verb as usize)),
+            _ => None,
+        };
+        let of = predicate.as_ref().unwrap_or(&found).iter().find(|a| a.0 == Function::Subject).map(|a| a.1);
+        if let Some(noun) = of.filter(|&noun| noun != head && !found.iter().any(|a| a.0 == Function::Object))
+        {
+            found.retain(|a| a.1 != noun);
+            found.push((Function::Object, noun));
+        }
         if let (Some(noun), Label::AdjectiveModifier | Label::NounClause) = (arc.head, arc.label)
             && !found.iter().any(|(f, _)| *f == Function::Object)
         {

@@ -120,8 +120,19 @@ fn is_bare(scene: &Scene<'_>, hit: &Hit<'_>, hits: &[Hit<'_>]) -> bool {
     let head = scene.analysis.tokens[hit.head].span;
     let inside =
         hits.iter().any(|other| other.head != hit.head && evidence::span(scene, other).contains(head));
-    let needed = if inside { 2 } else { 1 };
+    let needed = if inside || is_presupposed(scene, hit) { 2 } else { 1 };
     !told && hit.filled.len() < needed
+}
+
+/// A noun of action that is only named to say what something else is about: "the inquiry into the killing". What stands
+/// below a word of modality ("the failure of the talks") is told by it.
+fn is_presupposed(scene: &Scene<'_>, hit: &Hit<'_>) -> bool {
+    let arc = scene.analysis.arcs[hit.head];
+    let language = scene.language(hit.head);
+    let modal = |lemma: &String| language.is_some_and(|l| l.modality.nouns.contains_key(lemma));
+    let above = arc.head.map(|h| &scene.analysis.tokens[h as usize]);
+    let about = above.is_some_and(|t| t.pos.is_nominal() && !modal(&t.lemma));
+    is_noun(hit) && arc.label == Label::NounModifier && about
 }
 
 /// A report with what the hit itself tells.
@@ -273,7 +284,8 @@ fn join_tolls<'a>(scene: &Scene<'a>, hits: Vec<Hit<'a>>) -> Vec<Hit<'a>> {
         let told = within
             || is_circumstance(scene, attack.head, toll.head)
             || is_occasion(scene, attack.head, toll.head);
-        toll.frame.toll && deadly && (told || toll.arguments.iter().any(|(_, t)| *t == attack.head))
+        let told = told || toll.arguments.iter().any(|(_, t)| *t == attack.head);
+        toll.frame.toll && deadly && (told || is_outcome(scene, toll, attack))
     })
 }
 
@@ -308,6 +320,32 @@ fn is_circumstance(scene: &Scene<'_>, noun: usize, verb: usize) -> bool {
     let nouns = std::iter::successors(Some(first), |&t| above(t).filter(|_| t != verb));
     let mut nouns = nouns.take(CIRCUMSTANCE_REACH).skip_while(|&t| analysis.tokens[t].pos.is_nominal());
     nouns.next() == Some(verb)
+}
+
+/// "The attack led to the death of ten", "carried out an attack, which took ten lives": the toll hangs on the verb whose
+/// subject the attack is, or on a clause below the verb that tells of it.
+fn is_outcome(scene: &Scene<'_>, toll: &Hit<'_>, attack: &Hit<'_>) -> bool {
+    if !is_noun(attack) {
+        return false;
+    }
+    let arguments = Arguments::new(scene.analysis);
+    let led = arguments.governor(attack.head).filter(|_| is_noun(toll));
+    if led.is_some_and(|verb| scene.analysis.arcs[toll.head].head == Some(verb as u32)) {
+        return true;
+    }
+    let Some(teller) = attack.teller else { return false };
+    let mut word = toll.head;
+    while let Some(above) = scene.analysis.arcs[word].head.map(|h| h as usize) {
+        let joined = matches!(scene.analysis.arcs[word].label, Label::Conjunct | Label::Parataxis);
+        if joined || above >= word {
+            return false;
+        }
+        if above == teller {
+            return matches!(scene.analysis.arcs[word].label, Label::Complement | Label::Adverbial);
+        }
+        word = above;
+    }
+    false
 }
 
 /// Folds every hit that `into` says belongs to another one into that one.

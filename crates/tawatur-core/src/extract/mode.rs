@@ -5,8 +5,8 @@
 
 use super::scene::Scene;
 use super::triggers::{Hit, is_noun};
-use crate::model::{Clause, Feature, Label, Mode, Mood, PartOfSpeech};
-use crate::packs::{Line, Modality, Saying};
+use crate::model::{Clause, Feature, Function, Label, Mode, Mood, PartOfSpeech};
+use crate::packs::{Line, Modality, Saying, WordRole};
 
 /// How many words up the tree an operator may stand.
 const REACH: usize = 5;
@@ -32,6 +32,12 @@ pub(super) fn mode(scene: &Scene<'_>, hit: &Hit<'_>, saying: Saying) -> (Mode, O
     climb(scene, hit.head, modality, &mut found);
     if is_noun(hit) {
         found.extend(right_before(scene, hit.head, modality));
+        found.extend(purpose(scene, hit.head, modality));
+    }
+    let excepted =
+        preposition(scene, hit.head).is_some_and(|(_, words)| modality.exceptions.contains(&words));
+    if excepted {
+        found.retain(|(mode, _)| *mode != Mode::Denied);
     }
     // A deal is no provision of a deal.
     if hit.frame.line == Some(Line::Deal) {
@@ -57,6 +63,43 @@ fn right_before(scene: &Scene<'_>, noun: usize, modality: &Modality) -> Option<(
     })
 }
 
+/// The preposition of a noun of action or of the noun whose complement it is, with the words it is made of.
+fn preposition(scene: &Scene<'_>, noun: usize) -> Option<(usize, String)> {
+    let analysis = scene.analysis;
+    let mut at = noun;
+    loop {
+        let case = analysis.children(at).find(|&t| analysis.arcs[t].label == Label::Case);
+        if let Some(case) = case {
+            let more = analysis.children(case).filter(|&t| analysis.arcs[t].label == Label::Flat);
+            let words = std::iter::once(case).chain(more);
+            return Some((case, words.map(|t| analysis.tokens[t].folded.as_str()).collect()));
+        }
+        let arc = analysis.arcs[at];
+        at = arc.head.filter(|_| arc.label == Label::NounModifier).map(|h| h as usize).filter(|&h| h < at)?;
+    }
+}
+
+/// A noun of action as the aim of a deed: "launched an attack *for* the recapture of the town". What a pack's single
+/// preposition means only beside an object, its longer ones ("with the aim of") always mean.
+fn purpose(scene: &Scene<'_>, noun: usize, modality: &Modality) -> Option<(Mode, Option<usize>)> {
+    let analysis = scene.analysis;
+    let (case, words) = preposition(scene, noun)?;
+    let mode = *modality.purposes.get(&words)?;
+    let bare = words == analysis.tokens[case].folded;
+    let Some(above) = analysis.arcs[noun].head.map(|h| h as usize).filter(|_| bare) else {
+        return (!bare).then_some((mode, Some(case)));
+    };
+    let object =
+        |word: usize| analysis.arguments(word).iter().any(|a| a.0 == Function::Object && a.1 != noun);
+    let copula = scene.language(above).is_some_and(|language| {
+        language.grammar.known(&analysis.tokens[above..]).roles.has(WordRole::Copular)
+    });
+    let deed = analysis.tokens[above].pos == PartOfSpeech::Verb && !copula && object(above)
+        || analysis.arcs[above].label == Label::Object
+            && analysis.tokens[above].features.has(Feature::VerbalNoun);
+    deed.then_some((mode, Some(case)))
+}
+
 /// What governs a word, from its own clause upwards, until a verb of saying or a clause that stands on its own. What is
 /// coordinated below one operator stands below it as a whole.
 fn climb(scene: &Scene<'_>, head: usize, modality: &Modality, found: &mut Vec<(Mode, Option<usize>)>) {
@@ -74,7 +117,7 @@ fn climb(scene: &Scene<'_>, head: usize, modality: &Modality, found: &mut Vec<(M
                 Label::Adverb => &modality.adverbs,
                 Label::Mark => &modality.conjunctions,
                 Label::Auxiliary => &modality.auxiliaries,
-                Label::AdjectiveModifier if step == 0 => &modality.adverbs,
+                Label::AdjectiveModifier | Label::Relative if step == 0 => &modality.adverbs,
                 _ => continue,
             };
             if let Some(&mode) = table.get(&token.lemma).or_else(|| table.get(&token.folded)) {
@@ -107,7 +150,8 @@ fn climb(scene: &Scene<'_>, head: usize, modality: &Modality, found: &mut Vec<(M
             }
             return;
         }
-        if let Some(&mode) = modality.verbs.get(lemma).filter(|_| arc.label != Label::Subject) {
+        let verbal = analysis.tokens[above].pos != PartOfSpeech::Noun;
+        if let Some(&mode) = modality.verbs.get(lemma).filter(|_| verbal && arc.label != Label::Subject) {
             found.push((mode, Some(above)));
         }
         if let Some(&mode) = modality.nouns.get(lemma).filter(|_| step < NOUN_REACH) {

@@ -140,6 +140,9 @@ fn complete<'a>(
     let mut found = arguments.of(head, trigger.form, &tokens);
     share_out(scene, arguments, head, &mut found);
     let lemma = |t: usize| scene.analysis.tokens[scene.counted(t)].lemma.as_str();
+    if is_of_peace(scene, head, &found) && frame.hostile() {
+        return None;
+    }
     let kind_of = |a: (Function, usize)| kind_of(scene, antecedents, frame, a);
     let mut met = 0;
     for (function, kinds) in &trigger.needs {
@@ -153,7 +156,7 @@ fn complete<'a>(
     }
     for (function, lemmas) in &trigger.only {
         let bears = |t: usize| lemmas.iter().any(|l| l == lemma(t)) || arguments.takes_up(t, lemmas);
-        if !found.iter().any(|&(f, t)| f == *function && bears(t)) {
+        if !found.iter().any(|&(f, t)| f == *function && (bears(t) || bears(scene.counted(t)))) {
             return None;
         }
         met += 1;
@@ -183,6 +186,13 @@ fn complete<'a>(
     }
     hit.weight = 4 * hit.tokens.len() + 3 * met + hit.filled.len();
     Some(hit)
+}
+
+/// True when an argument is a word of sport, art, weather or trade that never stands in a war.
+fn is_of_peace(scene: &Scene<'_>, head: usize, found: &[(Function, usize)]) -> bool {
+    let Some(language) = scene.language(head) else { return false };
+    let peaceful = &language.settings.peaceful;
+    found.iter().any(|&(_, t)| peaceful.contains(&scene.analysis.tokens[t].lemma))
 }
 
 /// Puts right what grammar alone cannot tell: "40 of the fighters" are whom, not from whom; "the evacuation of villagers

@@ -90,6 +90,12 @@ impl Frame {
     pub fn harms(&self) -> bool {
         self.roles.get(&Role::Whom).is_some_and(|whom| whom.kinds.contains(&EntityKind::Weapon))
     }
+
+    /// True for deeds of war, told of games and prices too in many words.
+    #[must_use]
+    pub fn hostile(&self) -> bool {
+        matches!(self.family.as_str(), "violence" | "control")
+    }
 }
 
 /// The part a type plays in the line of an agreement.

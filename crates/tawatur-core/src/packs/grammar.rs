@@ -142,6 +142,8 @@ pub struct Grammar {
     pub past_like_participle: bool,
     /// Endings of verbs that already say who does it: no subject follows.
     pub subject_endings: Vec<String>,
+    /// Endings that an indefinite noun has behind its lemma as an object only.
+    pub accusative_endings: Vec<String>,
 }
 
 /// What is known of a word and of the phrases that begin with it.
@@ -190,6 +192,8 @@ struct Raw {
     #[serde(default)]
     subject_endings: Vec<String>,
     #[serde(default)]
+    accusative_endings: Vec<String>,
+    #[serde(default)]
     bare_clauses: bool,
     #[serde(default)]
     past_like_participle: bool,
@@ -204,6 +208,7 @@ impl Grammar {
         grammar.definite_prefixes = fold(&raw.definite_prefixes);
         grammar.closed_endings = fold(&raw.closed_endings);
         grammar.subject_endings = fold(&raw.subject_endings);
+        grammar.accusative_endings = fold(&raw.accusative_endings);
         grammar.bare_clauses = raw.bare_clauses;
         grammar.past_like_participle = raw.past_like_participle;
         grammar.contractions = raw.contractions.iter().map(|(a, b)| (fold_str(a), fold_str(b))).collect();

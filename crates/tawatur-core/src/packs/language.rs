@@ -80,6 +80,9 @@ pub struct Settings {
     /// Articles that a mention leaves out. Folded when read.
     #[serde(default)]
     pub articles: Vec<String>,
+    /// Lemmas of sport, art, weather and trade: what such a word takes part in is no deed of war. Folded when read.
+    #[serde(default)]
+    pub peaceful: Vec<String>,
     /// Prepositions, one or several words, by class. Folded when read.
     pub prepositions: BTreeMap<Function, Vec<String>>,
 }
@@ -182,6 +185,7 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> BTreeMap<
 fn fold_words(settings: &mut Settings) {
     let lists = [
         &mut settings.articles,
+        &mut settings.peaceful,
         &mut settings.abbreviations,
         &mut settings.closing_abbreviations,
         &mut settings.elided,

@@ -6,7 +6,7 @@
 //! writes the format. It knows nothing of clitics (`clitics` does) and chooses nothing: it lists what can be.
 
 use super::spelling::{Fit, seats};
-use crate::model::{Features, PartOfSpeech};
+use crate::model::{Feature, Features, PartOfSpeech};
 
 /// First bytes of a compiled lexicon; the digit is the version of the format.
 pub(super) const MAGIC: &[u8; 8] = b"twlexic1";
@@ -86,6 +86,14 @@ pub struct Reading {
     pub weight: u8,
     /// How well the letters agree with the dictionary's.
     pub fit: Fit,
+}
+
+impl Reading {
+    /// True for what is not in the first or second person: news tells of others.
+    #[must_use]
+    pub fn tells_of_others(&self) -> bool {
+        ![Feature::FirstPerson, Feature::SecondPerson].iter().any(|&f| self.features.has(f))
+    }
 }
 
 /// A compiled lexicon.

@@ -7,11 +7,13 @@
 //! nouns = ["attempt"]            # lemmas; what depends on them stands so
 //! adverbs = ["in vain"]          # words or phrases anywhere in the clause
 //! conjunctions = []              # words that open the clause ("if")
+//! purposes = []                  # prepositions of a noun of action that is the aim of what its verb does to something
 //! auxiliaries = []               # auxiliaries of the clause's verb ("might")
 //!
 //! [grammar]
 //! conditional = "reported"       # what the conditional mood means (French hearsay); absent: nothing
 //! future = "planned"             # what the future tense means
+//! exceptions = ["except"]        # before a noun of action they take back the negation of its verb
 //! ```
 //! Negation by grammar is the clause grammar's work and gives `denied`.
 
@@ -20,6 +22,7 @@ use crate::model::Mode;
 use crate::text::fold_str;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
+use std::collections::HashSet;
 
 /// The modality words of a language, folded, with the mode each gives.
 #[derive(Debug, Default)]
@@ -32,12 +35,16 @@ pub struct Modality {
     pub adverbs: FxHashMap<String, Mode>,
     /// Conjunctions that open the clause.
     pub conjunctions: FxHashMap<String, Mode>,
+    /// Prepositions of a noun of action: what something is done for. Written without spaces.
+    pub purposes: FxHashMap<String, Mode>,
     /// Auxiliaries.
     pub auxiliaries: FxHashMap<String, Mode>,
     /// What the conditional means.
     pub conditional: Option<Mode>,
     /// What the future means.
     pub future: Option<Mode>,
+    /// Words, written without spaces, before a noun of action that take back the negation of its verb ("nothing remains but").
+    pub exceptions: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -62,6 +69,8 @@ struct RawOperator {
     #[serde(default)]
     conjunctions: Vec<String>,
     #[serde(default)]
+    purposes: Vec<String>,
+    #[serde(default)]
     auxiliaries: Vec<String>,
 }
 
@@ -72,6 +81,8 @@ struct RawGrammar {
     conditional: Option<Mode>,
     #[serde(default)]
     future: Option<Mode>,
+    #[serde(default)]
+    exceptions: Vec<String>,
 }
 
 /// Reads a language's modality words.
@@ -79,6 +90,7 @@ pub(super) fn load(file: PackFile<'_>, problems: &mut Problems) -> Modality {
     let Some(raw) = toml::<Raw>(file, problems) else { return Modality::default() };
     let mut modality =
         Modality { conditional: raw.grammar.conditional, future: raw.grammar.future, ..Modality::default() };
+    modality.exceptions = raw.grammar.exceptions.iter().map(|w| joined(w)).collect();
     for operator in &raw.operator {
         let tables = [
             (&mut modality.verbs, &operator.verbs),
@@ -87,9 +99,15 @@ pub(super) fn load(file: PackFile<'_>, problems: &mut Problems) -> Modality {
             (&mut modality.conjunctions, &operator.conjunctions),
             (&mut modality.auxiliaries, &operator.auxiliaries),
         ];
+        modality.purposes.extend(operator.purposes.iter().map(|w| (joined(w), operator.mode)));
         for (table, words) in tables {
             table.extend(words.iter().map(|w| (fold_str(w), operator.mode)));
         }
     }
     modality
+}
+
+/// The words of a preposition as one: its parts may stand together or apart.
+fn joined(words: &str) -> String {
+    fold_str(words).split_whitespace().collect()
 }

@@ -166,6 +166,20 @@ impl Tagger {
         self.find(mix(form, FORM))
     }
 
+    /// The tags with one of these parts of speech, a bit each.
+    #[must_use]
+    pub fn tags_of(&self, kinds: &[PartOfSpeech]) -> u64 {
+        let of = self.tags.iter().enumerate().filter(|(_, tag)| kinds.contains(&tag.pos));
+        of.fold(0, |bits, (at, _)| bits | 1 << at)
+    }
+
+    /// The tag of punctuation.
+    #[must_use]
+    pub fn punctuation(&self) -> Option<u8> {
+        let at = self.tags.iter().position(|tag| tag.pos == PartOfSpeech::Punct)?;
+        u8::try_from(at).ok()
+    }
+
     /// The best reading for an unknown form with a tag, by its longest known ending.
     #[must_use]
     pub fn guess(&self, form: &str, tag: u8) -> Option<&LexicalAnalysis> {

@@ -262,7 +262,7 @@ impl View<'_> {
 
     /// Prepositional groups right behind a noun tell of it too, where the tree hung them on the verb.
     fn following(&self, k: usize, drafts: &mut [Option<Draft>]) {
-        let Some(verb) = self.heads[k].filter(|&h| h < k && self.is_verb(h)) else { return };
+        let Some(verb) = self.verb_before(k) else { return };
         if drafts[k].as_ref().is_none_or(|d| d.lender.is_some()) {
             return;
         }
@@ -280,6 +280,18 @@ impl View<'_> {
                 draft.add(function, word);
             }
         }
+    }
+
+    /// The verb before a noun that its noun phrase hangs on: in a language of chains of complements from any depth.
+    fn verb_before(&self, k: usize) -> Option<usize> {
+        let mut above = self.heads[k];
+        while self.language.settings.order.construct_state
+            && let Some(noun) =
+                above.filter(|&h| h < k && !self.is_verb(h) && self.tokens[h].pos.is_nominal())
+        {
+            above = self.heads[noun];
+        }
+        above.filter(|&h| h < k && self.is_verb(h))
     }
 
     /// The place of what is attacked is the place of the attack, where the tree hung it on the object.

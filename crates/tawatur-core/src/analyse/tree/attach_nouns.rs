@@ -141,6 +141,11 @@ impl Scan<'_, '_> {
         if self.top().verb.is_none() && self.top().subject.is_none() {
             return false;
         }
+        // What follows a time between commas goes on with the clause: "attacked, on Monday, the town".
+        let parenthesis = before.is_some_and(|b| b.time && b.case.is_none());
+        if parenthesis && self.verb_first() && self.top().verb.is_some() && self.top().object.is_none() {
+            return false;
+        }
         if let Some(target) = self.conjunct_target(i).filter(|_| self.list_ahead(i)) {
             self.tree.set(item.head, target, Label::Conjunct);
             return true;
@@ -268,7 +273,13 @@ impl Scan<'_, '_> {
             return;
         }
         let clause_verb = self.tree.words[verb].roles.any(&[WordRole::Speech, WordRole::ObjectControl]);
-        if self.top().passive && free && self.verb_first() && self.next_noun_after_subject(i) {
+        let object_of_light =
+            self.tree.words[verb].roles.has(WordRole::Light) && self.is_accusative(item.head);
+        if self.top().passive
+            && free
+            && self.verb_first()
+            && (self.next_noun_after_subject(i) || object_of_light && !item.time)
+        {
             // An unvowelled verb with subject and object is no passive, whatever its tag says.
             self.top().passive = false;
             if let Some(subject) = self.top().subject {
@@ -320,10 +331,22 @@ impl Scan<'_, '_> {
             self.top().object = Some(item.head);
             return;
         }
-        match self.last_noun.filter(|_| self.before(i).is_some_and(|b| b.kind == Kind::Noun)) {
+        let described = |&noun: &usize| self.tree.words[noun].pos != PartOfSpeech::Pron;
+        match self
+            .last_noun
+            .filter(described)
+            .filter(|_| self.before(i).is_some_and(|b| b.kind == Kind::Noun))
+        {
             Some(noun) => self.tree.set(item.head, noun, Label::Apposition),
             None => self.tree.set(item.head, verb, Label::Oblique),
         }
+    }
+
+    /// An indefinite noun written with the ending of the accusative: never a subject.
+    fn is_accusative(&self, k: usize) -> bool {
+        let token = &self.tree.tokens[k];
+        let endings = &self.tree.language.grammar.accusative_endings;
+        endings.iter().any(|e| token.folded.strip_suffix(e.as_str()).is_some_and(|stem| stem == token.lemma))
     }
 
     /// The item before is the subject: nothing parts the two noun groups.
@@ -350,7 +373,7 @@ impl Scan<'_, '_> {
         let shares_subject = top.label == Label::Conjunct;
         let passive = top.passive;
         let group = self.item_of(verb_item);
-        if group.has_subject || item.time && !self.tree.is_definite(item.head) {
+        if group.has_subject || item.time && (!self.tree.is_definite(item.head) || verb_first && self.comma) {
             return false;
         }
         if !verb_first {
@@ -363,7 +386,6 @@ impl Scan<'_, '_> {
         let form = &self.tree.tokens[verb].folded;
         let full = features.has(Feature::FirstPerson)
             || features.has(Feature::SecondPerson)
-            || features.has(Feature::Plural)
             || self.tree.language.grammar.subject_endings.iter().any(|e| form.ends_with(e.as_str()));
         if full {
             return false;

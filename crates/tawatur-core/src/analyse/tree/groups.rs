@@ -167,10 +167,16 @@ impl Tree<'_> {
         1
     }
 
-    /// A noun may be followed directly by its complement: no article, no possessive, no closed ending.
+    /// A noun may be followed directly by its complement: no article, no possessive, no closed ending, and no stretch of
+    /// time before somebody of whom nothing is known yet ("for days other forces …").
     fn takes_complement(&self, k: usize) -> bool {
         let token = &self.tokens[k];
-        self.words[k].pos == PartOfSpeech::Noun
+        let stretch = self.words[k].roles.has(WordRole::TimeNoun)
+            && [Feature::Plural, Feature::Dual].iter().any(|&f| token.features.has(f))
+            && self.words.get(k + 1).is_some_and(|w| w.pos == PartOfSpeech::Noun)
+            && !self.is_definite(k + 1);
+        !stretch
+            && self.words[k].pos == PartOfSpeech::Noun
             && !self.is_definite(k)
             && !self.language.grammar.closed_endings.iter().any(|e| {
                 token.folded.strip_suffix(e.as_str()).is_some_and(|stem| stem.chars().nth(2).is_some())

@@ -1,0 +1,95 @@
+//! The verb of a clause that was left without one: behind a conjunction like "that" somebody does something, so the word
+//! behind the first noun that may be a verb is one, where the tagger saw none. Parses nothing.
+
+use super::segment::Known;
+use crate::model::{Feature, Features, PartOfSpeech};
+use crate::packs::{Conditions, Reading, Tagger};
+
+/// How far behind the conjunction its verb may stand.
+const REACH: usize = 8;
+
+/// Gives clauses without a verb theirs. `verb` says which features a word has as a verb that the packs speak of.
+pub(super) fn find(tags: &mut [u8], model: &Tagger, verb: &mut impl FnMut(usize) -> Option<Features>) {
+    let pos = |tags: &[u8], k: usize| model.tags[tags[k] as usize].pos;
+    let is_verb = |tags: &[u8], k: usize| matches!(pos(tags, k), PartOfSpeech::Verb | PartOfSpeech::Aux);
+    if !(0..tags.len()).any(|k| is_verb(tags, k)) {
+        // A whole sentence without a verb opens with it when its first noun may be one that goes on.
+        let first = (0..tags.len().saturating_sub(1)).find(|&k| pos(tags, k).is_nominal());
+        let opens = first.filter(|&k| pos(tags, k) == PartOfSpeech::Noun && pos(tags, k + 1).is_nominal());
+        let present = |k: usize| verb(k).filter(|f| f.has(Feature::Present)).map(|f| (k, f));
+        if let Some((k, features)) = opens.and_then(present) {
+            make_verb(tags, model, k, features);
+        }
+    }
+    for mark in 0..tags.len() {
+        if pos(tags, mark) != PartOfSpeech::Sconj {
+            continue;
+        }
+        let behind = (mark + 1..tags.len().min(mark + 1 + REACH)).take_while(|&k| {
+            !matches!(pos(tags, k), PartOfSpeech::Punct | PartOfSpeech::Sconj | PartOfSpeech::Cconj)
+        });
+        let clause: Vec<usize> = behind.collect();
+        if clause.iter().any(|&k| is_verb(tags, k)) {
+            continue;
+        }
+        let stands_free = |k: usize| {
+            pos(tags, k) == PartOfSpeech::Noun
+                && matches!(pos(tags, k - 1), PartOfSpeech::Noun | PartOfSpeech::Propn | PartOfSpeech::Adj)
+        };
+        let found = clause.iter().skip(1).filter(|&&k| stands_free(k)).find_map(|&k| Some((k, verb(k)?)));
+        let Some((k, features)) = found else { continue };
+        make_verb(tags, model, k, features);
+    }
+}
+
+/// Gives a word the tag of a verb that agrees most with the features of its reading.
+fn make_verb(tags: &mut [u8], model: &Tagger, k: usize, features: Features) {
+    let agrees = |tag: usize| {
+        let of_tag = Features(model.tags[tag].features);
+        let voice = of_tag.has(Feature::Passive) == features.has(Feature::Passive);
+        (voice, (of_tag.0 & features.0).count_ones())
+    };
+    let verbs = (0..model.tags.len()).filter(|&t| model.tags[t].pos == PartOfSpeech::Verb);
+    if let Some(tag) = verbs.max_by_key(|&t| agrees(t)) {
+        tags[k] = tag as u8;
+    }
+}
+
+/// The tags that a word can have by what the dictionary knows of it and `seen`, what the tagger saw; 0 when it knows
+/// nothing or knows it as a word of grammar.
+pub(super) fn allowed(readings: &[Reading], model: &Tagger, seen: u64) -> u64 {
+    let mut kinds = Vec::new();
+    for reading in readings {
+        match reading.pos {
+            PartOfSpeech::Verb => kinds.extend([PartOfSpeech::Verb, PartOfSpeech::Aux]),
+            PartOfSpeech::Noun => kinds.extend([
+                PartOfSpeech::Noun,
+                PartOfSpeech::Propn,
+                PartOfSpeech::Adj,
+                PartOfSpeech::Adv,
+                PartOfSpeech::X,
+            ]),
+            PartOfSpeech::Adj => kinds.extend([PartOfSpeech::Adj, PartOfSpeech::Noun]),
+            PartOfSpeech::Propn => kinds.extend([PartOfSpeech::Propn, PartOfSpeech::Noun]),
+            _ => return 0,
+        }
+    }
+    // An adjective with the ending of the object ("internationally") is no name and no object of its own.
+    let object = |r: &Reading| {
+        let (is, other) = (Conditions::ACCUSATIVE, Conditions::NOMINATIVE);
+        r.pos == PartOfSpeech::Adj && r.conditions.any(is) && !r.conditions.any(other)
+    };
+    let noun = readings.iter().any(|r| matches!(r.pos, PartOfSpeech::Noun | PartOfSpeech::Verb));
+    if !noun && readings.iter().any(object) {
+        kinds = vec![PartOfSpeech::Adj, PartOfSpeech::Adv];
+    }
+    if kinds.is_empty() { 0 } else { model.tags_of(&kinds) | seen }
+}
+
+impl Known<'_> {
+    /// A reading as a verb of the third person whose lemma the packs speak of: news tells of others.
+    pub fn spoken_verb(&self, spoken: impl Fn(u32) -> bool) -> Option<&Reading> {
+        let verbs = self.readings.iter().filter(|r| r.pos == PartOfSpeech::Verb && r.tells_of_others());
+        verbs.filter(|r| spoken(r.lemma)).min_by_key(|r| r.features.has(Feature::Passive))
+    }
+}
