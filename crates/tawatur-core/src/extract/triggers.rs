@@ -3,6 +3,8 @@
 //! Who fills a role is looked up by the caller's resolver; attribution, mode, time and figures come later.
 
 use super::arguments::Arguments;
+use super::claims;
+use super::names::Resolved;
 use super::scene::Scene;
 use crate::model::{EntityKind, EventType, Filler, Function, Label, Role};
 use crate::packs::{Frame, Trigger, TriggerForm, bears};
@@ -30,8 +32,10 @@ pub(super) struct Hit<'a> {
     pub joined: Vec<(String, usize)>,
     /// What figures on arguments of joined triggers count.
     pub counting: Vec<(Function, String, usize)>,
-    /// The finite verb whose clause tells of a noun of action, when that verb tells of nothing else.
+    /// The finite verb whose clause tells of a noun of action or governs an infinitive, when it tells of nothing else.
     pub teller: Option<usize>,
+    /// Which of the roles is filled by who claims the deed.
+    claimed: Option<usize>,
     /// How specific the match is: more words, more constraints met, more roles filled.
     weight: usize,
 }
@@ -76,8 +80,13 @@ pub(super) fn find<'a>(scene: &'a Scene<'a>, arguments: &Arguments<'a>) -> Vec<V
         }
         let mut hits = compete(hits);
         let heads: Vec<usize> = hits.iter().map(|h| h.head).collect();
-        for hit in hits.iter_mut().filter(|h| is_noun(h)) {
-            hit.teller = arguments.finite_verb(hit.head).filter(|verb| !heads.contains(verb));
+        for hit in &mut hits {
+            let verb = match is_noun(hit) {
+                true => arguments.finite_verb(hit.head),
+                false => arguments.governing_verb(hit.head).filter(|&verb| !scene.is_saying(verb)),
+            };
+            hit.teller = verb.filter(|verb| !heads.contains(verb));
+            hit.claim(scene);
         }
         told.push(hits);
     }
@@ -109,7 +118,9 @@ fn complete<'a>(
     let mut met = 0;
     for (function, kinds) in &trigger.needs {
         let fits = found.iter().any(|&(f, t)| {
-            f == *function && (kinds.is_empty() || scene.kind_of(t).is_some_and(|k| kinds.contains(&k)))
+            let people = kinds.contains(&EntityKind::Crowd) && scene.is_number(t);
+            let fit = |k: EntityKind| kinds.contains(&k);
+            f == *function && (kinds.is_empty() || people || scene.kind_of(t).is_some_and(fit))
         });
         if !fits {
             return None;
@@ -140,6 +151,7 @@ fn complete<'a>(
         joined: Vec::new(),
         teller: None,
         counting: Vec::new(),
+        claimed: None,
         weight: 0,
     };
     fill(scene, &mut hit);
@@ -184,8 +196,12 @@ fn share_out(scene: &Scene<'_>, arguments: &Arguments<'_>, head: usize, found: &
 
 /// Fills the roles of a hit from its arguments, by what may fill each role. A quantity stands for what it counts.
 fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
+    let doer = if hit.frame.mutual { Role::Parties } else { Role::Who };
     for &(function, token) in &hit.arguments {
         let token = scene.counted(token);
+        if function == Function::Place && scene.is_said(token) {
+            continue;
+        }
         let Some(filler) = scene.resolve(token).filter(|f| scene.times_in(f.span).next().is_none()) else {
             continue; // nobody, or a day ("12 August")
         };
@@ -199,11 +215,36 @@ fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
         }
         let Some(slot) = hit.frame.roles.get(&role) else { continue };
         let (role, fits) = place_or_person(hit, role, filler.kind, &slot.kinds);
-        if fits && !hit.roles.iter().any(|f| f.role == role && f.entity == filler.entity) {
-            hit.roles.push(Filler { role, entity: filler.entity.clone(), span: Some(filler.span) });
-            hit.filled.push((role, token));
+        let filler = match fits {
+            true => filler,
+            false => match owner(scene, token, &slot.kinds).filter(|_| role == doer) {
+                Some(owner) => owner,
+                None => continue,
+            },
+        };
+        // A place that a frame lets suffer (a besieged town) is also where it happens.
+        let where_too = role == Role::Whom && filler.kind == EntityKind::Place;
+        let roles = std::iter::once(role).chain(where_too.then_some(Role::Where));
+        for role in roles.filter(|r| hit.frame.roles.contains_key(r)) {
+            if !hit.roles.iter().any(|f| f.role == role && f.entity == filler.entity) {
+                hit.roles.push(Filler { role, entity: filler.entity.clone(), span: Some(filler.span) });
+                if role != Role::Where || !where_too {
+                    hit.filled.push((role, token));
+                }
+            }
         }
     }
+}
+
+/// Whose weapon it is that does something: "coalition jets", "the army's artillery" act for their owner.
+fn owner(scene: &Scene<'_>, weapon: usize, kinds: &[EntityKind]) -> Option<Resolved> {
+    scene.kind_of(weapon).filter(|k| matches!(k, EntityKind::Weapon | EntityKind::Other))?;
+    let arguments = scene.analysis.arguments(weapon);
+    let owners = arguments
+        .iter()
+        .filter(|(f, _)| matches!(f, Function::Modifier | Function::Possessor | Function::Of))
+        .filter_map(|&(_, t)| scene.resolve(t));
+    owners.into_iter().find(|r| kinds.contains(&r.kind))
 }
 
 /// A place where a person is expected ("the shelling of the town") is where it happened, and the other way round is
@@ -239,6 +280,26 @@ pub(super) fn is_noun(hit: &Hit<'_>) -> bool {
 }
 
 impl Hit<'_> {
+    /// A deed that somebody claims is theirs, as far as the clause itself names no doer.
+    fn claim(&mut self, scene: &Scene<'_>) {
+        let doer = self.frame.roles.get(&Role::Who).filter(|_| is_noun(self));
+        let Some(slot) = doer.filter(|_| !self.filled.iter().any(|(role, _)| *role == Role::Who)) else {
+            return;
+        };
+        let claimed = claims::claimant(scene, self.head).filter(|(.., r)| slot.kinds.contains(&r.kind));
+        if let Some((verb, claimant, resolved)) = claimed {
+            self.claimed = Some(self.roles.len());
+            self.roles.push(Filler { role: Role::Who, entity: resolved.entity, span: Some(resolved.span) });
+            self.filled.push((Role::Who, claimant));
+            self.teller = Some(verb);
+        }
+    }
+
+    /// The filler that is the claimant.
+    pub(super) fn claimant(&self) -> Option<&Filler> {
+        self.roles.get(self.claimed?)
+    }
+
     /// Takes over the roles, arguments and words of a hit that tells the same thing.
     pub(super) fn absorb(&mut self, inner: Self) {
         for (function, token) in inner.arguments {
