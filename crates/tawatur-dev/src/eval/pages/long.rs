@@ -97,6 +97,8 @@ fn nothing_found(document: &DocumentId) -> Extraction {
         entities: Vec::new(),
         reports: Vec::new(),
         fingerprint: Vec::new(),
+        fingerprint_places: Vec::new(),
+        lead: Vec::new(),
     }
 }
 
@@ -154,6 +156,9 @@ fn tell(record: &mut Record, number: usize, events: usize) {
     let origins = (0..1 + number % 4).map(|n| Origin {
         entity: Some(EntityId::new(format!("outlet-{}", (number + n) % OUTLETS))),
         document: None,
+        kind: OriginKind::Independent,
+        first: Some(day(number)),
+        last: Some(day(number)),
         reports: ids.iter().skip(n).step_by(1 + number % 4).cloned().collect(),
     });
     let event = Event {
