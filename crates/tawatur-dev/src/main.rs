@@ -6,6 +6,7 @@ mod eval;
 mod lexicon;
 mod licences;
 mod names;
+mod ner;
 mod one;
 mod segmenter;
 mod train;

@@ -17,6 +17,7 @@ mod reading;
 mod scored;
 mod seeds;
 mod store;
+mod taggers;
 mod times;
 
 use clap::Args;
@@ -55,6 +56,7 @@ const SETS: &[Set] = &[
     ("arabic", arabic::take),
     ("arguments", arguments::take),
     ("names", names::take),
+    ("taggers", taggers::take),
     ("seeds", seeds::take),
     ("news", news::take),
     ("events", events::take),

@@ -6,7 +6,7 @@ pub mod corpora;
 mod letters;
 pub mod lexicon;
 mod perceptron;
-mod random;
+pub mod random;
 mod tagger;
 
 use clap::{Args, ValueEnum};
