@@ -202,7 +202,7 @@ impl Reader<'_> {
     /// "1.1^23", "12.32e+14".
     fn power(&self, told: Told) -> Option<Told> {
         let ten = self.scan.word(told.1) == Some(TEN_TO) && self.scan.glued(told.1);
-        if !ten && !(self.scan.is_mark(told.1, '^') && self.scan.glued(told.1)) {
+        if !(ten || self.scan.is_mark(told.1, '^') && self.scan.glued(told.1)) {
             return None;
         }
         let (mut at, mut sign) = (told.1 + 1, 1.0);
