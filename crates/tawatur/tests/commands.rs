@@ -468,38 +468,3 @@ fn the_demo_needs_nothing_and_leaves_nothing() {
     assert!(Path::exists(&desk.path("kept.db")));
     desk.expect(0, &["verify", "--store", "kept.db"]);
 }
-
-#[test]
-fn a_feed_is_read_kept_and_its_custody_told() {
-    let desk = Desk::new();
-    desk.write("f.xml", "<rss version='2.0'><channel><title>Local</title><item><title>Fighters left Tafas on 3 July 2018.</title></item></channel></rss>");
-    desk.expect(0, &["add", "f.xml"]);
-    let told = desk.expect(0, &["custody", "f.xml#1"]);
-    for words in ["container received as f.xml", "document received as f.xml#1", "SHA-256"] {
-        assert!(told.contains(words), "{words} in {told}");
-    }
-    desk.expect(0, &["verify"]);
-}
-
-#[test]
-fn a_backup_comes_back_and_what_was_there_is_kept() {
-    let desk = filled();
-    let before = desk.export();
-    desk.expect(0, &["backup", "copy.db"]);
-    desk.expect(5, &["backup", "copy.db"]);
-    desk.write("more.txt", "The army shelled Nawa on 5 July 2018.\n");
-    desk.expect(0, &["add", "more.txt"]);
-    desk.expect(0, &["restore", "copy.db"]);
-    assert_eq!(desk.export(), before);
-    assert!(desk.path("tawatur.db.replaced-1").exists());
-}
-
-#[test]
-fn limits_are_set_on_the_command_line() {
-    let desk = Desk::new();
-    desk.write("t.csv", "text\nOne.\nTwo.\n");
-    let output = desk.run(&["add", "t.csv", "--limit", "rows=2"]);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(errors(&output).contains("`rows`"), "{}", errors(&output));
-    desk.expect(2, &["add", "t.csv", "--limit", "speed=2"]);
-}

@@ -1,0 +1,80 @@
+//! Inputs of several documents, their custody, limits, and copies of the store, from outside the program.
+
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+/// A folder with a store of its own.
+struct Desk(TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        Self(TempDir::new().expect("a temporary folder"))
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.path(name), text).expect("it can be written");
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_tawatur"))
+            .current_dir(self.0.path())
+            .env_remove("TAWATUR_STORE")
+            .args(arguments)
+            .stdin(Stdio::null())
+            .output()
+            .expect("the program runs")
+    }
+
+    /// Runs and expects an exit code; gives back what stands on standard output.
+    fn expect(&self, code: i32, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{}", errors(&output));
+        String::from_utf8(output.stdout).expect("UTF-8")
+    }
+}
+
+fn errors(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn a_feed_is_read_kept_and_its_custody_told() {
+    let desk = Desk::new();
+    desk.write("f.xml", "<rss version='2.0'><channel><title>Local</title><item><title>Fighters left Tafas on 3 July 2018.</title></item></channel></rss>");
+    desk.expect(0, &["add", "f.xml"]);
+    let told = desk.expect(0, &["custody", "f.xml#1"]);
+    for words in ["container received as f.xml", "document received as f.xml#1", "SHA-256"] {
+        assert!(told.contains(words), "{words} in {told}");
+    }
+    desk.expect(0, &["verify"]);
+}
+
+#[test]
+fn a_backup_comes_back_and_what_was_there_is_kept() {
+    let desk = Desk::new();
+    desk.write("a.txt", "Some 40 fighters left Tafas for Idlib on 3 July 2018, a local council said.\n");
+    desk.expect(0, &["add", "a.txt"]);
+    let before = desk.expect(0, &["export", "json"]);
+    desk.expect(0, &["backup", "copy.db"]);
+    desk.expect(5, &["backup", "copy.db"]);
+    desk.write("more.txt", "The army shelled Nawa on 5 July 2018.\n");
+    desk.expect(0, &["add", "more.txt"]);
+    desk.expect(0, &["restore", "copy.db"]);
+    assert_eq!(desk.expect(0, &["export", "json"]), before);
+    assert!(desk.path("tawatur.db.replaced-1").exists());
+}
+
+#[test]
+fn limits_are_set_on_the_command_line() {
+    let desk = Desk::new();
+    desk.write("t.csv", "text\nOne.\nTwo.\n");
+    let output = desk.run(&["add", "t.csv", "--limit", "rows=2"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(errors(&output).contains("`rows`"), "{}", errors(&output));
+    desk.expect(2, &["add", "t.csv", "--limit", "speed=2"]);
+}
