@@ -156,7 +156,7 @@ fn tell(record: &mut Record, number: usize, events: usize) {
     let origins = (0..1 + number % 4).map(|n| Origin {
         entity: Some(EntityId::new(format!("outlet-{}", (number + n) % OUTLETS))),
         document: None,
-        kind: OriginKind::Independent,
+        kind: tawatur_core::model::OriginKind::Independent,
         first: Some(day(number)),
         last: Some(day(number)),
         reports: ids.iter().skip(n).step_by(1 + number % 4).cloned().collect(),
