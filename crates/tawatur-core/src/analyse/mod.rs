@@ -2,6 +2,7 @@
 
 pub mod clauses;
 mod dateline;
+mod forms;
 mod language;
 pub mod lemma;
 mod predicate;
@@ -255,6 +256,7 @@ impl<'a> Work<'a> {
         for sentence in sentences.iter() {
             let Some(language) = self.packs.languages.get(&sentence.lang) else { continue };
             let range = sentence.tokens.clone();
+            forms::repair(&mut tokens[range.clone()], language);
             let words = &tokens[range.clone()];
             let known = language.grammar.known_all(words);
             arcs[range.clone()].copy_from_slice(&tree::grow(words, &known, language, range.start));

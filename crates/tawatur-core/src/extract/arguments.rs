@@ -3,11 +3,14 @@
 //! Reads the tree and the clauses that analysis made; decides nothing about roles.
 
 use super::reference::is_pronoun;
-use crate::model::{Analysis, Feature, Features, Function, Label};
+use crate::model::{Analysis, Feature, Features, Function, Label, PartOfSpeech};
 use crate::packs::TriggerForm;
 
 /// How many subjects and objects back a pronoun may reach.
 const TAKEN_UP: usize = 4;
+
+/// How many words up the tree the finite verb may stand that governs an infinitive.
+const GOVERNED: usize = 3;
 
 /// Reads arguments off an analysis.
 pub(super) struct Arguments<'a> {
@@ -124,7 +127,38 @@ impl<'a> Arguments<'a> {
     /// The finite verb that a noun is an argument of, whatever the function.
     pub fn finite_verb(&self, noun: usize) -> Option<usize> {
         let verb = self.above(noun, &[Label::Object, Label::Oblique])?;
-        self.analysis.tokens[verb].features.has(Feature::Finite).then_some(verb)
+        (self.analysis.tokens[verb].features.has(Feature::Finite) || self.is_helped(verb)).then_some(verb)
+    }
+
+    /// The finite verb that an infinitive or gerund hangs on, directly ("managed to take") or through a noun or a verb
+    /// between ("failed in its attempt to take").
+    pub fn governing_verb(&self, verb: usize) -> Option<usize> {
+        let features = |t: usize| self.analysis.tokens[t].features;
+        let nonfinite = [Feature::Infinitive, Feature::Gerund].iter().any(|&f| features(verb).has(f));
+        if !nonfinite || features(verb).has(Feature::Finite) {
+            return None;
+        }
+        let mut at = verb;
+        for _ in 0..GOVERNED {
+            let noun = self.analysis.tokens[at].pos.is_nominal();
+            let labels: &[Label] = match noun {
+                true => &[Label::Object, Label::Oblique, Label::Subject],
+                false => &[Label::OpenComplement, Label::Complement, Label::NounClause],
+            };
+            at = self.above(at, labels)?;
+            if features(at).has(Feature::Finite) || self.is_helped(at) {
+                return Some(at);
+            }
+        }
+        None
+    }
+
+    /// True for a verb form that an auxiliary makes finite ("has forced").
+    fn is_helped(&self, verb: usize) -> bool {
+        let helps =
+            |t: usize| matches!(self.analysis.arcs[t].label, Label::Auxiliary | Label::PassiveAuxiliary);
+        let verbal = matches!(self.analysis.tokens[verb].pos, PartOfSpeech::Verb | PartOfSpeech::Aux);
+        verbal && self.analysis.children(verb).any(helps)
     }
 
     fn above(&self, noun: usize, labels: &[Label]) -> Option<usize> {

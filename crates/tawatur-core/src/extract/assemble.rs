@@ -2,17 +2,17 @@
 //! adds attribution, mode, time, place, figures and evidence.
 
 use super::arguments::Arguments;
-use super::attribution::Scopes;
+use super::attribution::{Scope, Scopes};
 use super::context::Context;
 use super::reference::{Antecedents, is_pronoun};
 use super::scene::Scene;
 use super::triggers::{Hit, is_noun};
-use super::{counts, evidence, mode, terms};
+use super::{counts, evidence, fields, mode, terms};
 use crate::model::{
-    Armed, Chain, Confidence, EntityKind, EventType, Feature, Filler, Function, GeoPrecision, Label, Maker,
-    Mode, PartOfSpeech, Report, Role, Step,
+    Armed, Chain, Confidence, EntityKind, EventType, Feature, Filler, Function, GeoPrecision, Label, Link,
+    Maker, Mode, PartOfSpeech, Report, Role, Step,
 };
-use crate::packs::{Line, TriggerForm};
+use crate::packs::{Line, Saying, TriggerForm};
 use crate::text::Span;
 
 /// How many words up the tree the verb of a circumstance may stand.
@@ -31,6 +31,10 @@ pub(super) fn assemble<'a>(
     let context = Context::new(scene);
     let mut reports = Vec::new();
     for hits in told {
+        let sentence_of = hits.first().and_then(|h| scene.analysis.sentence_of(h.head));
+        if sentence_of.is_some_and(|s| fields::is_elsewhere(scene, s)) {
+            continue;
+        }
         let hits = join_tolls(scene, join_talks(scene, join_same(scene, hits)));
         sentence(scene, &hits, scopes, antecedents, &context, &mut reports);
     }
@@ -71,22 +75,48 @@ fn sentence(
         for words in report.terms.iter().filter_map(|t| t.span) {
             report.span = report.span.cover(words);
         }
+        report.terms.extend(terms::named(hit, &report.terms));
         report.id = Report::id_of(&report.document, report.span, &report.kind);
         context.complete(scene, hit, &mut report);
         reports.push(report);
     }
 }
 
-/// The more special type of the event that a definite noun takes up: the last one told before it ("a car bomb went off …
-/// the attack killed ten").
+/// The more special type of the event that a noun takes up: a definite one the last told before it ("a car bomb went
+/// off … the attack killed ten"), one that names its doer what that doer alone did before ("coalition attacks").
 fn taken_up(scene: &Scene<'_>, hit: &Hit<'_>, before: &[Report]) -> Option<EventType> {
     let takes_up = &hit.frame.takes_up;
-    let bare = hit.filled.is_empty() && !scene.analysis.tokens[hit.head].features.has(Feature::Plural);
-    if takes_up.is_empty() || !is_noun(hit) || !bare || !scene.is_definite(hit.head) {
+    if takes_up.is_empty() || !is_noun(hit) {
         return None;
     }
-    let last = before.iter().rev().filter(|r| r.mode == Mode::Asserted).take(TAKEN_UP);
-    last.map(|r| &r.kind).find(|kind| takes_up.contains(kind)).cloned()
+    let doers = |report: &Report| {
+        let theirs = report.roles.iter().filter(|f| f.role == Role::Who).map(|f| f.entity.clone());
+        theirs.collect::<Vec<_>>()
+    };
+    let own: Vec<_> = hit.roles.iter().filter(|f| f.role == Role::Who).map(|f| &f.entity).collect();
+    if !own.is_empty() && hit.claimant().is_none() {
+        let family = |r: &&Report| {
+            let frame = scene.packs.frames.get(&r.kind);
+            frame.is_some_and(|f| f.family == hit.frame.family && !f.toll)
+        };
+        let deeds = before.iter().filter(family).filter(|r| doers(r).iter().any(|d| own.contains(&d)));
+        let mut kinds: Vec<&EventType> = deeds.map(|r| &r.kind).collect();
+        kinds.dedup();
+        return match kinds.as_slice() {
+            [one] if takes_up.contains(one) => Some((*one).clone()),
+            _ => None,
+        };
+    }
+    if hit.filled.iter().any(|(role, _)| *role == Role::Whom) {
+        return None;
+    }
+    let mut last = before.iter().rev().filter(|r| r.mode == Mode::Asserted).take(TAKEN_UP).map(|r| &r.kind);
+    if scene.is_definite(hit.head) {
+        return last.find(|kind| takes_up.contains(kind)).cloned();
+    }
+    // "Killed in raids", right behind air strikes.
+    let plural = scene.analysis.tokens[hit.head].features.has(Feature::Plural);
+    last.next().filter(|kind| plural && takes_up.contains(kind)).cloned()
 }
 
 /// True for a mention that brings no fact of its own: nobody, no place, no time, no figure (codebook, "Borderline").
@@ -145,7 +175,14 @@ fn draft(
 ) -> Report {
     let span = trim_speakers(evidence::span(scene, hit), hit, scopes, scene);
     let trigger = scene.analysis.tokens[hit.tokens[0]].span;
-    let (source, saying) = scopes.chains_over(hit.head);
+    let (mut source, mut saying) = scopes.chains_over(hit.head);
+    if let Some(claimant) = hit.claimant() {
+        saying = Saying::Say; // a claim of one's own deed is no hearsay
+        let told = |Chain(links): &Chain| links.last().is_some_and(|l| l.entity == claimant.entity);
+        if !source.iter().any(told) {
+            source = vec![Chain(vec![Link { entity: claimant.entity.clone(), span: claimant.span }])];
+        }
+    }
     let (mode, operator) = mode::mode(scene, hit, saying);
     let mut derivation =
         vec![Step { part: "trigger".into(), rule: hit.trigger.id.clone(), span: Some(trigger) }];
@@ -200,7 +237,9 @@ fn draft(
 /// Evidence leaves out "X said" at either end.
 fn trim_speakers(mut span: Span, hit: &Hit<'_>, scopes: &Scopes, scene: &Scene<'_>) -> Span {
     let tokens = &scene.analysis.tokens;
-    for scope in scopes.over(hit.head).filter(|s| !s.speaker.is_empty()) {
+    let claim = hit.teller.filter(|_| hit.claimant().is_some());
+    let named = |s: &&Scope| !s.speaker.is_empty() && (claim.is_none() || s.verb != claim);
+    for scope in scopes.over(hit.head).filter(named) {
         let (first, last) = (scope.speaker.start, scope.speaker.end - 1);
         let said = Span { start: tokens[first].span.start, end: tokens[last].span.end };
         let said = scope.verb.map_or(said, |v| said.cover(tokens[v].span));

@@ -22,6 +22,8 @@ const OPENING_REACH: usize = 14;
 const SUBJECT_REACH: usize = 4;
 /// The longest quotation followed from mark to mark, in tokens; a mark further off belongs to another one.
 const QUOTATION_REACH: usize = 160;
+/// For how many sentences an outlet that was cited stands behind the unnamed sources that follow.
+const OUTLET_REACH: usize = 2;
 /// Up to so many tokens, marks included, a quotation is a word or a name, not a speech.
 const SHORT_QUOTATION: usize = 8;
 
@@ -85,11 +87,12 @@ impl Scopes {
 pub(super) fn scopes(scene: &Scene<'_>, antecedents: &Antecedents) -> Scopes {
     let mut all: Vec<Scope> = Vec::new();
     let mut last: Vec<Chain> = Vec::new();
-    let mut outlet: Option<Link> = None;
+    let mut outlet: Option<(usize, Link)> = None;
     let mut known: HashMap<EntityId, Chain> = HashMap::new();
     let quotations = quotations(scene);
-    for sentence in &scene.analysis.sentences {
+    for (order, sentence) in scene.analysis.sentences.iter().enumerate() {
         let mut found: Vec<Scope> = Vec::new();
+        outlet = outlet.filter(|(cited, _)| order - cited <= OUTLET_REACH);
         for token in sentence.tokens.clone() {
             if let Some(link) = by_phrase(scene, sentence, token) {
                 pass_on(scene, sentence, &mut found, link);
@@ -102,16 +105,19 @@ pub(super) fn scopes(scene: &Scene<'_>, antecedents: &Antecedents) -> Scopes {
                 .or_else(|| by_preposition(scene, sentence, token, &last));
             if let Some(mut scope) = scope {
                 run_on(&mut scope, &quotations);
-                prefix_outlet(scene, &mut scope, outlet.as_ref());
+                prefix_outlet(scene, &mut scope, outlet.as_ref().map(|o| &o.1));
                 repeat_chain(&mut scope, &known);
                 if let [Chain(links)] = scope.chains.as_slice()
                     && let Some(first) = links.first().filter(|l| is_outlet(scene, l))
                 {
-                    outlet = Some(first.clone());
+                    outlet = Some((order, first.clone()));
                 }
                 last.clone_from(&scope.chains);
                 found.push(scope);
             }
+        }
+        if found.is_empty() {
+            found.extend(goes_on_quoting(scene, sentence, &quotations, all.last()));
         }
         for scope in &found {
             last.clone_from(&scope.chains);
@@ -123,6 +129,28 @@ pub(super) fn scopes(scene: &Scene<'_>, antecedents: &Antecedents) -> Scopes {
     all.sort_by_key(|s| (s.tokens.start, std::cmp::Reverse(s.tokens.end)));
     let widest = all.iter().map(|s| s.tokens.len()).max().unwrap_or(0);
     Scopes { all, widest }
+}
+
+/// A sentence that is one quotation, right behind another quotation: whoever was quoted goes on.
+fn goes_on_quoting(
+    scene: &Scene<'_>,
+    sentence: &Sentence,
+    quotations: &[Range<usize>],
+    before: Option<&Scope>,
+) -> Option<Scope> {
+    let (start, end) = (sentence.tokens.start, sentence.tokens.end);
+    let quotation = around(quotations, start, end).iter().find(|q| q.start == start)?;
+    let whole = (quotation.end..end).all(|t| scene.analysis.tokens[t].pos == PartOfSpeech::Punct);
+    let scope = before.filter(|s| whole && quotation.len() > SHORT_QUOTATION && s.verb.is_some())?;
+    let follows = scene.analysis.sentence_of(scope.verb?)?.tokens.end == start;
+    let quoted = !around(quotations, scope.tokens.start, scope.tokens.end).is_empty();
+    (follows && quoted).then(|| Scope {
+        tokens: quotation.clone(),
+        chains: scope.chains.clone(),
+        saying: scope.saying,
+        verb: None,
+        speaker: start..start,
+    })
 }
 
 /// Stretches in quotation marks, over sentences too; a mark that is not closed within reach opens nothing.
@@ -221,7 +249,8 @@ fn by_verb(
         return None;
     }
     let &saying = language.attribution.verbs.get(&token.lemma)?;
-    if scene.analysis.clause_of(verb).is_some_and(|c| c.passive) {
+    // What is not said ("did not specify whether") has no source.
+    if scene.analysis.clause_of(verb).is_some_and(|c| c.passive) || is_negated(scene, verb) {
         return None;
     }
     let arguments = scene.analysis.arguments(verb);
@@ -252,6 +281,14 @@ fn by_verb(
     }
     let tokens = covered(scene, sentence, verb, &group)?;
     Some(Scope { tokens, chains, saying, verb: Some(verb), speaker: group })
+}
+
+/// True for a verb with a negation of its own; one on its object is what is said ("announced no deal").
+fn is_negated(scene: &Scene<'_>, verb: usize) -> bool {
+    scene.analysis.children(verb).any(|t| {
+        let helps = matches!(scene.analysis.arcs[t].label, Label::Adverb | Label::Auxiliary | Label::Other);
+        helps && scene.analysis.tokens[t].features.has(Feature::Negative)
+    })
 }
 
 /// Who speaks, and in which words: the subject of the verb, or the noun phrase right beside it.
@@ -316,13 +353,22 @@ fn beside(scene: &Scene<'_>, sentence: &Sentence, verb: usize) -> (Option<usize>
     let helping =
         |t: &usize| matches!(tokens[*t].pos, PartOfSpeech::Aux | PartOfSpeech::Adv | PartOfSpeech::Part);
     let nearest = verb.saturating_sub(OPENING_REACH).max(sentence.tokens.start);
-    let before = (nearest..verb).rev().find(|t| !helping(t)).and_then(|last| {
+    let ending_at = |last: usize| {
         let ends_here = |t: &usize| {
             tokens[*t].pos.is_nominal()
                 && sayable(scene, *t).is_some_and(|r| r.span.end == tokens[last].span.end)
         };
         (nearest..=last).find(ends_here)
-    });
+    };
+    let last = (nearest..verb).rev().find(|t| !helping(t));
+    // "A doctor in the town": the place may hang elsewhere in the tree.
+    let placed = |last: usize| {
+        let preposition = (nearest..last).rev().find(|&t| !tokens[t].pos.is_nominal())?;
+        (tokens[preposition].pos == PartOfSpeech::Adp && preposition > nearest)
+            .then(|| ending_at(preposition - 1))
+            .flatten()
+    };
+    let before = last.and_then(|last| ending_at(last).or_else(|| placed(last)));
     let after = (verb + 1..(verb + 1 + SUBJECT_REACH).min(sentence.tokens.end))
         .find(|&t| !matches!(tokens[t].pos, PartOfSpeech::Det | PartOfSpeech::Adj | PartOfSpeech::Aux))
         .filter(|&t| tokens[t].pos.is_nominal() && sayable(scene, t).is_some());
@@ -358,10 +404,15 @@ fn covered(
     if complement.is_some() || goes_on && !told_before {
         return (behind < end).then_some(behind..end);
     }
-    if told_before {
+    let arguments = analysis.arguments(verb);
+    let object = |t: usize| arguments.contains(&(Function::Object, t)) && t > verb;
+    // "…, but the group claimed the attack": the deed that is claimed, not what stands before.
+    let claims =
+        scene.language(verb).is_some_and(|l| l.attribution.claiming.contains(&analysis.tokens[verb].lemma));
+    if told_before && !(claims && (behind..end).any(object)) {
         return Some(before);
     }
-    let object = analysis.arguments(verb).iter().any(|(f, t)| {
+    let object = arguments.iter().any(|(f, t)| {
         *t > verb && matches!(f, Function::Object | Function::About | Function::Place | Function::Goal)
     });
     (object && behind < end).then_some(behind..end)

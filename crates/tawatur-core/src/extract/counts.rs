@@ -3,7 +3,7 @@
 use super::figures::Figure;
 use super::scene::Scene;
 use super::triggers::Hit;
-use crate::model::{Count, Function};
+use crate::model::{Count, Function, Role};
 use crate::packs::Line;
 use crate::text::Span;
 
@@ -34,6 +34,11 @@ pub(super) fn counts(scene: &Scene<'_>, hit: &Hit<'_>, span: Span, others: &[Spa
 /// stands on, else the category of the noun it counts, when that noun is an argument or a victim.
 fn what(scene: &Scene<'_>, hit: &Hit<'_>, figure: &Figure) -> Option<String> {
     let noun = figure.head?;
+    let placed =
+        |&(role, t): &(Role, usize)| t == noun && matches!(role, Role::Where | Role::From | Role::To);
+    if hit.filled.iter().any(placed) {
+        return None; // "four towns" are where, not how many
+    }
     let function = hit.arguments.iter().find(|(_, t)| *t == noun).map(|a| a.0);
     if let Some(of) = function.and_then(|f| counted_by(hit, f)) {
         return Some(of);

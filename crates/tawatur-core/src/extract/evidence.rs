@@ -11,7 +11,7 @@ pub(super) fn span(scene: &Scene<'_>, hit: &Hit<'_>) -> Span {
     let tokens = &scene.analysis.tokens;
     let words = hit.tokens.iter().map(|&t| tokens[t].span);
     let heads = std::iter::once(hit.head).chain(hit.joined.iter().map(|j| j.1));
-    // A noun of action that is a subject is told by the clause of its verb.
+    // A noun of action that is a subject is told by the clause of its verb, an infinitive by that of the verb above.
     let governor = Arguments::new(scene.analysis).governor(hit.head).filter(|_| is_noun(hit)).or(hit.teller);
     let clauses = heads.chain(governor).filter_map(|h| scene.analysis.clause_of(h)).map(|c| c.span);
     // What a noun of action governs stands behind it, wherever the tree hung it.

@@ -6,7 +6,7 @@
 use super::scene::Scene;
 use super::triggers::{Hit, is_noun};
 use crate::model::{Clause, Feature, Function, Label, Mode, Mood, PartOfSpeech};
-use crate::packs::{Line, Modality, Saying, WordRole};
+use crate::packs::{Line, Modality, Saying, TriggerForm, WordRole};
 
 /// How many words up the tree an operator may stand.
 const REACH: usize = 5;
@@ -39,12 +39,46 @@ pub(super) fn mode(scene: &Scene<'_>, hit: &Hit<'_>, saying: Saying) -> (Mode, O
     if excepted {
         found.retain(|(mode, _)| *mode != Mode::Denied);
     }
+    // What denies in the words of the trigger itself ("no water") is what it tells.
+    if hit.trigger.mode == Some(Mode::Asserted) {
+        found.retain(|(mode, _)| *mode != Mode::Denied);
+    }
     // A deal is no provision of a deal.
     if hit.frame.line == Some(Line::Deal) {
         found.retain(|(mode, _)| *mode != Mode::Agreed);
     }
-    let strongest = found.into_iter().min_by_key(|(mode, _)| rank(*mode));
-    strongest.unwrap_or((Mode::Asserted, None))
+    let strongest = found.into_iter().min_by_key(|(mode, _)| rank(*mode)).unwrap_or((Mode::Asserted, None));
+    match deal_over(scene, hit).filter(|_| is_to_come(scene, hit, strongest.0)) {
+        Some(deal) => (Mode::Agreed, Some(deal)),
+        None => strongest,
+    }
+}
+
+/// The deal or truce under which something is told: "under the agreement", "according to the accord".
+fn deal_over(scene: &Scene<'_>, hit: &Hit<'_>) -> Option<usize> {
+    let under = |f: Function| matches!(f, Function::Under | Function::According | Function::Through);
+    let lang = scene.analysis.sentence_of(hit.head)?.lang;
+    let deals = scene.packs.frames.values().filter(|f| matches!(f.line, Some(Line::Deal | Line::Truce)));
+    let nouns = || {
+        let triggers = deals.clone().filter_map(|f| f.triggers.get(&lang)).flatten();
+        triggers.filter(|t| t.form == TriggerForm::Noun).flat_map(|t| &t.words)
+    };
+    let is_deal = |t: usize| nouns().any(|w| *w == scene.analysis.tokens[t].lemma);
+    hit.arguments.iter().filter(|(f, _)| under(*f)).map(|a| a.1).find(|&t| t != hit.head && is_deal(t))
+}
+
+/// True for what a deal lays down rather than what came of it: told in the future, or in no past.
+fn is_to_come(scene: &Scene<'_>, hit: &Hit<'_>, mode: Mode) -> bool {
+    match mode {
+        Mode::Planned | Mode::Intended | Mode::Agreed => true,
+        Mode::Asserted => {
+            let features = scene.analysis.tokens[hit.head].features;
+            features.has(Feature::Present)
+                && !features.has(Feature::Past)
+                && !features.has(Feature::Participle)
+        }
+        _ => false,
+    }
 }
 
 /// A noun that denies or fails what stands right behind it, whatever the tree makes of the preposition between them.
@@ -154,7 +188,12 @@ fn climb(scene: &Scene<'_>, head: usize, modality: &Modality, found: &mut Vec<(M
         if let Some(&mode) = modality.verbs.get(lemma).filter(|_| verbal && arc.label != Label::Subject) {
             found.push((mode, Some(above)));
         }
-        if let Some(&mode) = modality.nouns.get(lemma).filter(|_| step < NOUN_REACH) {
+        // "On the point of": the noun alone says nothing.
+        let phrase = || {
+            let next = analysis.tokens.get(above + 1)?;
+            modality.nouns.get(&format!("{lemma} {}", next.lemma))
+        };
+        if let Some(&mode) = modality.nouns.get(lemma).or_else(phrase).filter(|_| step < NOUN_REACH) {
             found.push((mode, Some(above)));
         }
         word = above;

@@ -108,6 +108,17 @@ impl Scene<'_> {
         self.packs.quantities.get(&lang).map(|q| &q.fates)
     }
 
+    /// True for what a speaker puts out: a claim "in a statement" does not happen there.
+    pub fn is_said(&self, noun: usize) -> bool {
+        let lemma = &self.analysis.tokens[noun].lemma;
+        self.language(noun).is_some_and(|l| l.attribution.saying.contains(lemma))
+    }
+
+    /// True for a number that stands for people ("hundreds demonstrated").
+    pub fn is_number(&self, token: usize) -> bool {
+        self.figure_at(self.analysis.tokens[token].span).is_some_and(|f| f.head.is_none_or(|h| h == token))
+    }
+
     /// The figure whose number a word is part of.
     fn figure_at(&self, word: Span) -> Option<&Figure> {
         let end = self.figures.partition_point(|f| f.span.start <= word.start);
@@ -126,6 +137,12 @@ impl Scene<'_> {
         let Some(before) = case.and_then(|c| c.checked_sub(1)) else { return false };
         let word = self.analysis.tokens[before].span;
         self.figure_at(word).is_some()
+    }
+
+    /// True for a verb of saying.
+    pub fn is_saying(&self, verb: usize) -> bool {
+        let lemma = &self.analysis.tokens[verb].lemma;
+        self.language(verb).is_some_and(|l| l.attribution.verbs.contains_key(lemma))
     }
 
     /// True for people of whom nothing is told but that they are people.

@@ -69,7 +69,8 @@ pub(super) fn chains_of(
         .filter(|r| r.entity != resolved.entity)
         .collect();
     let unnamed = |r: &Resolved| !matches!(resolved.kind, EntityKind::Outlet) || r.kind != EntityKind::Outlet;
-    let outlet = parts.iter().find(|r| r.kind == EntityKind::Outlet && unnamed(r));
+    // "A military media unit": what merely describes the speaker is no outlet behind it.
+    let outlet = parts.iter().find(|r| r.kind == EntityKind::Outlet && unnamed(r) && !r.entity.is_class());
     let person = parts.iter().find(|r| r.kind == EntityKind::Person && !is_generic(scene, &r.entity));
     let person = person.filter(|_| resolved.kind != EntityKind::Outlet || outlet.is_none());
     let tail = match person {

@@ -38,6 +38,23 @@ pub(super) fn owners(analysis: &Analysis, hits: &[Hit<'_>]) -> Vec<Option<usize>
         .collect()
 }
 
+/// The provisions that the words of a deal name themselves ("prisoner swap deal"), as far as no clause tells them.
+pub(super) fn named(hit: &Hit<'_>, told: &[Term]) -> Vec<Term> {
+    let span = None;
+    let named = hit.trigger.terms.iter().filter(|kind| !told.iter().any(|t| t.kind == **kind));
+    named
+        .map(|kind| Term {
+            kind: kind.clone(),
+            roles: Vec::new(),
+            what: None,
+            into: None,
+            counts: Vec::new(),
+            deadline: None,
+            span,
+        })
+        .collect()
+}
+
 /// A term from the hit that tells it.
 pub(super) fn term(hit: &Hit<'_>, span: Span) -> Term {
     Term {

@@ -3,6 +3,7 @@
 //! Who fills a role is looked up by the caller's resolver; attribution, mode, time and figures come later.
 
 use super::arguments::Arguments;
+use super::claims;
 use super::names::Resolved;
 use super::reference::{Antecedents, is_pronoun};
 use super::scene::{Scene, Timed};
@@ -35,8 +36,10 @@ pub(super) struct Hit<'a> {
     pub joined: Vec<(String, usize)>,
     /// What figures on arguments of joined triggers count.
     pub counting: Vec<(Function, String, usize)>,
-    /// The finite verb whose clause tells of a noun of action, when that verb tells of nothing else.
+    /// The finite verb whose clause tells of a noun of action or governs an infinitive, when it tells of nothing else.
     pub teller: Option<usize>,
+    /// Which of the roles is filled by who claims the deed.
+    claimed: Option<usize>,
     /// How specific the match is: more words, more constraints met, more roles filled.
     weight: usize,
 }
@@ -87,8 +90,13 @@ pub(super) fn find<'a>(
         }
         let mut hits = compete(hits);
         let telling: Vec<usize> = hits.iter().filter(|h| !h.frame.quiet).map(|h| h.head).collect();
-        for hit in hits.iter_mut().filter(|h| is_noun(h)) {
-            hit.teller = arguments.finite_verb(hit.head).filter(|verb| !telling.contains(verb));
+        for hit in &mut hits {
+            let verb = match is_noun(hit) {
+                true => arguments.finite_verb(hit.head),
+                false => arguments.governing_verb(hit.head).filter(|&verb| !scene.is_saying(verb)),
+            };
+            hit.teller = verb.filter(|verb| !telling.contains(verb));
+            hit.claim(scene);
         }
         told.push(hits);
     }
@@ -147,7 +155,9 @@ fn complete<'a>(
     let mut met = 0;
     for (function, kinds) in &trigger.needs {
         let fits = found.iter().any(|&(f, t)| {
-            f == *function && (kinds.is_empty() || kind_of((f, t)).is_some_and(|k| kinds.contains(&k)))
+            let people = kinds.contains(&EntityKind::Crowd) && scene.is_number(t);
+            let fit = |k: EntityKind| kinds.contains(&k);
+            f == *function && (kinds.is_empty() || people || kind_of((f, t)).is_some_and(fit))
         });
         if !fits {
             return None;
@@ -178,6 +188,7 @@ fn complete<'a>(
         joined: Vec::new(),
         teller: None,
         counting: Vec::new(),
+        claimed: None,
         weight: 0,
     };
     fill(scene, &mut hit);
@@ -230,8 +241,12 @@ fn share_out(scene: &Scene<'_>, arguments: &Arguments<'_>, head: usize, found: &
 /// Fills the roles of a hit from its arguments, by what may fill each role. A quantity stands for what it counts.
 fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
     let mut positions = Vec::new();
+    let doer = if hit.frame.mutual { Role::Parties } else { Role::Who };
     for &(function, token) in &hit.arguments {
         let token = scene.counted(token);
+        if function == Function::Place && scene.is_said(token) {
+            continue;
+        }
         let Some(filler) = filler(scene, hit.frame, function, token) else { continue };
         let for_place = function == Function::For
             && filler.kind == EntityKind::Place
@@ -248,12 +263,26 @@ fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
         }
         let (role, fits) = place_or_person(hit, function, role, filler.kind, &slot.kinds);
         let fits = fits || matches!(role, Role::Where | Role::From | Role::To) && is_country(scene, &filler);
-        if fits && role == Role::Where && told == Some(Role::Whom) && filler.entity.is_class() {
+        let filler = match fits {
+            true => filler,
+            false => match owner(scene, token, &slot.kinds).filter(|_| role == doer) {
+                Some(owner) => owner,
+                None => continue,
+            },
+        };
+        if role == Role::Where && told == Some(Role::Whom) && filler.entity.is_class() {
             positions.push(token);
         }
-        if fits && !hit.roles.iter().any(|f| f.role == role && f.entity == filler.entity) {
-            hit.roles.push(Filler { role, entity: filler.entity.clone(), span: Some(filler.span) });
-            hit.filled.push((role, token));
+        // A place that a frame lets suffer (a besieged town) is also where it happens.
+        let where_too = role == Role::Whom && filler.kind == EntityKind::Place;
+        let roles = std::iter::once(role).chain(where_too.then_some(Role::Where));
+        for role in roles.filter(|r| hit.frame.roles.contains_key(r)) {
+            if !hit.roles.iter().any(|f| f.role == role && f.entity == filler.entity) {
+                hit.roles.push(Filler { role, entity: filler.entity.clone(), span: Some(filler.span) });
+                if role != Role::Where || !where_too {
+                    hit.filled.push((role, token));
+                }
+            }
         }
     }
     if !hit.roles.iter().any(|f| f.role == Role::Whom) {
@@ -307,6 +336,17 @@ fn government(scene: &Scene<'_>, place: &Resolved) -> Option<EntityId> {
     known.country.clone().filter(|_| known.place_kind.as_deref() == Some(CAPITAL))
 }
 
+/// Whose weapon it is that does something: "coalition jets", "the army's artillery" act for their owner.
+fn owner(scene: &Scene<'_>, weapon: usize, kinds: &[EntityKind]) -> Option<Resolved> {
+    scene.kind_of(weapon).filter(|k| matches!(k, EntityKind::Weapon | EntityKind::Other))?;
+    let arguments = scene.analysis.arguments(weapon);
+    let owners = arguments
+        .iter()
+        .filter(|(f, _)| matches!(f, Function::Modifier | Function::Possessor | Function::Of))
+        .filter_map(|&(_, t)| scene.resolve(t));
+    owners.into_iter().find(|r| kinds.contains(&r.kind))
+}
+
 /// A place where a person is expected ("the shelling of the town") is where it happened, and the other way round is
 /// nothing. A state may stand for its forces.
 fn place_or_person(
@@ -352,6 +392,26 @@ pub(super) fn is_noun(hit: &Hit<'_>) -> bool {
 }
 
 impl Hit<'_> {
+    /// A deed that somebody claims is theirs, as far as the clause itself names no doer.
+    fn claim(&mut self, scene: &Scene<'_>) {
+        let doer = self.frame.roles.get(&Role::Who).filter(|_| is_noun(self));
+        let Some(slot) = doer.filter(|_| !self.filled.iter().any(|(role, _)| *role == Role::Who)) else {
+            return;
+        };
+        let claimed = claims::claimant(scene, self.head).filter(|(.., r)| slot.kinds.contains(&r.kind));
+        if let Some((verb, claimant, resolved)) = claimed {
+            self.claimed = Some(self.roles.len());
+            self.roles.push(Filler { role: Role::Who, entity: resolved.entity, span: Some(resolved.span) });
+            self.filled.push((Role::Who, claimant));
+            self.teller = Some(verb);
+        }
+    }
+
+    /// The filler that is the claimant.
+    pub(super) fn claimant(&self) -> Option<&Filler> {
+        self.roles.get(self.claimed?)
+    }
+
     /// Takes over the roles, arguments and words of a hit that tells the same thing.
     pub(super) fn absorb(&mut self, inner: Self) {
         for (function, token) in inner.arguments {

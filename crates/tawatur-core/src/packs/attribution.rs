@@ -5,6 +5,9 @@
 //! kind = "say"                  # say | claim | doubt | deny
 //! verbs = ["say", "report"]     # lemmas
 //!
+//! [verbs]
+//! claiming = ["claim"]          # what a deed is claimed with ("the group claimed the attack"): the claimant did it
+//!
 //! [nouns]
 //! saying = ["statement"]        # what a speaker puts out: "in a statement", "the report said"; its owner is the source
 //! source = ["source"]           # unnamed sources: the noun heads a description, kept as it is
@@ -29,6 +32,8 @@ use std::collections::BTreeSet;
 pub struct Attribution {
     /// Verbs of saying by lemma.
     pub verbs: FxHashMap<String, Saying>,
+    /// Verbs that claim a deed, by lemma.
+    pub claiming: BTreeSet<String>,
     /// Nouns for what a speaker puts out.
     pub saying: BTreeSet<String>,
     /// Nouns for unnamed sources.
@@ -65,6 +70,8 @@ struct Raw {
     #[serde(default)]
     say: Vec<RawSay>,
     #[serde(default)]
+    verbs: RawVerbs,
+    #[serde(default)]
     nouns: RawNouns,
     #[serde(default)]
     phrases: RawPhrases,
@@ -75,6 +82,13 @@ struct Raw {
 struct RawSay {
     kind: Saying,
     verbs: Vec<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct RawVerbs {
+    #[serde(default)]
+    claiming: Vec<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -108,6 +122,7 @@ pub(super) fn load(file: PackFile<'_>, problems: &mut Problems) -> Attribution {
     let verbs = raw.say.iter().flat_map(|s| s.verbs.iter().map(|v| (fold_str(v), s.kind))).collect();
     Attribution {
         verbs,
+        claiming: set(&raw.verbs.claiming),
         saying: set(&raw.nouns.saying),
         source: set(&raw.nouns.source),
         same: set(&raw.nouns.same),

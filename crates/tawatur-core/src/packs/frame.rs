@@ -175,6 +175,8 @@ pub struct Trigger {
     pub means: Option<String>,
     /// What a number on an argument counts ("killed" for the object of "kill").
     pub counts: BTreeMap<Function, String>,
+    /// Provisions that its words name ("evacuation deal": to evacuate).
+    pub terms: Vec<EventType>,
 }
 
 /// What kind of word a trigger is.
@@ -229,6 +231,8 @@ struct RawTrigger {
     means: Option<String>,
     #[serde(default)]
     counts: BTreeMap<Function, String>,
+    #[serde(default)]
+    terms: Vec<EventType>,
 }
 
 /// Reads every frame and its words files.
@@ -319,6 +323,7 @@ impl RawTrigger {
             spoken: self.spoken,
             means: self.means,
             counts: self.counts,
+            terms: self.terms,
         })
     }
 }

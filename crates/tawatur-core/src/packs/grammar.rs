@@ -140,6 +140,8 @@ pub struct Grammar {
     pub bare_clauses: bool,
     /// Past tense and past participle are mostly one form, so that their tags are often wrong.
     pub past_like_participle: bool,
+    /// Past forms that taggers miss, with their dictionary forms.
+    pub past: FxHashMap<String, String>,
     /// Endings of verbs that already say who does it: no subject follows.
     pub subject_endings: Vec<String>,
     /// Endings that an indefinite noun has behind its lemma as an object only.
@@ -182,6 +184,9 @@ struct Raw {
     /// Contracted forms and the word they stand for in a phrase.
     #[serde(default)]
     contractions: BTreeMap<String, String>,
+    /// Past forms with their dictionary forms.
+    #[serde(default)]
+    past: BTreeMap<String, String>,
     /// Letters that are words of their own at the beginning of a word.
     #[serde(default)]
     proclitics: Vec<String>,
@@ -212,6 +217,7 @@ impl Grammar {
         grammar.bare_clauses = raw.bare_clauses;
         grammar.past_like_participle = raw.past_like_participle;
         grammar.contractions = raw.contractions.iter().map(|(a, b)| (fold_str(a), fold_str(b))).collect();
+        grammar.past = raw.past.iter().map(|(a, b)| (fold_str(a), fold_str(b))).collect();
         let proclitics = fold(&raw.proclitics);
         for (&role, words) in &raw.words {
             for word in words {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::model::{EntityKind, Function, Lang};
 use crate::text::{fold_str, name_words};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -31,6 +31,8 @@ pub struct Language {
     pub attribution: Attribution,
     /// Words of modality.
     pub modality: Modality,
+    /// Words of fields that borrow the words of war: sport, business, the arts, weather (`fields.toml`). Folded.
+    pub fields: FxHashSet<String>,
     /// Lexicon and tagger weights (`tagger.bin`), where the pack has them.
     pub tagger: Option<Tagger>,
     /// What its text looks like in letters (`letters.bin`), where the pack has it.
@@ -152,6 +154,7 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> BTreeMap<
                 romanisation: Romanisation::default(),
                 attribution: Attribution::default(),
                 modality: Modality::default(),
+                fields: FxHashSet::default(),
                 tagger: None,
                 letters: None,
                 grammar: Grammar::default(),
@@ -169,6 +172,10 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> BTreeMap<
                 Some("romanisation.tsv") => language.romanisation = Romanisation::read(file, problems),
                 Some("attribution.toml") => language.attribution = attribution::load(file, problems),
                 Some("modality.toml") => language.modality = modality::load(file, problems),
+                Some("fields.toml") => {
+                    let fields = toml::<BTreeMap<String, Vec<String>>>(file, problems).unwrap_or_default();
+                    language.fields = fields.values().flatten().map(|w| fold_str(w)).collect();
+                }
                 Some("grammar.toml") => {
                     language.grammar = Grammar::read(file, &language.settings, problems);
                 }

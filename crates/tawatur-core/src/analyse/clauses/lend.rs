@@ -121,8 +121,11 @@ impl View<'_> {
     fn describe(&self, k: usize, drafts: &mut [Option<Draft>]) {
         let (Some(noun), Some(draft)) = (self.heads[k], drafts[k].as_mut()) else { return };
         let features = self.tokens[k].features;
+        if features.has(Feature::Infinitive) {
+            self.inherit_through(k, noun, drafts);
+            return;
+        }
         if draft.surface.is_some()
-            || features.has(Feature::Infinitive)
             || !self.tokens[noun].pos.is_nominal() && self.tokens[noun].pos != PartOfSpeech::Pron
         {
             return;
@@ -139,6 +142,18 @@ impl View<'_> {
                 draft.antecedent = Some(noun);
                 draft.add(Function::Subject, noun);
             }
+        }
+    }
+
+    /// An infinitive below a noun shares the subject of the noun's verb: "launched an operation to retake the town".
+    fn inherit_through(&self, k: usize, noun: usize, drafts: &mut [Option<Draft>]) {
+        let argument = matches!(self.labels[noun], Label::Object | Label::Oblique);
+        let Some(verb) = self.heads[noun].filter(|&v| argument && self.is_verb(v)) else { return };
+        let lent = drafts[verb].as_ref().filter(|d| !d.passive).and_then(|d| d.surface);
+        let Some(draft) = drafts[k].as_mut().filter(|d| d.surface.is_none()) else { return };
+        if let Some(word) = lent.filter(|&w| w != k && w != noun) {
+            draft.surface = Some(word);
+            draft.add(if draft.passive { Function::Object } else { Function::Subject }, word);
         }
     }
 

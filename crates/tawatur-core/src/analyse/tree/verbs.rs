@@ -241,8 +241,8 @@ impl Tree<'_> {
     }
 
     /// Where past tense and participle look alike, the words around decide what the tag got wrong: behind a pronoun,
-    /// a relative pronoun, or as a verb of saying with a noun before it, it is the past tense; before "by" and with
-    /// another verb to come, the participle.
+    /// a relative pronoun, before an object, or as a verb of saying with a noun before it, it is the past tense; before
+    /// "by" and with another verb to come, the participle.
     pub(super) fn repair_forms(&mut self) {
         if !self.language.grammar.past_like_participle {
             return;
@@ -261,7 +261,13 @@ impl Tree<'_> {
                 n.kind == Kind::Noun
                     && n.case.is_some_and(|c| self.words[c].preposition == Some(Function::Agent))
             });
+            // "The raid killed nine": what has an object right behind it is told in the past tense.
+            let next = self.items[i + 1..].iter().find(|x| x.kind != Kind::Adverb && !x.is_silent());
+            let object = next.is_some_and(|n| {
+                n.is_bare_noun() && !n.time && !self.words[n.head].roles.has(WordRole::TimeNoun)
+            });
             let form = match item.form {
+                Form::Participle if object && before.kind == Kind::Noun => Form::Finite,
                 Form::Participle if before.kind == Kind::Relative && before.case.is_none() => Form::Finite,
                 Form::Participle if before.is_bare_noun() && !agent => {
                     let pronoun = self.words[before.head].pos == PartOfSpeech::Pron;
@@ -273,13 +279,16 @@ impl Tree<'_> {
                         && before.kind == Kind::Noun
                         && self.tokens[item.head].features.has(Feature::Past) =>
                 {
-                    let rest = self.items[i + 1..].iter().take_while(|x| {
+                    let open = |x: &&Item| {
                         !matches!(
                             x.kind,
                             Kind::Comma | Kind::Stop | Kind::Coordination | Kind::Mark | Kind::Relative
                         )
-                    });
-                    if rest.filter(|x| x.is_finite()).count() > 0 { Form::Participle } else { Form::Finite }
+                    };
+                    let finite = |x: &Item| x.is_finite();
+                    let other = self.items[i + 1..].iter().take_while(open).any(finite)
+                        || self.items[..i].iter().rev().take_while(open).any(finite);
+                    if other { Form::Participle } else { Form::Finite }
                 }
                 form => form,
             };

@@ -1,0 +1,59 @@
+//! Claims of responsibility: a deed that somebody says is theirs ("the group claimed the attack", "an ambush claimed by
+//! the rebels") has the claimant as doer and as source.
+//!
+//! The verbs come from `attribution.toml`; that nobody claimed it, or not yet, makes nobody a claimant.
+
+use super::names::Resolved;
+use super::scene::Scene;
+use super::speakers::can_say;
+use crate::model::{Function, Label, PartOfSpeech};
+
+/// How many words up from a deed the verb that claims it may stand: "claimed responsibility for the attack".
+const REACH: usize = 3;
+
+/// The verb that claims a deed, the claimant's word and whom it means.
+pub(super) fn claimant(scene: &Scene<'_>, deed: usize) -> Option<(usize, usize, Resolved)> {
+    let verb = above(scene, deed).or_else(|| below(scene, deed))?;
+    let clause = scene.analysis.clause_of(verb).filter(|c| !c.negated)?;
+    let doer = |f: &Function| matches!(f, Function::Subject | Function::Agent);
+    let arguments = clause.arguments.iter().filter(|(f, t)| doer(f) && *t != deed);
+    arguments.filter_map(|&(_, t)| Some((verb, t, scene.resolve(t)?))).find(|(.., r)| can_say(r.kind))
+}
+
+/// The verb of claiming that a deed is an argument of, directly or through a noun ("responsibility for").
+fn above(scene: &Scene<'_>, deed: usize) -> Option<usize> {
+    let arcs = &scene.analysis.arcs;
+    let mut at = deed;
+    for _ in 0..REACH {
+        let arc = arcs[at];
+        let argument = matches!(
+            arc.label,
+            Label::Object | Label::Oblique | Label::NounModifier | Label::PassiveSubject | Label::Conjunct
+        );
+        at = arc.head.filter(|_| argument)? as usize;
+        if claims(scene, at) {
+            return Some(at);
+        }
+        if !scene.analysis.tokens[at].pos.is_nominal() {
+            return None;
+        }
+    }
+    None
+}
+
+/// The participle or relative clause on a deed that says who claims it.
+fn below(scene: &Scene<'_>, deed: usize) -> Option<usize> {
+    let describes = |t: &usize| {
+        matches!(
+            scene.analysis.arcs[*t].label,
+            Label::NounClause | Label::Relative | Label::AdjectiveModifier | Label::Apposition
+        )
+    };
+    scene.analysis.children(deed).filter(describes).find(|&t| claims(scene, t))
+}
+
+fn claims(scene: &Scene<'_>, word: usize) -> bool {
+    let token = &scene.analysis.tokens[word];
+    let verbal = matches!(token.pos, PartOfSpeech::Verb | PartOfSpeech::Adj);
+    verbal && scene.language(word).is_some_and(|l| l.attribution.claiming.contains(&token.lemma))
+}
