@@ -242,6 +242,7 @@ fn share_out(scene: &Scene<'_>, arguments: &Arguments<'_>, head: usize, found: &
 fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
     let doer = if hit.frame.mutual { Role::Parties } else { Role::Who };
     let mut positions = Vec::new();
+    let doer = if hit.frame.mutual { Role::Parties } else { Role::Who };
     for &(function, token) in &hit.arguments {
         let token = scene.counted(token);
         if function == Function::Place && scene.is_said(token) {
