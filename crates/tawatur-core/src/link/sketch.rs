@@ -4,7 +4,7 @@ use super::Linkable;
 use crate::model::{
     Count, EntityId, Mode, Published, PublishedPrecision, Report, ReportId, Role, When, WhenEnd,
 };
-use crate::packs::{Frame, Kinship, Line, Packs};
+use crate::packs::{Frame, Kin, Kinship, Line, Packs};
 use jiff::civil::{Date, date};
 
 /// The day that days are counted from.
@@ -156,8 +156,19 @@ fn sketch<'a>(
     } else {
         (of(&[Role::Who]), of(&[Role::Whom]))
     };
+    let to = of(&[Role::To]);
+    let arrives = |id: &EntityId| {
+        let leads_there = |goal: &&EntityId| match kinship.between(id, goal) {
+            Kin::Same | Kin::Part => true,
+            Kin::Wide => kinship.is_wide(id),
+            _ => false,
+        };
+        frame.is_some_and(|f| f.leaves) && to.iter().any(leads_there)
+    };
     let mut place = of(&[Role::From]);
-    place.extend(of(&[Role::Where]).into_iter().filter(|id| !place.contains(id)).collect::<Vec<_>>());
+    let told: Vec<&EntityId> =
+        of(&[Role::Where]).into_iter().filter(|id| !place.contains(id) && !arrives(id)).collect();
+    place.extend(told);
     // "The area" and "a town" place nothing.
     place.retain(|id| !kinship.is_generic(id));
     if place.is_empty() {
@@ -185,7 +196,7 @@ fn sketch<'a>(
         taken_when,
         place,
         place_taken: report.is_place_taken(),
-        to: of(&[Role::To]).into_iter().filter(|id| !kinship.is_generic(id)).collect(),
+        to: to.into_iter().filter(|id| !kinship.is_generic(id)).collect(),
         who,
         whom,
         mediator: of(&[Role::Mediator]),
