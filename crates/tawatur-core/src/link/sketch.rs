@@ -16,6 +16,9 @@ const PERIOD: i32 = 62;
 /// Days before (or, for plans, after) its document that are its own days.
 const RECENT: i32 = 10;
 
+/// Days between two exact times from which on they are never one event, unless what they tell of lasts.
+pub(super) const NEAR: i32 = 3;
+
 /// How exactly a time is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Grain {
@@ -76,6 +79,16 @@ impl Sketch<'_> {
     /// It tells its time to the day.
     pub fn is_exact(&self) -> bool {
         self.when.is_some_and(|when| when.grain == Grain::Day)
+    }
+
+    /// Both tell exact times, too far apart for one event.
+    pub fn is_too_far_from(&self, other: &Self) -> bool {
+        let exact = |s: &Self| s.when.filter(|when| when.grain == Grain::Day);
+        let apart = exact(self).zip(exact(other)).is_some_and(|(x, y)| {
+            let gap = x.start.max(y.start).saturating_sub(x.end.min(y.end));
+            gap > NEAR
+        });
+        apart && !(self.lasts() && other.lasts())
     }
 
     /// It tells neither place nor time of its own.
