@@ -232,6 +232,33 @@ proptest! {
     }
 
     #[test]
+    fn a_copied_text_never_raises_the_number_of_origins(corpus in corpus(), at in any::<prop::sample::Index>()) {
+        let judged = link(&corpus, &[], packs());
+        let before = record::build(&corpus, judged.clone(), &[], packs());
+        let original = &corpus[at.index(corpus.len())];
+        let mut copy = copy_of(original, "copy");
+        let mut judged = judged;
+        for (a, b) in original.extraction.reports.iter().zip(&mut copy.extraction.reports) {
+            // Without a word on where it was taken from: linking has found that out.
+            b.source.clone_from(&a.source);
+            judged.push(same(&a.id, &b.id));
+        }
+        let (from, to) = (copy.document.id.clone(), original.document.id.clone());
+        judged.push(Judgement {
+            relation: Relation::Copies,
+            left: Subject::Document(from),
+            right: Subject::Document(to),
+            ..same(&original.extraction.reports[0].id, &copy.extraction.reports[0].id)
+        });
+        let mut with = corpus.clone();
+        with.push(copy);
+        let after = record::build(&with, judged, &[], packs());
+        for report in corpus.iter().flat_map(|d| &d.extraction.reports) {
+            prop_assert!(origins_of(&after, &report.id) <= origins_of(&before, &report.id));
+        }
+    }
+
+    #[test]
     fn a_witness_raises_the_number_of_origins_by_at_most_one(corpus in corpus(), at in any::<prop::sample::Index>()) {
         let judged = link(&corpus, &[], packs());
         let before = record::build(&corpus, judged.clone(), &[], packs());

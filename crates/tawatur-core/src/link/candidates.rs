@@ -63,6 +63,9 @@ pub(super) fn pairs(sketches: &[Sketch<'_>], kinship: &Kinship<'_>, packs: &Pack
     }
     compared(filed, |a, b, worth| {
         let (x, y) = (&sketches[a], &sketches[b]);
+        if x.is_too_far_from(y) {
+            return false;
+        }
         match worth {
             Worth::All => true,
             Worth::OneUnplaced => x.place.is_empty() || y.place.is_empty(),

@@ -1,6 +1,6 @@
 //! Compares two reports: how much speaks for one event, part by part, by the weights of the packs.
 
-use super::sketch::{Days, Grain, Sketch};
+use super::sketch::{Days, Grain, NEAR, Sketch};
 use crate::model::{Count, EntityId, Mode};
 use crate::packs::{Kin, Kinship, Packs};
 use crate::text::fold_str;
@@ -142,7 +142,7 @@ impl Scale<'_> {
                     (..) if lasting => weights.apart_lasting_far,
                     (1.., Grain::Day, _) if here => weights.apart,
                     (1, ..) => weights.next_day,
-                    (2..=3, ..) => weights.near,
+                    (2..=NEAR, ..) => weights.near,
                     _ => weights.apart,
                 }
             }

@@ -14,6 +14,8 @@ const NAME: u32 = Extraction::NAME;
 const BACKGROUND: f32 = 300.0;
 /// Documents a word may stand in to bring two of them together; commoner words only weigh.
 const RARE: usize = 60;
+/// Documents that a name may stand in to speak for one happening: beyond it are names of towns and of statesmen.
+const RARE_NAME: usize = 20;
 /// Members of each group that are compared before two groups are joined.
 const COMPARED: usize = 16;
 
@@ -103,8 +105,12 @@ impl<'a> Leads<'a> {
         let most = -(1.0 / BACKGROUND.max(self.marks.len() as f32)).ln();
         while let (Some(&&p), Some(&&q)) = (x.peek(), y.peek()) {
             if p == q {
-                let weight = self.known[&p].0;
-                if p & NAME == 0 { words += weight * weight } else { names += weight / most }
+                let (weight, bearers) = &self.known[&p];
+                if p & NAME == 0 {
+                    words += weight * weight;
+                } else if bearers.len() <= RARE_NAME {
+                    names += weight / most;
+                }
             }
             if p <= q {
                 x.next();

@@ -4,7 +4,7 @@ use super::Linkable;
 use crate::model::{
     Count, EntityId, Mode, Published, PublishedPrecision, Report, ReportId, Role, When, WhenEnd,
 };
-use crate::packs::{Frame, Kinship, Line, Packs};
+use crate::packs::{Frame, Kin, Kinship, Line, Packs};
 use jiff::civil::{Date, date};
 
 /// The day that days are counted from.
@@ -15,6 +15,9 @@ const EXACT: i32 = 3;
 const PERIOD: i32 = 62;
 /// Days before (or, for plans, after) its document that are its own days.
 const RECENT: i32 = 10;
+
+/// Days between two exact times from which on they are never one event, unless what they tell of lasts.
+pub(super) const NEAR: i32 = 3;
 
 /// How exactly a time is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,6 +79,16 @@ impl Sketch<'_> {
     /// It tells its time to the day.
     pub fn is_exact(&self) -> bool {
         self.when.is_some_and(|when| when.grain == Grain::Day)
+    }
+
+    /// Both tell exact times, too far apart for one event.
+    pub fn is_too_far_from(&self, other: &Self) -> bool {
+        let exact = |s: &Self| s.when.filter(|when| when.grain == Grain::Day);
+        let apart = exact(self).zip(exact(other)).is_some_and(|(x, y)| {
+            let gap = x.start.max(y.start).saturating_sub(x.end.min(y.end));
+            gap > NEAR
+        });
+        apart && !(self.lasts() && other.lasts())
     }
 
     /// It tells neither place nor time of its own.
@@ -156,8 +169,19 @@ fn sketch<'a>(
     } else {
         (of(&[Role::Who]), of(&[Role::Whom]))
     };
+    let to = of(&[Role::To]);
+    let arrives = |id: &EntityId| {
+        let leads_there = |goal: &&EntityId| match kinship.between(id, goal) {
+            Kin::Same | Kin::Part => true,
+            Kin::Wide => kinship.is_wide(id),
+            _ => false,
+        };
+        frame.is_some_and(|f| f.leaves) && to.iter().any(leads_there)
+    };
     let mut place = of(&[Role::From]);
-    place.extend(of(&[Role::Where]).into_iter().filter(|id| !place.contains(id)).collect::<Vec<_>>());
+    let told: Vec<&EntityId> =
+        of(&[Role::Where]).into_iter().filter(|id| !place.contains(id) && !arrives(id)).collect();
+    place.extend(told);
     // "The area" and "a town" place nothing.
     place.retain(|id| !kinship.is_generic(id));
     if place.is_empty() {
@@ -185,7 +209,7 @@ fn sketch<'a>(
         taken_when,
         place,
         place_taken: report.is_place_taken(),
-        to: of(&[Role::To]).into_iter().filter(|id| !kinship.is_generic(id)).collect(),
+        to: to.into_iter().filter(|id| !kinship.is_generic(id)).collect(),
         who,
         whom,
         mediator: of(&[Role::Mediator]),

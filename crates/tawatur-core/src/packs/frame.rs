@@ -37,6 +37,9 @@ pub struct Frame {
     /// True when the state it begins goes on (a siege): reports of it at different times are one event.
     #[serde(default)]
     pub lasting: bool,
+    /// It happens where people leave, not where they arrive: a destination told as its place is none.
+    #[serde(default)]
+    pub leaves: bool,
     /// True when it is the toll of something: told beside an attack, its figures belong to the attack.
     #[serde(default)]
     pub toll: bool,

@@ -205,10 +205,12 @@ impl<'a> Kinship<'a> {
         kin
     }
 
-    /// True for a class of people or things, which the next text may use of others.
+    /// True for a class of people or things, which the next text may use of others; for places also where only the name
+    /// says so ("the village").
     #[must_use]
     pub fn is_generic(&self, id: &EntityId) -> bool {
-        self.entity(id).is_some_and(|e| e.generic)
+        let says_no_more = || self.is_place(id) && self.classes.contains_key(self.canonical(id));
+        self.entity(id).is_some_and(|e| e.generic) || says_no_more()
     }
 
     /// True for what lies on a map.
@@ -227,7 +229,8 @@ impl<'a> Kinship<'a> {
         if x.kind == EntityKind::Place || y.kind == EntityKind::Place {
             return self.places(x, y);
         }
-        if x.generic || y.generic {
+        let is_class = |e: &Entity| e.generic || self.classes.contains_key(&e.id);
+        if is_class(x) || is_class(y) {
             let opposed = matches!((&x.side, &y.side), (Some(s), Some(t)) if s != t);
             return if opposed { Kin::Doubt } else { Kin::Comparable };
         }

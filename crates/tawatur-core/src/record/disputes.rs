@@ -95,11 +95,12 @@ fn counts<'a>(sources: &Sources<'_>, reports: &[&'a Report]) -> Vec<(DisputeAbou
     }
     let mut found = Vec::new();
     for ((of, _), told) in kinds {
+        let first = first_told(sources, &told);
         let mut rivals: Vec<(&Report, &Count)> = Vec::new();
         for (k, &(a, x)) in told.iter().enumerate() {
-            for &(b, y) in &told[k + 1..] {
-                let days = (first_told(sources, &told, (a, x)), first_told(sources, &told, (b, y)));
-                let rival = clash(x, y) && independent(sources, a, b) && !is_update(days, (x, y));
+            for (j, &(b, y)) in told.iter().enumerate().skip(k + 1) {
+                let days = (first[k], first[j]);
+                let rival = clash(x, y) && !is_update(days, (x, y)) && independent(sources, a, b);
                 if rival && !told_together(sources, a, (x, y)) && !told_together(sources, b, (x, y)) {
                     rivals.extend([(a, x), (b, y)]);
                 }
@@ -148,18 +149,21 @@ fn told_together(sources: &Sources<'_>, report: &Report, (x, y): (&Count, &Count
     of_x.iter().any(|giver| of_y.contains(giver))
 }
 
-/// The day on which the origins of a figure first gave it: who repeats an agency's toll of the day before says nothing
-/// new.
-fn first_told(
-    sources: &Sources<'_>,
-    told: &[(&Report, &Count)],
-    (report, count): (&Report, &Count),
-) -> Option<Date> {
-    let givers = origins::givers(sources, report);
-    let same = told.iter().filter(|(other, y)| {
-        y.value == count.value && origins::givers(sources, other).iter().any(|g| givers.contains(g))
-    });
-    same.filter_map(|(other, _)| sources.document(other).and_then(|d| d.published.date)).min()
+/// For each figure the day on which its origins first gave it: who repeats an agency's toll of the day before says
+/// nothing new.
+fn first_told(sources: &Sources<'_>, told: &[(&Report, &Count)]) -> Vec<Option<Date>> {
+    let mut first: BTreeMap<(u64, origins::Giver), Date> = BTreeMap::new();
+    let givers = |&(report, count): &(&Report, &Count)| -> Vec<(u64, origins::Giver)> {
+        let value = count.value.to_bits();
+        origins::givers(sources, report).into_iter().map(|giver| (value, giver)).collect()
+    };
+    for one in told {
+        let Some(day) = sources.document(one.0).and_then(|d| d.published.date) else { continue };
+        for key in givers(one) {
+            first.entry(key).and_modify(|kept| *kept = day.min(*kept)).or_insert(day);
+        }
+    }
+    told.iter().map(|one| givers(one).iter().filter_map(|key| first.get(key).copied()).min()).collect()
 }
 
 /// The greater figure was told on a later day.
