@@ -62,7 +62,7 @@ pub fn of_lexicon(
         let (lemma, features) = read();
         return (lemma, definite(features));
     }
-    let spoken = |lemma: u32| model.spoken.contains(&fold_str(morphology.lexicon.lemma(lemma)));
+    let spoken = |lemma: u32| model.is_spoken(&fold_str(morphology.lexicon.lemma(lemma)));
     if let Some(reading) = known.reading(chosen.pos, Features(chosen.features), spoken) {
         return (
             morphology.lexicon.lemma(reading.lemma).to_owned(),

@@ -19,7 +19,7 @@ pub use search::search_forms;
 
 use crate::model::{Analysis, Arc, Block, Features, Lang, PartOfSpeech, Passage, Sentence, Token};
 use crate::packs::{Conditions, Language, Morphology, Packs, Tagger};
-use crate::text::{Span, fold_str};
+use crate::text::{Span, fold_str, is_letter};
 use std::ops::Range;
 
 /// Words from which on a block or a sentence may be in another language than what surrounds it: fewer are too often names.
@@ -131,7 +131,7 @@ pub fn tag_words(forms: &[&str], model: &Tagger, morphology: Option<&Morphology>
         let mut is_verb = |k: usize| {
             let (part, article) = &parts[k];
             let known = analyser.known_again(forms[k], &readings[part.clone()], *article);
-            let spoken = |lemma: u32| model.spoken.contains(&fold_str(morphology.lexicon.lemma(lemma)));
+            let spoken = |lemma: u32| model.is_spoken(&fold_str(morphology.lexicon.lemma(lemma)));
             known.spoken_verb(spoken).map(|r| r.features)
         };
         predicate::find(&mut tags, model, &mut is_verb);
@@ -162,9 +162,8 @@ impl<'a> Work<'a> {
     /// The language of a stretch: its own when it is long enough to tell, else that of the text around it.
     fn language_of(&self, span: Span, around: Lang) -> Lang {
         let part = span.slice(self.text);
-        let long =
-            part.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).take(OWN_LANGUAGE).count()
-                == OWN_LANGUAGE;
+        let long = part.split_whitespace().filter(|w| w.chars().any(is_letter)).take(OWN_LANGUAGE).count()
+            == OWN_LANGUAGE;
         if long || around == Lang::UNKNOWN { identify(part, self.packs) } else { around }
     }
 

@@ -145,6 +145,8 @@ pub struct Analyser<'p> {
     /// Readings that the cuts refer to.
     pub readings: Vec<Reading>,
     found: Vec<Reading>,
+    /// The enclitics that the word may end with, by their place in the pack.
+    endings: Vec<u8>,
 }
 
 impl<'p> Analyser<'p> {
@@ -157,6 +159,7 @@ impl<'p> Analyser<'p> {
             cuts: Vec::new(),
             readings: Vec::new(),
             found: Vec::new(),
+            endings: Vec::new(),
         }
     }
 
@@ -186,6 +189,12 @@ impl<'p> Analyser<'p> {
             return;
         }
         let morphology = self.morphology;
+        let enclitics = morphology.clitics.enclitics.iter().enumerate();
+        // Compared as written: a final alif maqsura is no pronoun of the first person.
+        let fitting =
+            enclitics.filter(|(_, e)| self.spelling.written.ends_with(&e.form)).map(|(k, _)| k as u8);
+        self.endings.clear();
+        self.endings.extend(fitting);
         let proclitics = &morphology.clitics.proclitics;
         self.after_proclitics(None, None, 0);
         for (k, first) in proclitics.iter().enumerate() {
@@ -244,22 +253,17 @@ impl<'p> Analyser<'p> {
         if start == 0 || readings.0 < readings.1 || length - start >= SHORTEST_UNKNOWN {
             self.cuts.push(Cut { readings, ..base });
         }
-        for k in 0..clitics.enclitics.len() {
-            let enclitic = &self.morphology.clitics.enclitics[k];
-            let Some(end) = self.spelling.key.len().checked_sub(enclitic.form.len()) else { continue };
-            // Compared as written: a final alif maqsura is no pronoun of the first person.
-            if end <= start || !self.spelling.written.ends_with(&enclitic.form) {
+        for at in 0..self.endings.len() {
+            let k = self.endings[at];
+            let enclitic = &self.morphology.clitics.enclitics[usize::from(k)];
+            let end = self.spelling.key.len() - enclitic.form.len();
+            if end <= start {
                 continue;
             }
             let after = enclitic.after;
             let readings = self.read(start, end, |r| r.conditions.all(needs.with(after)));
             if readings.0 < readings.1 || end - start >= SHORTEST_UNKNOWN {
-                self.cuts.push(Cut {
-                    enclitic: Some(k as u8),
-                    stem: (start as u16, end as u16),
-                    readings,
-                    ..base
-                });
+                self.cuts.push(Cut { enclitic: Some(k), stem: (start as u16, end as u16), readings, ..base });
             }
         }
     }

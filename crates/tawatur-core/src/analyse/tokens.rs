@@ -5,6 +5,9 @@ use super::segment::{Analyser, Before};
 use crate::packs::{Morphology, Settings};
 use crate::text::{Span, fold, is_letter, is_letter_or_digit};
 
+/// Letters of a word that is looked up without being folded first: more than the words of the lists have.
+const PLAIN: usize = 24;
+
 /// Cuts the part of `text` that `span` covers and adds the tokens to `out`.
 pub(super) fn cut(text: &str, span: Span, settings: Option<&Settings>, out: &mut Vec<Span>) {
     let base = span.start as usize;
@@ -225,13 +228,17 @@ fn cut_word(text: &str, word: Span, settings: Option<&Settings>, out: &mut Vec<S
     }
 }
 
-/// False for most words that stand in no list of two words written as one.
+/// False for plain words that stand in no list of two words written as one; what is not plain must be folded first.
 fn may_split(word: &str, settings: &Settings) -> bool {
-    let ascii = word.is_ascii();
-    // Folding keeps plain letters, so the length and the first letter of a plain word settle most.
-    settings.split.keys().any(|key| {
-        !ascii || key.len() == word.len() && key.as_bytes()[0] == word.as_bytes()[0].to_ascii_lowercase()
-    })
+    let mut small = [0; PLAIN];
+    match small.get_mut(..word.len()) {
+        Some(small) if word.is_ascii() => {
+            small.copy_from_slice(word.as_bytes());
+            small.make_ascii_lowercase();
+            std::str::from_utf8(small).is_ok_and(|folded| settings.split.contains_key(folded))
+        }
+        _ => true,
+    }
 }
 
 /// Cuts clitics off the words of a language whose pack has them.

@@ -451,20 +451,13 @@ struct Cited {
 /// "citing X": a phrase of the pack with the source behind it.
 fn by_phrase(scene: &Scene<'_>, sentence: &Sentence, token: usize) -> Option<Cited> {
     let attribution = &scene.packs.languages.get(&sentence.lang)?.attribution;
-    let phrase_at = |phrase: &str| {
-        let mut length = 0;
-        for word in phrase.split(' ') {
-            let t = token + length;
-            if t >= sentence.tokens.end
-                || scene.analysis.tokens[t].folded != word && scene.analysis.tokens[t].lemma != word
-            {
-                return None;
-            }
-            length += 1;
-        }
-        Some(length)
+    let tokens = &scene.analysis.tokens[token..sentence.tokens.end];
+    let (word, behind) = tokens.split_first()?;
+    let stands = |rest: &&Vec<String>| {
+        rest.len() <= behind.len() && rest.iter().zip(behind).all(|(w, t)| *w == t.folded || *w == t.lemma)
     };
-    let length = attribution.citing.iter().chain(&attribution.obtained).filter_map(|p| phrase_at(p)).max()?;
+    let phrases = [&word.folded, &word.lemma].into_iter().filter_map(|w| attribution.citing.get(w));
+    let length = phrases.flatten().filter(stands).map(|rest| rest.len() + 1).max()?;
     let noun = (token + length..sentence.tokens.end.min(token + length + SUBJECT_REACH))
         .find(|&t| scene.analysis.tokens[t].pos.is_nominal())?;
     let resolved = sayable(scene, noun)?;

@@ -42,10 +42,8 @@ pub struct Attribution {
     pub same: BTreeSet<String>,
     /// Posts that speak for a body.
     pub speaker: BTreeSet<String>,
-    /// Phrases before a source.
-    pub citing: BTreeSet<String>,
-    /// Phrases before the outlet that obtained something.
-    pub obtained: BTreeSet<String>,
+    /// Phrases before a source, or before the outlet that obtained something, by their first word: the words behind it.
+    pub citing: FxHashMap<String, Vec<Vec<String>>>,
     /// Words that open what is said.
     pub opening: BTreeSet<String>,
 }
@@ -119,6 +117,14 @@ struct RawPhrases {
 pub(super) fn load(file: PackFile<'_>, problems: &mut Problems) -> Attribution {
     let Some(raw) = toml::<Raw>(file, problems) else { return Attribution::default() };
     let set = |words: &[String]| words.iter().map(|w| fold_str(w)).collect::<BTreeSet<_>>();
+    let mut citing: FxHashMap<String, Vec<Vec<String>>> = FxHashMap::default();
+    for phrase in raw.phrases.citing.iter().chain(&raw.phrases.obtained) {
+        let folded = fold_str(phrase);
+        let mut words = folded.split(' ').map(str::to_owned);
+        if let Some(first) = words.next() {
+            citing.entry(first).or_default().push(words.collect());
+        }
+    }
     let verbs = raw.say.iter().flat_map(|s| s.verbs.iter().map(|v| (fold_str(v), s.kind))).collect();
     Attribution {
         verbs,
@@ -127,8 +133,7 @@ pub(super) fn load(file: PackFile<'_>, problems: &mut Problems) -> Attribution {
         source: set(&raw.nouns.source),
         same: set(&raw.nouns.same),
         speaker: set(&raw.nouns.speaker),
-        citing: set(&raw.phrases.citing),
-        obtained: set(&raw.phrases.obtained),
+        citing,
         opening: set(&raw.phrases.opening),
     }
 }

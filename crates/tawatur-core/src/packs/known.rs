@@ -20,8 +20,6 @@ pub(super) fn teach(packs: &mut Packs) {
         phrases.extend(language.attribution.verbs.keys().cloned());
         phrases.extend(language.modality.verbs.keys().chain(language.modality.nouns.keys()).cloned());
         let words = phrases.iter().flat_map(|phrase| phrase.split_whitespace()).filter(|word| *word != "_");
-        tagger.spoken = words.map(str::to_owned).collect();
-        tagger.spoken.sort_unstable();
-        tagger.spoken.dedup();
+        tagger.teach(words.map(str::to_owned));
     }
 }

@@ -75,7 +75,7 @@ pub struct Settings {
     pub whole: Vec<String>,
     /// Two words written as one, by their parts (`cannot`). Folded when read.
     #[serde(default)]
-    pub split: BTreeMap<String, Vec<String>>,
+    pub split: FxHashMap<String, Vec<String>>,
     /// Opening and closing quotation marks, in pairs.
     #[serde(default)]
     pub quotes: Vec<(String, String)>,

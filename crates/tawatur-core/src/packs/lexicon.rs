@@ -114,15 +114,21 @@ pub struct Lexicon {
 struct Affix {
     text: Box<[u8]>,
     seats: u8,
-    /// Its last bytes as a number, and which bytes of a word's end they are compared with.
+    /// Its bytes as a number, and which bytes of a word's end or beginning they are compared with.
     tail: u128,
     mask: u128,
+    head: u128,
 }
 
 impl Affix {
     fn new(text: &[u8], seats: u8) -> Self {
         let mask = if text.len() < TAIL { (1 << (8 * text.len())) - 1 } else { u128::MAX };
-        Self { text: text.into(), seats, tail: tail(text), mask }
+        Self { text: text.into(), seats, tail: tail(text), mask, head: head(text) }
+    }
+
+    /// True when a form begins with it; `start` is the form's [`head`].
+    fn opens(&self, form: &[u8], start: u128) -> bool {
+        start & self.mask == self.head && (self.text.len() <= TAIL || form.starts_with(&self.text))
     }
 
     /// True when a form ends with it; `end` is the form's [`tail`].
@@ -131,8 +137,16 @@ impl Affix {
     }
 }
 
-/// Bytes of a word's end that are compared at once.
+/// Bytes of a word's end or beginning that are compared at once.
 const TAIL: usize = 16;
+
+/// The first bytes of a form as a number, the very first lowest; a shorter form has zeros behind.
+fn head(form: &[u8]) -> u128 {
+    let mut bytes = [0; TAIL];
+    let first = &form[..form.len().min(TAIL)];
+    bytes[..first.len()].copy_from_slice(first);
+    u128::from_le_bytes(bytes)
+}
 
 /// The last bytes of a form as a number, the very last lowest; a shorter form has zeros in front.
 fn tail(form: &[u8]) -> u128 {
@@ -224,9 +238,9 @@ impl Lexicon {
     pub fn readings(&self, key: &str, written: &str, found: &mut Vec<Reading>) {
         let key = key.as_bytes();
         let Some(&last) = key.last() else { return };
-        let (end, suffixes) = (tail(key), &self.by_last[usize::from(last)]);
+        let (start, end, suffixes) = (head(key), tail(key), &self.by_last[usize::from(last)]);
         for (p, prefix) in self.prefixes.iter().enumerate() {
-            if !key.starts_with(&prefix.text) || prefix.text.len() >= key.len() {
+            if !prefix.opens(key, start) || prefix.text.len() >= key.len() {
                 continue;
             }
             self.with_affixes(key, written, (p as u8, prefix), 0, found);

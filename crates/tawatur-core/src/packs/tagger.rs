@@ -7,6 +7,7 @@ use super::weights::{Weights, hash, mix};
 use super::{PackFile, Problems};
 use crate::model::{Feature, Features, PartOfSpeech};
 use crate::text::{fold_into, fold_str, lower_case};
+use rustc_hash::FxHashSet;
 use std::borrow::Cow;
 
 /// First bytes of the file; the number changes with the layout.
@@ -136,6 +137,17 @@ pub struct Analyses {
     pub sure: bool,
 }
 
+/// Lemmas that the packs use, and the rules that may lead to one of them.
+#[derive(Debug, Default)]
+struct Spoken {
+    /// Folded.
+    lemmas: FxHashSet<String>,
+    /// The same in order.
+    sorted: Vec<String>,
+    /// For each tag one analysis a lemma rule, by its index; those that change least come first.
+    rules: Vec<Vec<u16>>,
+}
+
 /// A lexicon and a tagger of one language.
 #[derive(Debug, Default)]
 pub struct Tagger {
@@ -149,8 +161,8 @@ pub struct Tagger {
     values: Vec<u16>,
     /// The tagger's weights.
     pub weights: Weights,
-    /// Lemmas that the packs use, folded and sorted; not part of the file.
-    pub spoken: Vec<String>,
+    /// Lemmas that the packs use; not part of the file.
+    spoken: Spoken,
 }
 
 impl Tagger {
@@ -199,14 +211,12 @@ impl Tagger {
             return None;
         }
         let leads_there = |a: &&LexicalAnalysis| {
-            // Most rules are of another tag: the dear questions come last.
-            a.tag == tag && {
-                let added = a.lemma.append.chars().count();
-                let changed = usize::from(a.lemma.skip) + usize::from(a.lemma.cut).max(added);
-                2 * changed <= length && self.spoken.binary_search(&fold_str(&a.lemma.apply(form))).is_ok()
-            }
+            let added = a.lemma.append.chars().count();
+            let changed = usize::from(a.lemma.skip) + usize::from(a.lemma.cut).max(added);
+            2 * changed <= length && self.spoken.lemmas.contains(fold_str(&a.lemma.apply(form)).as_str())
         };
-        self.analyses.iter().filter(leads_there).min_by_key(|a| a.lemma.length())
+        let rules = self.spoken.rules.get(usize::from(tag)).into_iter().flatten();
+        rules.map(|&r| &self.analyses[usize::from(r)]).find(leads_there)
     }
 
     /// False when no lemma that the packs use begins like a form of `length` letters, the few at its start left out that
@@ -223,8 +233,8 @@ impl Tagger {
             let to = small.char_indices().nth(skip + length.div_ceil(2)).map_or(small.len(), |(at, _)| at);
             kept.clear();
             fold_into(&small[from..to], &mut kept);
-            let at = self.spoken.partition_point(|lemma| lemma.as_str() < kept.as_str());
-            self.spoken.get(at).is_some_and(|lemma| lemma.starts_with(&kept))
+            let at = self.spoken.sorted.partition_point(|lemma| lemma.as_str() < kept.as_str());
+            self.spoken.sorted.get(at).is_some_and(|lemma| lemma.starts_with(&kept))
         })
     }
 
@@ -237,6 +247,30 @@ impl Tagger {
             .iter()
             .map(|&r| &self.analyses[r as usize])
             .find(|a| a.tag == tag)
+    }
+
+    /// True for a lemma, folded, that the packs use.
+    #[must_use]
+    pub fn is_spoken(&self, lemma: &str) -> bool {
+        self.spoken.lemmas.contains(lemma)
+    }
+
+    /// Tells the model which lemmas the packs use, folded.
+    pub(super) fn teach(&mut self, lemmas: impl Iterator<Item = String>) {
+        self.spoken.lemmas = lemmas.collect();
+        self.spoken.sorted = self.spoken.lemmas.iter().cloned().collect();
+        self.spoken.sorted.sort_unstable();
+        let mut order: Vec<u16> = (0..self.analyses.len()).map(|k| k as u16).collect();
+        // Of rules of one length the first stands first.
+        order.sort_by_key(|&k| self.analyses[usize::from(k)].lemma.length());
+        let mut known = FxHashSet::default();
+        self.spoken.rules = vec![Vec::new(); self.tags.len()];
+        for k in order {
+            let analysis = &self.analyses[usize::from(k)];
+            if known.insert((analysis.tag, &analysis.lemma)) {
+                self.spoken.rules[usize::from(analysis.tag)].push(k);
+            }
+        }
     }
 
     fn find(&self, key: u64) -> u16 {
@@ -272,7 +306,7 @@ impl Tagger {
             keys: vec![0; slots],
             values: vec![0; slots],
             weights,
-            spoken: Vec::new(),
+            spoken: Spoken::default(),
         };
         let forms = forms.iter().map(|(form, class)| (mix(hash(form.as_bytes()), FORM), *class));
         let endings = endings.iter().map(|(ending, tag, class)| (ending_key(ending, *tag), *class));
@@ -415,7 +449,7 @@ impl<'a> Reader<'a> {
         let length = self.number()?;
         let table = self.take(length)?.iter().map(|&b| i8::from_le_bytes([b])).collect();
         let weights = Weights::new(tags.len(), table)?;
-        Some(Tagger { tags, analyses, classes, keys, values, weights, spoken: Vec::new() })
+        Some(Tagger { tags, analyses, classes, keys, values, weights, spoken: Spoken::default() })
     }
 
     fn classes(&mut self, analyses: &[LexicalAnalysis]) -> Option<Vec<Analyses>> {

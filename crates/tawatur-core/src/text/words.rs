@@ -1,6 +1,8 @@
 //! Rough words of a folded text: runs of letters, runs of digits, single marks. Language-neutral; the tokens of
 //! language analysis are another, finer thing. Times and figures are matched on these, packs and texts alike.
 
+use super::is_letter;
+
 /// A run of letters, a run of digits, or one mark, by byte offsets into a folded text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Word {
@@ -40,7 +42,7 @@ pub fn words(folded: &str) -> Vec<Word> {
         }
         let kind = if c.is_ascii_digit() {
             WordKind::Digits
-        } else if c.is_alphabetic() {
+        } else if is_letter(c) {
             WordKind::Letters
         } else {
             WordKind::Mark

@@ -1,7 +1,7 @@
 //! The text as words of names: folded, cut at tokens, hyphens and apostrophes, articles set aside. Knows no entity.
 
 use crate::model::{Analysis, Document};
-use crate::text::{Span, fold, is_latin_article, without_article};
+use crate::text::{Span, fold, is_latin_article, is_letter_or_digit, without_article};
 
 /// One word as names are compared.
 #[derive(Debug, Clone)]
@@ -31,7 +31,7 @@ pub(super) fn words(document: &Document, analysis: &Analysis) -> Vec<Word> {
         Cutter { text, words: Vec::with_capacity(analysis.tokens.len()), end: 0, particle: None };
     for (token, cut) in analysis.tokens.iter().enumerate() {
         let surface = cut.span.slice(text);
-        if surface.chars().all(char::is_alphanumeric) {
+        if surface.chars().all(is_letter_or_digit) {
             // The analysis may have restored an article that writing hides.
             cutter.push(cut.span, token, &cut.folded);
             continue;
