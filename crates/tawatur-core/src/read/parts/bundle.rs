@@ -47,7 +47,10 @@ fn mark(line: &str) -> Option<Mark> {
         return Some(Mark::End);
     }
     let rest = line.strip_prefix("Document ")?;
-    let code = rest.len() >= 12 && rest.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+    // A source's four capital letters, then digits and small letters.
+    let code = rest.len() >= 12
+        && rest.chars().all(|c| c.is_ascii_alphanumeric())
+        && rest.chars().take(4).all(|c| c.is_ascii_uppercase());
     if code && rest.chars().any(|c| c.is_ascii_digit()) {
         return Some(Mark::End);
     }
