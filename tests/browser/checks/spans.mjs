@@ -30,8 +30,11 @@ export async function spans({ browser, place, say }) {
     const points = [...text];
     const wanted = reports.map((report) => report.span);
     if (document.file.startsWith("mixed-")) {
-      const start = next(points.length - 1);
-      wanted.push([start, start + 1 + next(points.length - start)]);
+      // Browsers select whole characters as people see them, a letter with its marks or a family of three.
+      const edges = [...new Intl.Segmenter().segment(text)].map(({ index }) => [...text.slice(0, index)].length);
+      edges.push(points.length);
+      const start = next(edges.length - 1);
+      wanted.push([edges[start], edges[start + 1 + next(edges.length - 1 - start)]]);
     }
     if (wanted.length === 0) continue;
     await page.goto(`${address}/document/${document.id}`);
@@ -57,6 +60,8 @@ export async function spans({ browser, place, say }) {
     const restored = (words) => words.replace(/⟦([A-Z]{3})⟧/g, (sign, name) => controls[name] ?? sign);
     wanted.forEach(([start, end], k) => {
       const stored = points.slice(start, end).join("");
+      // White space alone is no quotation.
+      if (stored.trim() === "") return;
       all += 1;
       if (restored(got[k][0]) === stored) equal += 1;
       else say(`span ${document.file} ${start}-${end}: ${JSON.stringify(stored)} was selected as ${JSON.stringify(got[k])}`);
