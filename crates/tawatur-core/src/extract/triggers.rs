@@ -240,7 +240,6 @@ fn share_out(scene: &Scene<'_>, arguments: &Arguments<'_>, head: usize, found: &
 
 /// Fills the roles of a hit from its arguments, by what may fill each role. A quantity stands for what it counts.
 fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
-    let doer = if hit.frame.mutual { Role::Parties } else { Role::Who };
     let mut positions = Vec::new();
     let doer = if hit.frame.mutual { Role::Parties } else { Role::Who };
     for &(function, token) in &hit.arguments {
