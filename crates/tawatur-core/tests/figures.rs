@@ -141,7 +141,7 @@ fn fractions_and_signs() {
     assert_eq!(numbers("en", "minus five"), [-5.0]);
     assert_eq!(numbers("fr", "deux tiers"), [2.0 / 3.0]);
     assert_eq!(numbers("ar", "٣/٤"), [0.75]);
-    assert_eq!(numbers("en", "a 180ml bottle"), []);
+    assert_eq!(numbers("en", "a 180ml bottle"), Vec::<f64>::new());
 }
 
 #[test]

@@ -170,7 +170,9 @@ fn records_of_web_archives_are_pages_and_a_cut_is_told() {
     let digest = "WARC-Block-Digest: sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n";
     let wrong = documents("a.warc", record("response", digest, PAGE).as_bytes());
     assert!(wrong[0].notes.iter().any(|n| n.text.contains("digest")));
-    assert!(refusal("a.arc", b"filedesc://a.arc 0.0.0.0 20180101 text/plain 76\n").contains("ARC"));
+    assert!(
+        refusal("a.arc", b"filedesc://a.arc 0.0.0.0 20180101 text/plain 76\n1 0 Archive\n\n").contains("ARC")
+    );
 }
 
 #[test]

@@ -80,7 +80,7 @@ pub(super) fn read(taking: &mut Taking<'_>, name: &str, bytes: &[u8]) -> Result<
         }
     }
     // What stands behind the last end mark is the bundle's own foot; behind a begin mark it is an article.
-    let last_begins = text.lines().filter_map(mark).last() == Some(Mark::Begin);
+    let last_begins = text.lines().filter_map(mark).next_back() == Some(Mark::Begin);
     if last_begins {
         finish(&mut lines, taking);
     }
