@@ -356,6 +356,6 @@ fn a_copied_passage_has_the_origin_of_the_text_it_was_taken_from() {
         origins.filter(|o| o.reports.contains(report)).filter_map(|o| o.entity.clone()).collect::<Vec<_>>()
     };
     let outlet = first.document.outlet.expect("test documents have an outlet");
-    assert_eq!(origin_of(&copied), [outlet.clone()]);
+    assert_eq!(origin_of(&copied), std::slice::from_ref(&outlet));
     assert_ne!(origin_of(&own_report), [outlet]);
 }

@@ -155,6 +155,12 @@ fn meddle(path: &Path, sql: &str) {
     assert!(changed > 0, "{sql}");
 }
 
+/// Runs a script on the file, making it when it is not there.
+fn script(path: &Path, sql: &str) {
+    let connection = rusqlite::Connection::open(path).expect("a database");
+    connection.execute_batch(sql).expect("sound SQL");
+}
+
 #[test]
 fn rows_changed_removed_or_slipped_in_are_found() {
     let changes = [
@@ -200,8 +206,8 @@ fn what_is_missing_is_said_so() {
 fn an_older_store_is_copied_before_it_is_changed() {
     let folder = TempDir::new().expect("a temporary folder");
     let path = folder.path().join("s.db");
-    meddle(&path, include_str!("../migrations/0001-first.sql"));
-    meddle(&path, "PRAGMA application_id = 1952544609; PRAGMA user_version = 1;");
+    script(&path, include_str!("../migrations/0001-first.sql"));
+    script(&path, "PRAGMA application_id = 1952544609; PRAGMA user_version = 1;");
     let mut old = Store::open(&path, Mode::Existing).expect("it is brought up to date");
     assert_eq!(add(&mut old, &mut run("add"), "a.txt", "Something was said."), Admission::New);
     assert!(old.verify().faults.is_empty());
@@ -213,7 +219,7 @@ fn a_newer_store_is_refused() {
     let folder = TempDir::new().expect("a temporary folder");
     drop(store(&folder));
     let path = folder.path().join("s.db");
-    meddle(&path, "PRAGMA user_version = 99;");
+    script(&path, "PRAGMA user_version = 99;");
     let error = Store::open(&path, Mode::Existing).expect_err("a newer store");
     assert_eq!(error.kind, Kind::Foreign);
     assert!(error.message.contains("99"));

@@ -46,7 +46,7 @@ fn one(program: &Path, file: &Path) -> Result<(), String> {
     let (Some(bytes), Some(spent)) = (numbers.next(), numbers.next()) else {
         return Err("printed nothing".to_owned());
     };
-    let allowed = (bytes * TIME >> 20).max(TIME / 10);
+    let allowed = ((bytes * TIME) >> 20).max(TIME / 10);
     if spent > allowed { Err(format!("took {} ms for {bytes} bytes", spent / 1_000_000)) } else { Ok(()) }
 }
 
