@@ -19,7 +19,8 @@ pub(super) fn teach(packs: &mut Packs) {
         }
         phrases.extend(language.attribution.verbs.keys().cloned());
         phrases.extend(language.modality.verbs.keys().chain(language.modality.nouns.keys()).cloned());
-        let words = phrases.iter().flat_map(|phrase| phrase.split_whitespace()).filter(|word| *word != "_");
-        tagger.teach(words.map(str::to_owned));
+        // In a phrase of several words a form may stand as texts have it ("forced displacement"): it is no dictionary form.
+        let words = phrases.into_iter().filter(|phrase| !phrase.contains(char::is_whitespace));
+        tagger.teach(words);
     }
 }
