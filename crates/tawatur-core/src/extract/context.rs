@@ -64,7 +64,9 @@ impl Context {
             report.roles.retain(|f| f.role != Role::Where || is_named(f));
             return;
         }
-        let near = place_in_sentence(scene, hit);
+        // Where people are on their way to is not where they leave.
+        let goal = |f: &Filler| report.roles.iter().any(|r| r.role == Role::To && r.entity == f.entity);
+        let near = place_in_sentence(scene, hit, goal);
         let (filler, rule) = match (near, &self.main_place) {
             (Some(near), _) => (near, "sentence"),
             (None, Some(main)) => (main.clone(), "main place"),
@@ -130,14 +132,18 @@ fn own_time<'s>(scene: &'s Scene<'_>, hit: &Hit<'_>) -> Option<&'s Timed> {
     })
 }
 
-/// A place named in the sentence of a hit, the nearest to its head.
-fn place_in_sentence(scene: &Scene<'_>, hit: &Hit<'_>) -> Option<Filler> {
+/// A place named in the sentence of a hit, the nearest to its head, but for what lies elsewhere.
+fn place_in_sentence(
+    scene: &Scene<'_>,
+    hit: &Hit<'_>,
+    elsewhere: impl Fn(&Filler) -> bool,
+) -> Option<Filler> {
     let sentence = scene.analysis.sentence_of(hit.head)?;
     let places = sentence.tokens.clone().filter(|&t| scene.analysis.tokens[t].pos.is_nominal());
     let named = |t: usize| {
         let resolved = scene.resolve(t).filter(|r| r.kind == EntityKind::Place)?;
         let filler = Filler { role: Role::Where, entity: resolved.entity, span: Some(resolved.span) };
-        is_named(&filler).then_some((t.abs_diff(hit.head), filler))
+        (is_named(&filler) && !elsewhere(&filler)).then_some((t.abs_diff(hit.head), filler))
     };
     places.filter_map(named).min_by_key(|(distance, _)| *distance).map(|(_, filler)| filler)
 }
