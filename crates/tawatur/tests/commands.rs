@@ -1,53 +1,14 @@
 //! The program from outside: what it does with good and bad input, and that what it stored stays.
 
+mod desk;
+
+use desk::{Desk, errors};
 use serde_json::Value;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use tempfile::TempDir;
+use std::path::Path;
+use std::process::{Command, Stdio};
 
-/// A folder with a store of its own.
-struct Desk(TempDir);
-
-impl Desk {
-    fn new() -> Self {
-        Self(TempDir::new().expect("a temporary folder"))
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.path(name);
-        std::fs::create_dir_all(path.parent().expect("it has a folder")).expect("a folder");
-        std::fs::write(&path, bytes).expect("it can be written");
-        path
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_tawatur"))
-            .current_dir(self.0.path())
-            .env_remove("TAWATUR_STORE")
-            .args(arguments)
-            .stdin(Stdio::null())
-            .output()
-            .expect("the program runs")
-    }
-
-    /// Runs and expects an exit code; gives back what stands on standard output.
-    fn expect(&self, code: i32, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{}", errors(&output));
-        String::from_utf8(output.stdout).expect("UTF-8")
-    }
-
-    fn export(&self) -> Value {
-        serde_json::from_str(&self.expect(0, &["export", "json"])).expect("JSON")
-    }
-}
-
-fn errors(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
+fn exported(desk: &Desk) -> Value {
+    serde_json::from_str(&desk.expect(0, &["export", "json"])).expect("JSON")
 }
 
 const EN: &str = "Fighters left the town\n\nSome 40 fighters left Tafas for Idlib on 3 July 2018, a local council said. The army entered the town.\n";
@@ -70,7 +31,7 @@ fn filled() -> Desk {
 #[test]
 fn reports_of_other_hands_come_out_as_they_went_in() {
     let desk = filled();
-    let export = desk.export();
+    let export = exported(&desk);
     let reports = export["reports"].as_array().expect("a list");
     assert_eq!(reports.len(), 2);
     let report = reports.iter().find(|r| r["counts"][0]["value"] == 40).expect("the English one");
@@ -97,7 +58,7 @@ fn reports_of_other_hands_come_out_as_they_went_in() {
     desk.expect(0, &["verify"]);
     // Handing the same rows in again changes nothing.
     desk.expect(0, &["add", "--reports", "rows.jsonl", "--by", "second coder"]);
-    assert_eq!(desk.export(), export);
+    assert_eq!(exported(&desk), export);
 }
 
 #[test]
@@ -127,7 +88,7 @@ fn rows_without_a_true_quotation_are_refused_and_the_rest_goes_in() {
     ] {
         assert!(told.contains(part), "`{part}` is not in\n{told}");
     }
-    assert_eq!(desk.export()["reports"].as_array().map(Vec::len), Some(1));
+    assert_eq!(exported(&desk)["reports"].as_array().map(Vec::len), Some(1));
 }
 
 #[test]
@@ -161,10 +122,10 @@ fn order_threads_and_repetition_change_no_byte_of_the_export() {
 #[test]
 fn a_correction_outlasts_a_rebuild() {
     let desk = filled();
-    let id = desk.export()["reports"][0]["id"].as_str().expect("an id").to_owned();
+    let id = exported(&desk)["reports"][0]["id"].as_str().expect("an id").to_owned();
     desk.expect(0, &["decide", "correct", &id, "--set", "mode=denied"]);
     desk.expect(0, &["rebuild"]);
-    let export = desk.export();
+    let export = exported(&desk);
     // `rebuild` brings in the program's own reports beside the one handed in.
     let corrected = export["reports"].as_array().and_then(|all| all.iter().find(|r| r["id"] == id.as_str()));
     assert_eq!(corrected.map(|r| &r["mode"]), Some(&Value::from("denied")));
@@ -174,14 +135,14 @@ fn a_correction_outlasts_a_rebuild() {
 fn undo_takes_back_and_decisions_last() {
     let desk = filled();
     let before = desk.expect(0, &["export", "json"]);
-    let id = desk.export()["reports"][0]["id"].as_str().expect("an id").to_owned();
+    let id = exported(&desk)["reports"][0]["id"].as_str().expect("an id").to_owned();
     desk.expect(0, &["decide", "correct", &id, "--set", "mode=denied", "--set", "when=2018-07"]);
-    let corrected = desk.export();
+    let corrected = exported(&desk);
     assert_eq!(corrected["reports"][0]["mode"], "denied");
     assert_eq!(corrected["reports"][0]["when"]["end"], "2018-07-31");
     desk.expect(0, &["undo"]);
     desk.expect(0, &["decide", "reject", &id[..8], "--by", "me"]);
-    assert_eq!(desk.export()["reports"].as_array().map(Vec::len), Some(1));
+    assert_eq!(exported(&desk)["reports"].as_array().map(Vec::len), Some(1));
     let list = desk.expect(0, &["decide", "list", "--json"]);
     let last: Value = serde_json::from_str(list.lines().last().expect("a line")).expect("JSON");
     desk.expect(0, &["decide", "undo", &last["id"].to_string()]);
@@ -207,7 +168,7 @@ fn undo_takes_back_and_decisions_last() {
 #[test]
 fn every_listing_prints_for_people_and_for_machines() {
     let desk = filled();
-    let event = desk.export()["events"][0]["id"].as_str().expect("an id").to_owned();
+    let event = exported(&desk)["events"][0]["id"].as_str().expect("an id").to_owned();
     for command in [
         &["timeline"][..],
         &["events"],
@@ -280,7 +241,7 @@ fn bad_input_gets_a_sentence_and_a_code_and_harms_nothing() {
     assert!(errors(&output).contains("check the name"), "{}", errors(&output));
     desk.expect(0, &["verify"]);
     let before: Value = serde_json::from_str(&before).expect("JSON");
-    let after = desk.export();
+    let after = exported(&desk);
     for document in before["documents"].as_array().expect("a list") {
         assert!(
             after["documents"].as_array().expect("a list").iter().any(|d| d["sha256"] == document["sha256"])
@@ -378,13 +339,13 @@ fn a_person_adds_merges_splits_and_notes() {
     add("Some 40 fighters left Tafas for Idlib");
     add("Fighters left the town");
     desk.expect(1, &["decide", "add", "en", "--type", "evacuate", "--evidence", "fighters left the town"]);
-    let ids: Vec<String> = desk.export()["reports"]
+    let ids: Vec<String> = exported(&desk)["reports"]
         .as_array()
         .expect("a list")
         .iter()
         .map(|r| r["id"].as_str().expect("an id").to_owned())
         .collect();
-    let events = || desk.export()["events"].as_array().expect("a list").len();
+    let events = || exported(&desk)["events"].as_array().expect("a list").len();
     desk.expect(0, &["decide", "merge", &ids[0], &ids[1]]);
     assert_eq!(events(), 1);
     desk.expect(0, &["decide", "split", &ids[0]]);
@@ -414,7 +375,7 @@ fn an_interrupt_leaves_the_store_whole() {
     // At once; when the store has just been made; when the first rows are being written.
     for sign in [None, Some("tawatur.db"), Some("tawatur.db-wal")] {
         let mut adding = Command::new(env!("CARGO_BIN_EXE_tawatur"));
-        adding.current_dir(desk.0.path()).env_remove("TAWATUR_STORE").args(["add", "n.jsonl"]);
+        adding.current_dir(desk.path("")).env_remove("TAWATUR_STORE").args(["add", "n.jsonl"]);
         let mut child = adding.stderr(Stdio::null()).spawn().expect("the program runs");
         while sign.is_some_and(|file| !desk.path(file).exists())
             && child.try_wait().expect("it runs").is_none()
@@ -463,7 +424,7 @@ fn the_demo_needs_nothing_and_leaves_nothing() {
     for heading in ["TIMELINE", "AGREEMENTS", "DISPUTES", "ORIGINS", "NEXT"] {
         assert!(told.contains(heading), "{told}");
     }
-    assert_eq!(std::fs::read_dir(desk.0.path()).expect("the folder").count(), 0);
+    assert_eq!(std::fs::read_dir(desk.path("")).expect("the folder").count(), 0);
     desk.expect(0, &["demo", "--store", "kept.db"]);
     assert!(Path::exists(&desk.path("kept.db")));
     desk.expect(0, &["verify", "--store", "kept.db"]);

@@ -1,46 +1,8 @@
 //! Inputs of several documents, their custody, limits, and copies of the store, from outside the program.
 
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
-use tempfile::TempDir;
+mod desk;
 
-/// A folder with a store of its own.
-struct Desk(TempDir);
-
-impl Desk {
-    fn new() -> Self {
-        Self(TempDir::new().expect("a temporary folder"))
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        std::fs::write(self.path(name), text).expect("it can be written");
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_tawatur"))
-            .current_dir(self.0.path())
-            .env_remove("TAWATUR_STORE")
-            .args(arguments)
-            .stdin(Stdio::null())
-            .output()
-            .expect("the program runs")
-    }
-
-    /// Runs and expects an exit code; gives back what stands on standard output.
-    fn expect(&self, code: i32, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert_eq!(output.status.code(), Some(code), "{arguments:?}\n{}", errors(&output));
-        String::from_utf8(output.stdout).expect("UTF-8")
-    }
-}
-
-fn errors(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
+use desk::{Desk, errors};
 
 #[test]
 fn a_feed_is_read_kept_and_its_custody_told() {
