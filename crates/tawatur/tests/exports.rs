@@ -1,62 +1,31 @@
 //! Every export, from outside: headers letter by letter, rows with evidence that stands in the documents, the same bytes
 //! on every run, and whole files or none.
 
+mod desk;
+
+use desk::Desk;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-use tempfile::TempDir;
+use std::path::Path;
 
 const ACLED: &str = "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,assoc_actor_1,inter1,actor2,assoc_actor_2,inter2,interaction,civilian_targeting,iso,region,country,admin1,admin2,admin3,location,latitude,longitude,geo_precision,source,source_scale,notes,fatalities,tags,timestamp";
 const GED: &str = "id,relid,year,active_year,code_status,type_of_violence,conflict_dset_id,conflict_new_id,conflict_name,dyad_dset_id,dyad_new_id,dyad_name,side_a_dset_id,side_a_new_id,side_a,side_b_dset_id,side_b_new_id,side_b,number_of_sources,source_article,source_office,source_date,source_headline,source_original,where_prec,where_coordinates,where_description,adm_1,adm_2,latitude,longitude,geom_wkt,priogrid_gid,country,country_id,region,event_clarity,date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,deaths_unknown,best,high,low,gwnoa,gwnob";
 const HXL: &str =
     "#event+type,#date+occurred,#adm1+name,#loc+name,#geo+lat,#geo+lon,#affected+killed,#meta+source";
 
-/// A folder with a store of its own.
-struct Desk(TempDir);
+/// A desk with the record of the demo.
+fn demo() -> Desk {
+    let desk = Desk::new();
+    desk.expect(0, &["--store", "tawatur.db", "demo"]);
+    desk
+}
 
-impl Desk {
-    fn new() -> Self {
-        Self(TempDir::new().expect("a temporary folder"))
-    }
+fn export(desk: &Desk, format: &str) -> String {
+    desk.expect(0, &["export", format])
+}
 
-    fn demo() -> Self {
-        let desk = Self::new();
-        desk.expect(&["--store", "tawatur.db", "demo"]);
-        desk
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        std::fs::write(self.path(name), text).expect("it can be written");
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_tawatur"))
-            .current_dir(self.0.path())
-            .env_remove("TAWATUR_STORE")
-            .args(arguments)
-            .stdin(Stdio::null())
-            .output()
-            .expect("the program runs")
-    }
-
-    fn expect(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert!(output.status.success(), "{arguments:?}\n{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).expect("UTF-8")
-    }
-
-    fn export(&self, format: &str) -> String {
-        self.expect(&["export", format])
-    }
-
-    fn sheet(&self, format: &str) -> Vec<BTreeMap<String, String>> {
-        rows(&self.export(format))
-    }
+fn sheet(desk: &Desk, format: &str) -> Vec<BTreeMap<String, String>> {
+    rows(&export(desk, format))
 }
 
 /// The rows of a CSV text by column.
@@ -103,7 +72,7 @@ fn texts(desk: &Desk) -> BTreeMap<String, Vec<char>> {
             by_name.insert(id, row["text"].as_str().expect("a text").chars().collect::<Vec<char>>());
         }
     }
-    let export: Value = serde_json::from_str(&desk.export("json")).expect("JSON");
+    let export: Value = serde_json::from_str(&export(desk, "json")).expect("JSON");
     let documents = export["documents"].as_array().expect("a list");
     let hash = |d: &Value| d["sha256"].as_str().expect("a hash").to_owned();
     documents
@@ -140,20 +109,20 @@ const FORMATS: [&str; 10] =
 
 #[test]
 fn headers_are_those_of_the_formats() {
-    let desk = Desk::demo();
-    let first = |format: &str| desk.export(format).lines().next().expect("a header").to_owned();
+    let desk = demo();
+    let first = |format: &str| export(&desk, format).lines().next().expect("a header").to_owned();
     assert_eq!(first("acled"), ACLED);
     assert_eq!(first("ged"), GED);
-    let hxl = desk.export("hxl");
+    let hxl = export(&desk, "hxl");
     assert!(hxl.lines().nth(1).expect("a tag row").starts_with(HXL));
 }
 
 #[test]
 fn every_row_leads_to_characters_of_a_document() {
-    let desk = Desk::demo();
+    let desk = demo();
     let texts = texts(&desk);
     for (format, column) in [("acled", "notes"), ("csv", "evidence"), ("agreements", "evidence")] {
-        let rows = desk.sheet(format);
+        let rows = sheet(&desk, format);
         assert!(!rows.is_empty(), "{format}");
         for row in rows {
             let cut = quoted(&row[column], &texts);
@@ -164,12 +133,12 @@ fn every_row_leads_to_characters_of_a_document() {
             }
         }
     }
-    let hxl = desk.sheet("hxl");
+    let hxl = sheet(&desk, "hxl");
     assert!(hxl.len() > 1);
     for row in hxl.iter().skip(1) {
         quoted(&row["evidence"], &texts);
     }
-    for line in desk.export("plover").lines() {
+    for line in export(&desk, "plover").lines() {
         let row: Value = serde_json::from_str(line).expect("JSON");
         let info = &row["text_info"];
         let range = |k: usize| usize::try_from(info["range"][k].as_u64().expect("a number")).expect("small");
@@ -182,8 +151,8 @@ fn every_row_leads_to_characters_of_a_document() {
 
 #[test]
 fn json_formats_are_what_their_readers_expect() {
-    let desk = Desk::demo();
-    let map: Value = serde_json::from_str(&desk.export("geojson")).expect("JSON");
+    let desk = demo();
+    let map: Value = serde_json::from_str(&export(&desk, "geojson")).expect("JSON");
     assert_eq!(map["type"], "FeatureCollection");
     let features = map["features"].as_array().expect("a list");
     assert!(!features.is_empty());
@@ -194,16 +163,16 @@ fn json_formats_are_what_their_readers_expect() {
         );
         assert!(feature["properties"]["origins"].as_u64().expect("a number") >= 1);
     }
-    let line: Value = serde_json::from_str(&desk.export("timelinejs")).expect("JSON");
+    let line: Value = serde_json::from_str(&export(&desk, "timelinejs")).expect("JSON");
     let slides = line["events"].as_array().expect("a list");
     assert!(!slides.is_empty());
     assert!(slides.iter().all(|s| s["start_date"]["year"].is_i64() && s["unique_id"].is_string()));
     let agreements: Value =
-        serde_json::from_str(&desk.expect(&["--json", "export", "agreements"])).expect("JSON");
+        serde_json::from_str(&desk.expect(0, &["--json", "export", "agreements"])).expect("JSON");
     assert!(!agreements["agreements"].as_array().expect("a list").is_empty());
     // Everything a FollowTheMoney entity points to came before it.
     let mut known = Vec::new();
-    for row in desk.export("ftm").lines() {
+    for row in export(&desk, "ftm").lines() {
         let entity: Value = serde_json::from_str(row).expect("JSON");
         for property in ["involved", "proof", "document", "resolved"] {
             for id in entity["properties"][property].as_array().into_iter().flatten() {
@@ -217,21 +186,21 @@ fn json_formats_are_what_their_readers_expect() {
 
 #[test]
 fn quiet_types_stay_out_unless_asked() {
-    let desk = Desk::demo();
+    let desk = demo();
     let kinds = |text: &str| rows(text).iter().filter(|r| r["kind"] == "statement").count();
-    assert_eq!(kinds(&desk.export("csv")), 0);
-    assert!(kinds(&desk.expect(&["export", "csv", "--statements"])) > 0);
-    assert!(!desk.export("plover").contains("\"codebook_type\":\"statement\""));
-    assert!(desk.export("json").contains("\"type\":\"statement\""));
+    assert_eq!(kinds(&export(&desk, "csv")), 0);
+    assert!(kinds(&desk.expect(0, &["export", "csv", "--statements"])) > 0);
+    assert!(!export(&desk, "plover").contains("\"codebook_type\":\"statement\""));
+    assert!(export(&desk, "json").contains("\"type\":\"statement\""));
 }
 
 #[test]
 fn the_same_store_gives_the_same_bytes_and_two_stores_too() {
-    let (one, two) = (Desk::demo(), Desk::demo());
+    let (one, two) = (demo(), demo());
     for format in FORMATS {
-        let first = one.export(format);
-        assert_eq!(first, one.export(format), "{format}");
-        assert_eq!(first, two.export(format), "{format}");
+        let first = export(&one, format);
+        assert_eq!(first, export(&one, format), "{format}");
+        assert_eq!(first, export(&two, format), "{format}");
     }
 }
 
@@ -262,14 +231,14 @@ fn shelled() -> Desk {
 {"document":"a.txt","type":"enter","evidence":"The army may enter Tafas","who":"Syrian army","where":"Tafas","when":"2021-05-05","mode":"hypothetical"}
 "#,
     );
-    desk.expect(&["add", "--documents-only", "a.txt"]);
-    desk.expect(&["add", "--reports", "rows.jsonl", "--by", "coder"]);
+    desk.expect(0, &["add", "--documents-only", "a.txt"]);
+    desk.expect(0, &["add", "--reports", "rows.jsonl", "--by", "coder"]);
     desk
 }
 
 #[test]
 fn acled_takes_the_lowest_toll_and_tells_of_the_others() {
-    let rows = shelled().sheet("acled");
+    let rows = sheet(&shelled(), "acled");
     assert_eq!(rows.len(), 1, "{rows:?}");
     let row = &rows[0];
     assert_eq!(row["sub_event_type"], "Shelling/artillery/missile attack");
@@ -283,7 +252,7 @@ fn acled_takes_the_lowest_toll_and_tells_of_the_others() {
 
 #[test]
 fn ged_sums_deaths_by_side() {
-    let rows = shelled().sheet("ged");
+    let rows = sheet(&shelled(), "ged");
     assert_eq!(rows.len(), 1, "{rows:?}");
     let row = &rows[0];
     assert_eq!((row["side_a"].as_str(), row["side_b"].as_str()), ("Syrian army", "Civilians"));
@@ -304,20 +273,20 @@ fn formulas_are_disarmed_unless_raw() {
         "rows.jsonl",
         "{\"document\":\"a.txt\",\"type\":\"shelling\",\"evidence\":\"=1+1 said the army shelled Tafas on 4 May 2021\",\"where\":\"Tafas\",\"when\":\"2021-05-04\"}\n",
     );
-    desk.expect(&["add", "--documents-only", "a.txt"]);
-    desk.expect(&["add", "--reports", "rows.jsonl", "--by", "coder"]);
-    assert!(desk.sheet("csv")[0]["evidence_text"].starts_with("'=1+1"));
-    assert!(rows(&desk.expect(&["export", "csv", "--raw"]))[0]["evidence_text"].starts_with("=1+1"));
+    desk.expect(0, &["add", "--documents-only", "a.txt"]);
+    desk.expect(0, &["add", "--reports", "rows.jsonl", "--by", "coder"]);
+    assert!(sheet(&desk, "csv")[0]["evidence_text"].starts_with("'=1+1"));
+    assert!(rows(&desk.expect(0, &["export", "csv", "--raw"]))[0]["evidence_text"].starts_with("=1+1"));
 }
 
 #[test]
 fn files_are_written_whole_or_not_at_all() {
     let desk = shelled();
-    desk.expect(&["export", "acled", "--output", "acled.csv"]);
+    desk.expect(0, &["export", "acled", "--output", "acled.csv"]);
     let written = std::fs::read_to_string(desk.path("acled.csv")).expect("the file");
-    assert_eq!(written, desk.export("acled"));
+    assert_eq!(written, export(&desk, "acled"));
     let output = desk.run(&["export", "acled", "--output", "no-such-folder/acled.csv"]);
     assert_eq!(output.status.code(), Some(5));
-    let left = std::fs::read_dir(desk.0.path()).expect("the folder").flatten();
+    let left = std::fs::read_dir(desk.path("")).expect("the folder").flatten();
     assert!(left.into_iter().all(|e| !e.file_name().to_string_lossy().ends_with(".part")));
 }
