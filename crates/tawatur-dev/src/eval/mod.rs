@@ -4,6 +4,7 @@
 
 mod arabic;
 mod arguments;
+mod classes;
 mod clusters;
 mod events;
 mod floors;
@@ -59,6 +60,7 @@ const SETS: &[Set] = &[
     ("taggers", taggers::take),
     ("seeds", seeds::take),
     ("news", news::take),
+    ("classes", classes::take),
     ("events", events::take),
     ("linking", linking::take),
     ("clusters", clusters::take),

@@ -59,26 +59,35 @@ pub fn export(store: &Store, folder: &Path) -> Result<PathBuf, String> {
     Ok(path)
 }
 
-/// Scores a gold folder (`seeds`, `news-en` …) as `score.py` does, on the program's reports or on the gold's own.
+/// Reads the texts of a gold folder (`seeds`, `news-en` …) into a new store and exports it: the gold folder, the folder
+/// that holds the store while it lives, and the export.
+///
+/// # Errors
+/// Which data is absent, or what went wrong.
+pub fn exported(name: &str, reports: Reports, packs: &Packs) -> Result<(PathBuf, TempDir, PathBuf), String> {
+    let gold = shared(&format!("gold/{name}"))?;
+    let folder = TempDir::new().map_err(|e| e.to_string())?;
+    let inputs = if name == "seeds" { shared("seeds")? } else { rows(&gold, folder.path())? };
+    let mut store = store_of(&[inputs], folder.path(), reports == Reports::Gold, packs)?;
+    if reports == Reports::Gold {
+        let rows = std::fs::read(gold.join("reports.jsonl")).map_err(|e| e.to_string())?;
+        let handed =
+            hand_in(&mut store, "gold", &rows, Some("gold"), "gold", packs).map_err(|f| f.to_string())?;
+        for (row, reason) in &handed.refused {
+            eprintln!("{name}: gold row {row} refused: {reason}");
+        }
+        store.rebuild_record(packs).map_err(|e| e.to_string())?;
+    }
+    let export = export(&store, folder.path())?;
+    Ok((gold, folder, export))
+}
+
+/// Scores a gold folder as `score.py` does, on the program's reports or on the gold's own.
 ///
 /// # Errors
 /// Which data is absent, or what went wrong.
 pub fn score(name: &str, reports: Reports, options: &Options) -> Result<Value, String> {
-    let gold = shared(&format!("gold/{name}"))?;
-    let packs = packs()?;
-    let folder = TempDir::new().map_err(|e| e.to_string())?;
-    let inputs = if name == "seeds" { shared("seeds")? } else { rows(&gold, folder.path())? };
-    let mut store = store_of(&[inputs], folder.path(), reports == Reports::Gold, &packs)?;
-    if reports == Reports::Gold {
-        let rows = std::fs::read(gold.join("reports.jsonl")).map_err(|e| e.to_string())?;
-        let handed =
-            hand_in(&mut store, "gold", &rows, Some("gold"), "gold", &packs).map_err(|f| f.to_string())?;
-        for (row, reason) in &handed.refused {
-            eprintln!("{name}: gold row {row} refused: {reason}");
-        }
-        store.rebuild_record(&packs).map_err(|e| e.to_string())?;
-    }
-    let export = export(&store, folder.path())?;
+    let (gold, _folder, export) = exported(name, reports, &packs()?)?;
     if options.errors {
         eprintln!("== {name}");
         eprint!("{}", run_scorer(&gold, &export, "--errors")?);
