@@ -7,8 +7,8 @@ use crate::extract::extract;
 use crate::extract::handed::{self, Handed, Place};
 use crate::link::link;
 use crate::model::{
-    Action, Correction, Decision, Document, DocumentId, Entity, Extraction, HandedReport, Lang, Linkable,
-    Maker, Record, RecordDocument, Report, in_force,
+    Action, Alone, Correction, Decision, Document, DocumentId, Entity, Extraction, HandedReport, Lang,
+    Linkable, Maker, Record, RecordDocument, Report, Workers, in_force,
 };
 use crate::packs::Packs;
 use crate::record;
@@ -161,8 +161,19 @@ fn adopt(entities: &mut Vec<Entity>, new: Vec<Entity>) {
 
 /// The record of all documents. Their order changes nothing.
 #[must_use]
-pub fn record(mut documents: Vec<Linkable>, decisions: &[Decision], packs: &Packs) -> Record {
+pub fn record(documents: Vec<Linkable>, decisions: &[Decision], packs: &Packs) -> Record {
+    record_by(documents, decisions, packs, &Alone)
+}
+
+/// The same, made by workers of the program's own.
+#[must_use]
+pub fn record_by(
+    mut documents: Vec<Linkable>,
+    decisions: &[Decision],
+    packs: &Packs,
+    workers: &dyn Workers,
+) -> Record {
     documents.sort_by(|a, b| a.document.id.cmp(&b.document.id));
-    let judgements = link(&documents, decisions, packs);
-    record::build(&documents, judgements, decisions, packs)
+    let judgements = link(&documents, decisions, packs, workers);
+    record::build(documents, judgements, decisions, packs, workers)
 }

@@ -215,8 +215,8 @@ proptest! {
 
     #[test]
     fn an_attributed_copy_never_raises_the_number_of_origins(corpus in corpus(), at in any::<prop::sample::Index>()) {
-        let judged = link(&corpus, &[], packs());
-        let before = record::build(&corpus, judged.clone(), &[], packs());
+        let judged = link(&corpus, &[], packs(), &Alone);
+        let before = record::build(corpus.clone(), judged.clone(), &[], packs(), &Alone);
         let original = &corpus[at.index(corpus.len())];
         let copy = copy_of(original, "copy");
         let mut judged = judged;
@@ -225,7 +225,7 @@ proptest! {
         }
         let mut with = corpus.clone();
         with.push(copy);
-        let after = record::build(&with, judged, &[], packs());
+        let after = record::build(with, judged, &[], packs(), &Alone);
         for report in corpus.iter().flat_map(|d| &d.extraction.reports) {
             prop_assert!(origins_of(&after, &report.id) <= origins_of(&before, &report.id));
         }
@@ -233,8 +233,8 @@ proptest! {
 
     #[test]
     fn a_copied_text_never_raises_the_number_of_origins(corpus in corpus(), at in any::<prop::sample::Index>()) {
-        let judged = link(&corpus, &[], packs());
-        let before = record::build(&corpus, judged.clone(), &[], packs());
+        let judged = link(&corpus, &[], packs(), &Alone);
+        let before = record::build(corpus.clone(), judged.clone(), &[], packs(), &Alone);
         let original = &corpus[at.index(corpus.len())];
         let mut copy = copy_of(original, "copy");
         let mut judged = judged;
@@ -252,7 +252,7 @@ proptest! {
         });
         let mut with = corpus.clone();
         with.push(copy);
-        let after = record::build(&with, judged, &[], packs());
+        let after = record::build(with, judged, &[], packs(), &Alone);
         for report in corpus.iter().flat_map(|d| &d.extraction.reports) {
             prop_assert!(origins_of(&after, &report.id) <= origins_of(&before, &report.id));
         }
@@ -260,8 +260,8 @@ proptest! {
 
     #[test]
     fn a_witness_raises_the_number_of_origins_by_at_most_one(corpus in corpus(), at in any::<prop::sample::Index>()) {
-        let judged = link(&corpus, &[], packs());
-        let before = record::build(&corpus, judged.clone(), &[], packs());
+        let judged = link(&corpus, &[], packs(), &Alone);
+        let before = record::build(corpus.clone(), judged.clone(), &[], packs(), &Alone);
         let original = &corpus[at.index(corpus.len())];
         let told = &original.extraction.reports[0];
         let mut witness = copy_of(original, "witness");
@@ -271,7 +271,7 @@ proptest! {
         judged.push(same(&told.id, &witness.extraction.reports[0].id));
         let mut with = corpus.clone();
         with.push(witness);
-        let after = record::build(&with, judged, &[], packs());
+        let after = record::build(with, judged, &[], packs(), &Alone);
         let (was, is) = (origins_of(&before, &told.id), origins_of(&after, &told.id));
         prop_assert!(is >= was && is <= was + 1, "{was} origins became {is}");
     }

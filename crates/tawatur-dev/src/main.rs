@@ -1,5 +1,6 @@
 //! Developer tools, never shipped: evaluation, training, generated pages.
 
+mod bench;
 mod checkout;
 mod conllu;
 mod eval;
@@ -26,6 +27,8 @@ struct Arguments {
 enum Command {
     /// Takes scores: `cargo dev eval seeds news --errors`.
     Eval(eval::Options),
+    /// Measures the whole way, from raw text to the record in the store: `cargo dev bench documents --documents 3000`.
+    Bench(bench::Options),
     /// Makes model files of language packs: `cargo dev train tagger fr`.
     Train(train::Options),
     /// Checks the licences of all crates against `deny.toml`.
@@ -51,6 +54,7 @@ enum Command {
 fn main() -> ExitCode {
     match Arguments::parse().command {
         Command::Eval(options) => eval::run(&options),
+        Command::Bench(options) => bench::run(&options),
         Command::Train(options) => train::run(&options),
         Command::Licences => licences::run(),
         Command::Lexicon(options) => lexicon::run(&options),

@@ -1,6 +1,7 @@
 //! Found rows: what the program read out of each document. Replaced whenever it reads the document again.
 
-use crate::ledger::{Writer, hash_of, missing, pack, unpack};
+use crate::compression::{pack, unpack};
+use crate::ledger::{Writer, hash_of, missing};
 use crate::{Result, Store};
 use rusqlite::{OptionalExtension, params};
 use tawatur_core::model::{Document, DocumentId, Extraction};
@@ -13,6 +14,42 @@ pub struct Stored {
     pub document: Document,
     /// What the program found; reports of other hands are not among it.
     pub extraction: Extraction,
+}
+
+/// A document with what was found in it, written out and compressed: what threads can do before one of them stores it.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The document without its text.
+    pub(crate) document: Document,
+    /// Bytes received: how many, and compressed.
+    pub(crate) length: usize,
+    pub(crate) bytes: Vec<u8>,
+    meta: Vec<u8>,
+    text: Option<Vec<u8>>,
+    extraction: Vec<u8>,
+    words: String,
+}
+
+impl Prepared {
+    /// Prepares a document that was received as these bytes.
+    ///
+    /// # Errors
+    /// When memory runs out.
+    pub fn of(examined: Examined, bytes: &[u8]) -> Result<Self> {
+        let mut document = examined.document;
+        let text = std::mem::take(&mut document.text);
+        let meta = pack(&serde_json::to_vec(&document)?)?;
+        let text = if text.as_bytes() == bytes { None } else { Some(pack(text.as_bytes())?) };
+        let extraction = pack(&serde_json::to_vec(&examined.extraction)?)?;
+        let (length, bytes) = (bytes.len(), pack(bytes)?);
+        Ok(Self { document, length, bytes, meta, text, extraction, words: examined.words })
+    }
+
+    /// The document, without its text.
+    #[must_use]
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
 }
 
 /// A found row as it lies in the store.
@@ -28,6 +65,8 @@ pub(crate) struct Packed {
 impl Packed {
     /// The columns of a query over `found`, in the order of the fields.
     pub const COLUMNS: &'static str = "document, run, meta, text, extraction, hash";
+    /// How many they are.
+    pub const FIELDS: usize = 6;
 
     pub fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
@@ -74,13 +113,17 @@ impl Writer<'_> {
     /// # Errors
     /// When the store cannot be written.
     pub fn put_found(&mut self, examined: &Examined, bytes: &[u8]) -> Result<()> {
+        self.put_prepared(&Prepared::of(examined.clone(), bytes)?)
+    }
+
+    /// Keeps what was prepared of a document, in place of what was found before.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn put_prepared(&mut self, prepared: &Prepared) -> Result<()> {
         let run = self.run_number()?;
-        let document = &examined.document;
-        let meta = pack(&serde_json::to_vec(&Document { text: String::new(), ..document.clone() })?)?;
-        let text =
-            if document.text.as_bytes() == bytes { None } else { Some(pack(document.text.as_bytes())?) };
-        let extraction = pack(&serde_json::to_vec(&examined.extraction)?)?;
-        let hash = row_hash(document.id.as_str(), run, &meta, text.as_deref(), &extraction);
+        let Prepared { document, meta, text, extraction, words, .. } = prepared;
+        let hash = row_hash(document.id.as_str(), run, meta, text.as_deref(), extraction);
         let number: Option<i64> = self
             .transaction
             .prepare_cached("SELECT number FROM found WHERE document = ?1")?
@@ -95,8 +138,9 @@ impl Writer<'_> {
         let number = number.unwrap_or_else(|| self.transaction.last_insert_rowid());
         self.transaction
             .prepare_cached("INSERT INTO words (rowid, folded) VALUES (?1, ?2)")?
-            .execute(params![number, examined.words])?;
-        crate::record::found_changed(&self.transaction)
+            .execute(params![number, words])?;
+        self.found_changed = true;
+        Ok(())
     }
 }
 

@@ -2,14 +2,14 @@
 //!
 //! Nothing here is ever changed or deleted; an undo is a row that names the run it takes back.
 
+use crate::compression::{pack, unpack};
+use crate::found::Prepared;
 use crate::{Kind, Result, Store, StoreError};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use tawatur_core::model::{Action, Decision, Document, DocumentId, Maker};
-
-/// Zstandard level for documents: small files and quick; higher levels gain a few percent for many times the work.
-const COMPRESSION: i32 = 9;
 
 /// A run: one command that writes. Its row is written with the first thing it stores, so a command that changes
 /// nothing leaves no trace.
@@ -73,8 +73,8 @@ pub enum Admission {
 pub struct Writer<'s> {
     pub(crate) transaction: Transaction<'s>,
     run: &'s mut Run,
-    /// Whether this transaction wrote the run's own row.
-    opened: bool,
+    /// Whether this transaction changed a found row.
+    pub(crate) found_changed: bool,
 }
 
 impl Store {
@@ -92,9 +92,12 @@ impl Store {
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(StoreError::from)?;
         let before = run.number;
-        let mut writer = Writer { transaction, run, opened: false };
+        let mut writer = Writer { transaction, run, found_changed: false };
         match work(&mut writer) {
             Ok(value) => {
+                if writer.found_changed {
+                    crate::record::found_changed(&writer.transaction)?;
+                }
                 writer.transaction.commit().map_err(StoreError::from)?;
                 Ok(value)
             }
@@ -291,6 +294,25 @@ impl Writer<'_> {
     /// # Errors
     /// When the store cannot be written.
     pub fn receive_from(&mut self, document: &Document, bytes: &[u8], container: &str) -> Result<Admission> {
+        self.admit(document, bytes.len(), container, || Ok(Cow::Owned(pack(bytes)?)))
+    }
+
+    /// Keeps the bytes of a document that was prepared; `container` is the SHA-256 of the input they were made from.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn receive_prepared(&mut self, prepared: &Prepared, container: &str) -> Result<Admission> {
+        let packed = || Ok(Cow::Borrowed(prepared.bytes.as_slice()));
+        self.admit(&prepared.document, prepared.length, container, packed)
+    }
+
+    fn admit<'b>(
+        &mut self,
+        document: &Document,
+        length: usize,
+        container: &str,
+        packed: impl FnOnce() -> Result<Cow<'b, [u8]>>,
+    ) -> Result<Admission> {
         let sql = "SELECT name = ?2, class FROM standing WHERE key = ?1 AND class IN ('document', 'name') ORDER BY name = ?2 DESC, class";
         let known: Option<bool> = self
             .transaction
@@ -304,8 +326,8 @@ impl Writer<'_> {
                 Ok(Admission::Named)
             }
             None => {
-                let packed = pack(bytes)?;
-                let mut body = json!({ "sha256": document.sha256, "length": bytes.len() });
+                let packed = packed()?;
+                let mut body = json!({ "sha256": document.sha256, "length": length });
                 if !container.is_empty() {
                     body["container"] = json!(container);
                 }
@@ -378,7 +400,6 @@ impl Writer<'_> {
         let body = body.to_string();
         let number = append_row(&self.transaction, None, "run", "", "", &body, None)?;
         self.run.number = Some(number);
-        self.opened = true;
         Ok(number)
     }
 
@@ -458,21 +479,4 @@ pub(crate) fn hash_of(parts: &[&[u8]]) -> Vec<u8> {
 /// Lower-case hex digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Compresses.
-pub(crate) fn pack(bytes: &[u8]) -> Result<Vec<u8>> {
-    zstd::bulk::compress(bytes, COMPRESSION).map_err(|e| {
-        StoreError::new(
-            Kind::Io,
-            format!("cannot compress a document: {e}"),
-            "free some memory and run the command again",
-        )
-    })
-}
-
-/// Decompresses.
-pub(crate) fn unpack(packed: &[u8]) -> Result<Vec<u8>> {
-    zstd::stream::decode_all(packed)
-        .map_err(|e| StoreError::damaged(format!("compressed bytes cannot be read ({e})")))
 }

@@ -4,6 +4,7 @@
 //! *derived* rows rebuilt. It reads no input file, prints nothing and has no clock: times are given to it.
 
 mod backup;
+mod compression;
 mod custody;
 mod error;
 mod found;
@@ -19,7 +20,7 @@ mod verify;
 
 pub use custody::Step;
 pub use error::{Kind, StoreError};
-pub use found::Stored;
+pub use found::{Prepared, Stored};
 pub use ledger::{Admission, Run, RunRow, Writer};
 pub use open::{Mode, Store};
 pub use overview::{Bin, Dot, LedgerRow, OriginRow, WordingRow};

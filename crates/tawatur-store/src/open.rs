@@ -11,6 +11,10 @@ const APPLICATION: i32 = 0x7461_7761;
 /// How long to wait for another program that writes before giving up.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// Memory for pages of the file, in KiB, as SQLite takes it (negative: not a number of pages). Rows with hashes for keys
+/// go to places all over their tables.
+const CACHE: i32 = -(64 << 10);
+
 /// Every migration, in order; the store's version is how many of them it has seen.
 const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001-first.sql"),
@@ -99,6 +103,7 @@ impl Store {
         }
         self.connection.pragma_update(None, "synchronous", "FULL")?;
         self.connection.pragma_update(None, "foreign_keys", true)?;
+        self.connection.pragma_update(None, "cache_size", CACHE)?;
         if version < MIGRATIONS.len() {
             self.connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
             if version > 0 {

@@ -1,7 +1,10 @@
 //! Puts a record into its tables, with what listings page, filter and count by.
 
 use crate::Result;
+use rayon::prelude::*;
 use rusqlite::{Transaction, params};
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use tawatur_core::model::{
     Confidence, Document, DocumentId, EntityId, Event, EventId, Extraction, Origin, Record, ReportId, When,
@@ -33,60 +36,123 @@ const TABLES: [&str; 18] = [
 /// Longest wording that is counted, in bytes: what is longer describes rather than names.
 const LONGEST_WORDING: usize = 80;
 
-/// In which words documents speak of whom: how often, by entity, wording, document and load.
-#[derive(Debug, Default)]
-pub(crate) struct Wordings(BTreeMap<(EntityId, String, DocumentId, i8), usize>);
+/// In which words one document speaks of whom, how loaded they are, and how often.
+pub(crate) struct Wording {
+    entity: EntityId,
+    words: String,
+    load: i8,
+    times: i64,
+}
+
+/// The same for all documents, by the number of each.
+#[derive(Default)]
+pub(crate) struct Wordings {
+    documents: Vec<DocumentId>,
+    told: Vec<(usize, Wording)>,
+}
 
 impl Wordings {
-    /// Counts the mentions of a document.
-    pub fn collect(&mut self, document: &Document, extraction: &Extraction) {
+    /// The mentions of a document, counted.
+    pub fn of(document: &Document, extraction: &Extraction) -> (DocumentId, Vec<Wording>) {
+        let mut counted: BTreeMap<(&EntityId, String, i8), i64> = BTreeMap::new();
         for mention in &extraction.mentions {
             let words = mention.span.slice(&document.text);
             if !words.is_empty() && words.len() <= LONGEST_WORDING {
                 let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-                let key = (mention.entity.clone(), words, document.id.clone(), mention.load);
-                *self.0.entry(key).or_default() += 1;
+                *counted.entry((&mention.entity, words, mention.load)).or_default() += 1;
             }
         }
+        let wording = |((entity, words, load), times): ((&EntityId, _, _), _)| Wording {
+            entity: entity.clone(),
+            words,
+            load,
+            times,
+        };
+        (document.id.clone(), counted.into_iter().map(wording).collect())
     }
+
+    /// Adds those of a document.
+    pub fn add(&mut self, (document, wordings): (DocumentId, Vec<Wording>)) {
+        let number = self.documents.len();
+        self.documents.push(document);
+        self.told.extend(wordings.into_iter().map(|wording| (number, wording)));
+    }
+}
+
+/// Things whose rows are written out together, by threads.
+const CHUNK: usize = 2048;
+
+/// Hands over every thing with its place in the list, from 0, and its JSON. Threads write out what comes next while the
+/// rows before it are stored.
+fn written<T: Serialize + Sync>(
+    things: &[T],
+    mut store: impl FnMut(i64, &T, &str) -> rusqlite::Result<()>,
+) -> Result<()> {
+    let write = |things: &[T]| things.par_iter().map(serde_json::to_string).collect::<Vec<_>>();
+    let mut chunks = things.chunks(CHUNK).peekable();
+    let mut bodies = chunks.peek().map(|chunk| write(chunk)).unwrap_or_default();
+    let mut place = 0;
+    while let Some(chunk) = chunks.next() {
+        let next = chunks.peek().copied().unwrap_or_default();
+        let mut next_bodies = Vec::new();
+        rayon::in_place_scope(|scope| -> Result<()> {
+            scope.spawn(|_| next_bodies = write(next));
+            for (thing, body) in chunk.iter().zip(std::mem::take(&mut bodies)) {
+                store(place, thing, &body?)?;
+                place += 1;
+            }
+            Ok(())
+        })?;
+        bodies = next_bodies;
+    }
+    Ok(())
 }
 
 /// Puts a record in place of the one before.
 pub(crate) fn put(transaction: &Transaction<'_>, record: &Record, wordings: &Wordings) -> Result<()> {
+    // Indexes are dropped and built anew over all rows at once: that is sorting, not searching a place for each.
+    let sql = "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name LIKE 'record!_%' ESCAPE '!' AND sql IS NOT NULL";
+    let mut statement = transaction.prepare(sql)?;
+    let indexes = statement.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+    let indexes = indexes.collect::<rusqlite::Result<Vec<_>>>()?;
+    for (name, _) in &indexes {
+        transaction.execute_batch(&format!("DROP INDEX {name}"))?;
+    }
     for table in TABLES {
         transaction.execute(&format!("DELETE FROM {table}"), [])?;
     }
+    put_rows(transaction, record, wordings)?;
+    for (_, sql) in &indexes {
+        transaction.execute_batch(sql)?;
+    }
+    Ok(())
+}
+
+fn put_rows(transaction: &Transaction<'_>, record: &Record, wordings: &Wordings) -> Result<()> {
     let mut documents =
         transaction.prepare("INSERT INTO record_documents VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
-    for (k, d) in (0_i64..).zip(&record.documents) {
+    written(&record.documents, |k, d, body| {
         let day = d.published.date.map(|date| date.to_string());
-        documents.execute(params![
-            k,
-            d.id.as_str(),
-            d.language.as_str(),
-            day,
-            d.story,
-            d.outlet.as_ref().map(EntityId::as_str),
-            serde_json::to_string(d)?
-        ])?;
-    }
+        let outlet = d.outlet.as_ref().map(EntityId::as_str);
+        documents
+            .execute(params![k, d.id.as_str(), d.language.as_str(), day, d.story, outlet, body])
+            .map(drop)
+    })?;
     let takes_part = put_reports_and_events(transaction, record)?;
     put_entities(transaction, record, &takes_part)?;
     put_origins(transaction, record)?;
     put_wordings(transaction, record, wordings)?;
     let mut agreements = transaction.prepare("INSERT INTO record_agreements VALUES (?1, ?2, ?3, ?4)")?;
-    for (k, a) in (0_i64..).zip(&record.agreements) {
-        agreements.execute(params![k, a.id, a.event.as_str(), serde_json::to_string(a)?])?;
-    }
+    written(&record.agreements, |k, a, body| {
+        agreements.execute(params![k, a.id, a.event.as_str(), body]).map(drop)
+    })?;
     let mut disputes = transaction.prepare("INSERT INTO record_disputes VALUES (?1, ?2, ?3, ?4, ?5)")?;
     for (k, d) in (0_i64..).zip(&record.disputes) {
         let about = serde_json::to_value(d.about)?;
         disputes.execute(params![k, d.id, d.event.as_str(), about.as_str(), serde_json::to_string(d)?])?;
     }
     let mut judgements = transaction.prepare("INSERT INTO record_judgements VALUES (?1, ?2)")?;
-    for (k, j) in (0_i64..).zip(&record.judgements) {
-        judgements.execute(params![k, serde_json::to_string(j)?])?;
-    }
+    written(&record.judgements, |k, _, body| judgements.execute(params![k, body]).map(drop))?;
     let mut orphans = transaction.prepare("INSERT INTO record_orphans VALUES (?1, ?2)")?;
     for (decision, reason) in &record.orphans {
         orphans.execute(params![i64::try_from(*decision).unwrap_or_default(), reason])?;
@@ -97,24 +163,24 @@ pub(crate) fn put(transaction: &Transaction<'_>, record: &Record, wordings: &Wor
 fn put_entities(
     transaction: &Transaction<'_>,
     record: &Record,
-    takes_part: &BTreeMap<&EntityId, i64>,
+    takes_part: &FxHashMap<&EntityId, i64>,
 ) -> Result<()> {
     let mut entities = transaction.prepare("INSERT INTO record_entities VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
     let mut spellings = transaction.prepare("INSERT OR IGNORE INTO record_spellings VALUES (?1, ?2)")?;
-    for (k, e) in (0_i64..).zip(&record.entities) {
+    let mut spelled: Vec<(String, &str)> = Vec::new();
+    written(&record.entities, |k, e, body| {
         let part_of = e.part_of.as_ref().map(EntityId::as_str);
         let events = takes_part.get(&e.id).copied().unwrap_or_default();
-        entities.execute(params![
-            k,
-            e.id.as_str(),
-            e.kind.name(),
-            part_of,
-            events,
-            serde_json::to_string(e)?
-        ])?;
-        for spelling in e.names.values().chain(&e.aliases) {
-            spellings.execute([fold_str(spelling).as_str(), e.id.as_str()])?;
-        }
+        entities.execute(params![k, e.id.as_str(), e.kind.name(), part_of, events, body]).map(drop)
+    })?;
+    for e in &record.entities {
+        spelled
+            .extend(e.names.values().chain(&e.aliases).map(|spelling| (fold_str(spelling), e.id.as_str())));
+    }
+    // In the order of the table, here and below: rows are added at its end.
+    spelled.sort_unstable();
+    for (spelling, entity) in spelled {
+        spellings.execute([spelling.as_str(), entity])?;
     }
     Ok(())
 }
@@ -123,25 +189,28 @@ fn put_entities(
 fn put_reports_and_events<'r>(
     transaction: &Transaction<'_>,
     record: &'r Record,
-) -> Result<BTreeMap<&'r EntityId, i64>> {
+) -> Result<FxHashMap<&'r EntityId, i64>> {
     let mut listed: Vec<&Event> = record.events.iter().collect();
     listed.sort_by_cached_key(|e| {
         let days = e.when.as_ref().map(When::bounds);
         (days.is_none(), days)
     });
-    let at: BTreeMap<&EventId, i64> = listed.iter().map(|e| &e.id).zip(0..).collect();
-    let event_of: BTreeMap<&ReportId, &Event> =
+    let at: FxHashMap<&EventId, i64> = listed.iter().map(|e| &e.id).zip(0..).collect();
+    let event_of: FxHashMap<&ReportId, &Event> =
         record.events.iter().flat_map(|e| e.reports.iter().map(move |r| (r, e))).collect();
-    let document_of: BTreeMap<&DocumentId, (&str, Option<&str>)> =
+    let document_of: FxHashMap<&DocumentId, (&str, Option<&str>)> =
         record.documents.iter().map(|d| (&d.id, (d.language.as_str(), d.story.as_deref()))).collect();
     let mut reports = transaction
         .prepare("INSERT INTO record_reports VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)")?;
-    let mut languages = transaction.prepare("INSERT OR IGNORE INTO record_languages VALUES (?1, ?2)")?;
-    for (k, r) in (0_i64..).zip(&record.reports) {
+    let mut told: Vec<(&str, i64)> = Vec::new();
+    written(&record.reports, |k, r, body| {
         let (first, last) = bounds(r.when.as_ref());
         let event = event_of.get(&r.id);
         let (language, story) = document_of.get(&r.document).copied().unwrap_or(("", None));
-        reports.execute(params![
+        if let Some(event) = event {
+            told.push((language, at[&event.id]));
+        }
+        let row = params![
             k,
             r.id.as_str(),
             r.document.as_str(),
@@ -153,34 +222,43 @@ fn put_reports_and_events<'r>(
             story,
             class(r.confidence),
             event.is_some_and(|e| e.origins.len() == 1),
-            serde_json::to_string(r)?
-        ])?;
-        if let Some(event) = event {
-            languages.execute(params![language, at[&event.id]])?;
-        }
+            body
+        ];
+        reports.execute(row).map(drop)
+    })?;
+    told.sort_unstable();
+    told.dedup();
+    let mut languages = transaction.prepare("INSERT INTO record_languages VALUES (?1, ?2)")?;
+    for (language, event) in told {
+        languages.execute(params![language, event])?;
     }
     transaction.execute(
         "INSERT INTO record_queue SELECT story, confidence, type, language, alone, count(*) FROM record_reports
          GROUP BY story, confidence, type, language, alone",
         [],
     )?;
-    let part_of: BTreeMap<&EntityId, &EntityId> =
+    let part_of: FxHashMap<&EntityId, &EntityId> =
         record.entities.iter().filter_map(|e| Some((&e.id, e.part_of.as_ref()?))).collect();
     let mut events = transaction.prepare("INSERT INTO record_events VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?;
-    let mut cast = transaction.prepare("INSERT OR IGNORE INTO record_cast VALUES (?1, ?2, ?3)")?;
-    let mut takes_part: BTreeMap<&EntityId, i64> = BTreeMap::new();
-    for (k, e) in (0_i64..).zip(listed) {
+    let mut cast: Vec<(&str, &str, i64)> = Vec::new();
+    let mut takes_part: FxHashMap<&EntityId, i64> = FxHashMap::default();
+    written(&listed, |k, e, body| {
+        let e: &'r Event = *e;
         let (first, last) = bounds(e.when.as_ref());
         let origins = i64::try_from(e.origins.len()).unwrap_or(i64::MAX);
-        let body = serde_json::to_string(e)?;
-        events.execute(params![k, e.id.as_str(), e.kind.as_str(), first, last, origins, body])?;
         let mut counted: BTreeSet<&EntityId> = BTreeSet::new();
         for (entity, role) in cast_of(e, &part_of) {
-            cast.execute(params![entity.as_str(), role, k])?;
+            cast.push((entity.as_str(), role, k));
             if counted.insert(entity) {
                 *takes_part.entry(entity).or_default() += 1;
             }
         }
+        events.execute(params![k, e.id.as_str(), e.kind.as_str(), first, last, origins, body]).map(drop)
+    })?;
+    cast.sort_unstable();
+    let mut put_cast = transaction.prepare("INSERT OR IGNORE INTO record_cast VALUES (?1, ?2, ?3)")?;
+    for (entity, role, event) in cast {
+        put_cast.execute(params![entity, role, event])?;
     }
     let mut stories = transaction.prepare("INSERT INTO record_stories VALUES (?1, ?2, ?3, ?4, ?5)")?;
     let mut told = transaction.prepare("INSERT OR IGNORE INTO record_story_events VALUES (?1, ?2)")?;
@@ -215,7 +293,7 @@ const STEPS_UP: usize = 8;
 /// Who and where, of an event: what listings filter by. What they are part of counts as taking part.
 fn cast_of<'e>(
     event: &'e Event,
-    part_of: &BTreeMap<&'e EntityId, &'e EntityId>,
+    part_of: &FxHashMap<&'e EntityId, &'e EntityId>,
 ) -> BTreeSet<(&'e EntityId, &'static str)> {
     let places = event.place.iter().chain(&event.from).chain(&event.to).map(|e| (e, "place"));
     let actors = event.who.iter().chain(&event.whom).chain(&event.mediator).map(|e| (e, "actor"));
@@ -238,11 +316,11 @@ pub(crate) fn origin_key(origin: &Origin) -> Option<&str> {
 
 /// Who the events rest on, and which outlet tells on whose word.
 fn put_origins(transaction: &Transaction<'_>, record: &Record) -> Result<()> {
-    let document_of: BTreeMap<&ReportId, &DocumentId> =
+    let document_of: FxHashMap<&ReportId, &DocumentId> =
         record.reports.iter().map(|r| (&r.id, &r.document)).collect();
-    let outlet_of: BTreeMap<&DocumentId, &EntityId> =
+    let outlet_of: FxHashMap<&DocumentId, &EntityId> =
         record.documents.iter().filter_map(|d| Some((&d.id, d.outlet.as_ref()?))).collect();
-    let mut origin_of: BTreeMap<&ReportId, &str> = BTreeMap::new();
+    let mut origin_of: FxHashMap<&ReportId, &str> = FxHashMap::default();
     let mut behind: BTreeMap<&str, (i64, i64, i64)> = BTreeMap::new();
     let mut depends: BTreeMap<(&str, &str), i64> = BTreeMap::new();
     for event in &record.events {
@@ -281,21 +359,24 @@ fn put_origins(transaction: &Transaction<'_>, record: &Record) -> Result<()> {
 }
 
 fn put_wordings(transaction: &Transaction<'_>, record: &Record, wordings: &Wordings) -> Result<()> {
-    let known: BTreeSet<&EntityId> = record.entities.iter().map(|e| &e.id).collect();
-    let document_of: BTreeMap<&DocumentId, (&str, &str)> = record
+    let known: FxHashSet<&EntityId> = record.entities.iter().map(|e| &e.id).collect();
+    let document_of: FxHashMap<&DocumentId, (&str, &str)> = record
         .documents
         .iter()
         .map(|d| (&d.id, (d.outlet.as_ref().map_or("", EntityId::as_str), d.language.as_str())))
         .collect();
-    let mut put = transaction.prepare(
-        "INSERT INTO record_wording VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-         ON CONFLICT DO UPDATE SET times = times + excluded.times",
-    )?;
-    for ((entity, wording, document, load), times) in &wordings.0 {
-        if let (true, Some((outlet, language))) = (known.contains(entity), document_of.get(document)) {
-            let times = i64::try_from(*times).unwrap_or(i64::MAX);
-            put.execute(params![entity.as_str(), wording, outlet, language, load, times])?;
+    let from: Vec<Option<(&str, &str)>> =
+        wordings.documents.iter().map(|id| document_of.get(id).copied()).collect();
+    let mut counted: BTreeMap<(&str, &str, &str, &str, i8), i64> = BTreeMap::new();
+    for (document, wording) in &wordings.told {
+        if let (true, Some((outlet, language))) = (known.contains(&wording.entity), from[*document]) {
+            let key = (wording.entity.as_str(), wording.words.as_str(), outlet, language, wording.load);
+            *counted.entry(key).or_default() += wording.times;
         }
+    }
+    let mut put = transaction.prepare("INSERT INTO record_wording VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;
+    for ((entity, words, outlet, language, load), times) in counted {
+        put.execute(params![entity, words, outlet, language, load, times])?;
     }
     transaction.execute(
         "INSERT INTO record_spoken SELECT row_number() OVER (ORDER BY wordings DESC, times DESC, entity), entity, wordings, times FROM (

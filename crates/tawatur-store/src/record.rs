@@ -1,17 +1,32 @@
 //! Derived rows: the record, as rows that listings and pages query. Dropped and rebuilt whole.
 
+use crate::compression::unpack;
 use crate::found::Packed;
 use crate::put::{Wordings, put};
 use crate::{Result, Store};
+use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
-use tawatur_core::model::{Action, Decision, Event, Linkable, Record};
+use tawatur_core::model::{Action, Decision, DocumentId, Event, Linkable, Record, Workers};
 use tawatur_core::packs::Packs;
 use tawatur_core::pipeline;
 
 /// Decisions that no longer fit, by number, with the reason.
 type Orphans = Vec<(u64, String)>;
+
+/// Documents that are read together, by threads.
+const BATCH: usize = 256;
+
+/// The threads of the pool that the caller runs in.
+struct Threads;
+
+impl Workers for Threads {
+    fn each(&self, pieces: usize, work: &(dyn Fn(usize) + Sync)) {
+        (0..pieces).into_par_iter().for_each(work);
+    }
+}
 
 impl Store {
     /// True when the record is what documents, found rows and decisions say now.
@@ -30,7 +45,7 @@ impl Store {
         let basis = basis(&self.connection)?;
         let decisions = self.decisions()?;
         let (linkables, refused, wordings) = self.linkables(&decisions, packs)?;
-        let mut record = pipeline::record(linkables, &decisions, packs);
+        let mut record = pipeline::record_by(linkables, &decisions, packs, &Threads);
         record.orphans.extend(refused);
         record.orphans.sort();
         record.orphans.dedup_by_key(|o| o.0);
@@ -75,22 +90,69 @@ impl Store {
                 by_document.entry(key).or_default().push(decision.clone());
             }
         }
-        let mut refused = Vec::new();
-        let mut linkables = Vec::new();
-        let mut wordings = Wordings::default();
-        for id in self.document_ids()? {
-            let stored = self.document(&id)?;
-            let mut extraction = stored.extraction;
-            if let Some(own) = by_document.remove(id.as_str()) {
-                refused.extend(pipeline::hand_in(&mut extraction, &stored.document.text, &own, packs));
+        let mut standing = self.document_names()?;
+        let (mut refused, mut linkables, mut wordings) = (Vec::new(), Vec::new(), Wordings::default());
+        let read = |(packed, bytes, name): &(Packed, Option<Vec<u8>>, String)| -> Result<_> {
+            let document = packed.document(|| unpack(bytes.as_deref().unwrap_or_default()));
+            let mut document = document?;
+            document.file.clone_from(name);
+            let mut extraction = packed.extraction()?;
+            let own = by_document.get(packed.document.as_str()).map_or(&[][..], Vec::as_slice);
+            let refused = pipeline::hand_in(&mut extraction, &document.text, own, packs);
+            let wordings = Wordings::of(&document, &extraction);
+            Ok((pipeline::linkable(&document, extraction), refused, wordings))
+        };
+        let sql = format!(
+            "SELECT {}, CASE WHEN text IS NULL THEN
+                 (SELECT bytes FROM ledger WHERE class = 'document' AND key = document ORDER BY ledger.number LIMIT 1) END
+             FROM found ORDER BY number",
+            Packed::COLUMNS
+        );
+        let mut statement = self.connection.prepare(&sql)?;
+        let mut rows = statement.query([])?;
+        let mut batch = Vec::with_capacity(BATCH);
+        loop {
+            let row = rows.next()?;
+            let is_last = row.is_none();
+            if let Some(row) = row {
+                let packed = Packed::read(row)?;
+                if let Some(name) = standing.remove(packed.document.as_str()) {
+                    batch.push((packed, row.get(Packed::FIELDS)?, name));
+                }
             }
-            wordings.collect(&stored.document, &extraction);
-            linkables.push(pipeline::linkable(&stored.document, extraction));
+            if is_last || batch.len() == BATCH {
+                let done: Vec<Result<_>> = batch.par_iter().map(read).collect();
+                for one in done {
+                    let (linkable, no_longer_fit, words) = one?;
+                    linkables.push(linkable);
+                    refused.extend(no_longer_fit);
+                    wordings.add(words);
+                }
+                batch.clear();
+            }
+            if is_last {
+                break;
+            }
         }
-        for decision in by_document.into_values().flatten() {
-            refused.push((decision.id, "its document is no longer in the store".to_owned()));
+        if let Some(id) = standing.into_keys().min() {
+            return Err(crate::ledger::missing(&DocumentId::new(id)));
+        }
+        let there: FxHashSet<&str> = linkables.iter().map(|one| one.document.id.as_str()).collect();
+        for (_, decisions) in by_document.into_iter().filter(|(document, _)| !there.contains(document)) {
+            for decision in decisions {
+                refused.push((decision.id, "its document is no longer in the store".to_owned()));
+            }
         }
         Ok((linkables, refused, wordings))
+    }
+
+    /// Every document that stands, with its name: of several the first in alphabetical order.
+    fn document_names(&self) -> Result<FxHashMap<String, String>> {
+        let sql = "SELECT key, min(name), max(class = 'document') AS given FROM standing
+                   WHERE class IN ('document', 'name') GROUP BY key HAVING given";
+        let mut statement = self.connection.prepare(sql)?;
+        let names = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(names.collect::<rusqlite::Result<_>>()?)
     }
 
     fn decision_keys(&self) -> Result<BTreeMap<u64, String>> {

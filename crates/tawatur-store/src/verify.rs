@@ -1,6 +1,7 @@
 //! Verification: every hash, the chain of given rows, and every quotation cut out of its document again.
 
-use crate::ledger::{hex, row_hash, unpack};
+use crate::compression::unpack;
+use crate::ledger::{hex, row_hash};
 use crate::{Result, Store};
 use std::collections::BTreeMap;
 use tawatur_core::model::{DocumentId, Extraction, Report};

@@ -1,22 +1,62 @@
 //! Groups of reports that tell of one event: the best links first, as long as the mean over all pairs holds and no
 //! pair is kept apart. What people said comes before every link.
 
+use super::candidates::{self, Pair};
 use super::compare::Scale;
 use super::{Ruling, rule};
-use crate::model::{Judgement, Relation, Subject};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::model::{Judgement, Relation, Subject, Workers};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Members of each group that are compared before two groups are joined; the mean of more tells little more.
 const COMPARED: usize = 16;
 
+/// A pair with its score.
+pub(super) type Scored = (f32, u32, u32);
+
 /// What was gathered: the joins made, best first, and the group of each report.
 pub(super) struct Gathered {
-    joins: Vec<(f32, usize, usize)>,
-    pub groups: Vec<usize>,
+    joins: Vec<Scored>,
+    pub groups: Vec<u32>,
 }
 
-/// Gathers reports into groups, each for one event.
-pub(super) fn gather(pairs: &[(usize, usize)], rulings: &[Ruling], scale: &Scale<'_>) -> Gathered {
+/// The pairs that may be joined, with their scores, best first.
+pub(super) fn scored(pairs: &[Pair], scale: &Scale<'_>, workers: &dyn Workers) -> Vec<Scored> {
+    let link = |&(a, b): &Pair| scale.link(a as usize, b as usize).map(|score| (score, a, b));
+    let made = workers.stretches(pairs, |pairs| pairs.iter().filter_map(link).collect::<Vec<_>>());
+    let mut scored = made.concat();
+    best_first(&mut scored, scale);
+    scored
+}
+
+/// The same, now that the scale knows which documents tell one story: where two reports stand in two documents of one
+/// story they are compared again, and so are the pairs that only the story brings together.
+pub(super) fn scored_anew(
+    mut pairs: Vec<Pair>,
+    before: Vec<Scored>,
+    scale: &Scale<'_>,
+    workers: &dyn Workers,
+) -> Vec<Scored> {
+    let tell = |a: u32, b: u32| scale.tell_one_story(a as usize, b as usize);
+    pairs.retain(|&(a, b)| tell(a, b));
+    pairs.extend(candidates::of_one_story(scale.sketches, &scale.told, scale.packs, workers));
+    pairs.sort_unstable();
+    pairs.dedup();
+    let mut all = scored(&pairs, scale, workers);
+    all.extend(before.into_iter().filter(|&(_, a, b)| !tell(a, b)));
+    best_first(&mut all, scale);
+    all
+}
+
+/// Ties by the ids of the reports, which stay when documents are added.
+fn best_first(scored: &mut [Scored], scale: &Scale<'_>) {
+    let id = |k: u32| &scale.sketches[k as usize].report.id;
+    scored.sort_unstable_by(|x, y| {
+        y.0.total_cmp(&x.0).then_with(|| (id(x.1), id(x.2)).cmp(&(id(y.1), id(y.2))))
+    });
+}
+
+/// Gathers reports into groups, each for one event; `scored` holds the links, best first.
+pub(super) fn gather(scored: &[Scored], rulings: &[Ruling], scale: &Scale<'_>) -> Gathered {
     let mut groups = Groups::new(scale.sketches.len());
     for ruling in rulings {
         if ruling.same {
@@ -25,35 +65,27 @@ pub(super) fn gather(pairs: &[(usize, usize)], rulings: &[Ruling], scale: &Scale
             groups.keep_apart(ruling.left, ruling.right);
         }
     }
-    let mut scored: Vec<(f32, usize, usize)> =
-        pairs.iter().filter_map(|&(a, b)| scale.link(a, b).map(|score| (score, a, b))).collect();
-    // Best first; ties by the ids of the reports, which stay when documents are added.
-    let id = |k: usize| &scale.sketches[k].report.id;
-    scored.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| (id(x.1), id(x.2)).cmp(&(id(y.1), id(y.2)))));
     let mut joins = Vec::new();
-    for (score, a, b) in scored {
-        if groups.may_join(a, b, scale) {
-            groups.join(a, b);
+    for &(score, a, b) in scored {
+        if groups.may_join(a as usize, b as usize, scale) {
+            groups.join(a as usize, b as usize);
             joins.push((score, a, b));
         }
     }
-    Gathered { joins, groups: groups.of }
+    Gathered { joins, groups: groups.all() }
 }
 
 impl Gathered {
     /// Judgements: what people said, then one for every join with its reasons.
-    pub fn judgements(&self, rulings: &[Ruling], scale: &Scale<'_>) -> Vec<Judgement> {
-        let mut judgements: Vec<Judgement> = rulings.iter().map(|ruling| ruled(ruling, scale)).collect();
-        for &(score, a, b) in &self.joins {
+    pub fn judgements(&self, rulings: &[Ruling], scale: &Scale<'_>, workers: &dyn Workers) -> Vec<Judgement> {
+        let joined = |&(score, a, b): &Scored| {
+            let (a, b) = (a as usize, b as usize);
             let reasons = scale.compare(a, b).map(|parts| parts.reasons()).unwrap_or_default();
-            judgements.push(rule(
-                Relation::Same,
-                subject(scale, a),
-                subject(scale, b),
-                logistic(score),
-                reasons,
-            ));
-        }
+            rule(Relation::Same, subject(scale, a), subject(scale, b), logistic(score), reasons)
+        };
+        let mut judgements: Vec<Judgement> = rulings.iter().map(|ruling| ruled(ruling, scale)).collect();
+        let joined = workers.stretches(&self.joins, |joins| joins.iter().map(joined).collect::<Vec<_>>());
+        judgements.extend(joined.into_iter().flatten());
         judgements
     }
 }
@@ -77,55 +109,105 @@ fn logistic(score: f32) -> f32 {
     1.0 / (1.0 + (-score).exp())
 }
 
-/// Reports in groups.
+/// Reports in groups, each known by its lowest member.
 struct Groups {
-    of: Vec<usize>,
-    members: BTreeMap<usize, Vec<usize>>,
-    apart: BTreeSet<(usize, usize)>,
+    /// For each report one nearer to the lowest member of its group.
+    towards: Vec<u32>,
+    /// For the lowest member of each group its lowest members, as many as are compared.
+    first: Vec<Vec<u32>>,
+    /// For the lowest member of each group those of its members of which people said that they are kept apart from
+    /// others.
+    ruled: FxHashMap<u32, Vec<u32>>,
+    apart: FxHashSet<(u32, u32)>,
+    /// Groups that were not joined, by their lowest members, as they were then: how many members each had.
+    refused: FxHashMap<(u32, u32), (u32, u32)>,
+    size: Vec<u32>,
 }
 
 impl Groups {
     fn new(len: usize) -> Self {
+        // Reports are fewer than four thousand million.
+        let all = || 0..len as u32;
         Self {
-            of: (0..len).collect(),
-            members: (0..len).map(|k| (k, vec![k])).collect(),
-            apart: BTreeSet::new(),
+            towards: all().collect(),
+            first: all().map(|k| vec![k]).collect(),
+            ruled: FxHashMap::default(),
+            apart: FxHashSet::default(),
+            refused: FxHashMap::default(),
+            size: vec![1; len],
         }
     }
 
+    /// The lowest member of a report's group.
+    fn of(&mut self, k: usize) -> u32 {
+        let mut k = k as u32;
+        while self.towards[k as usize] != k {
+            let next = self.towards[self.towards[k as usize] as usize];
+            self.towards[k as usize] = next;
+            k = next;
+        }
+        k
+    }
+
+    /// The group of each report.
+    fn all(mut self) -> Vec<u32> {
+        (0..self.towards.len()).map(|k| self.of(k)).collect()
+    }
+
     fn keep_apart(&mut self, a: usize, b: usize) {
+        let (of_a, of_b) = (self.of(a), self.of(b));
+        let (a, b) = (a as u32, b as u32);
+        self.ruled.entry(of_a).or_default().push(a);
+        self.ruled.entry(of_b).or_default().push(b);
         self.apart.insert((a.min(b), a.max(b)));
     }
 
     fn join(&mut self, a: usize, b: usize) {
-        let (to, from) = (self.of[a].min(self.of[b]), self.of[a].max(self.of[b]));
+        let (a, b) = (self.of(a), self.of(b));
+        let (to, from) = (a.min(b), a.max(b));
         if to == from {
             return;
         }
-        let moved = self.members.remove(&from).unwrap_or_default();
-        for &member in &moved {
-            self.of[member] = to;
+        self.towards[from as usize] = to;
+        self.size[to as usize] += self.size[from as usize];
+        let moved = std::mem::take(&mut self.first[from as usize]);
+        let first = &mut self.first[to as usize];
+        first.extend(moved);
+        first.sort_unstable();
+        first.truncate(COMPARED);
+        if let Some(moved) = self.ruled.remove(&from) {
+            self.ruled.entry(to).or_default().extend(moved);
         }
-        let members = self.members.entry(to).or_default();
-        members.extend(moved);
-        members.sort_unstable();
     }
 
     /// True when the mean over the pairs of both groups holds and none of them is kept apart.
-    fn may_join(&self, a: usize, b: usize, scale: &Scale<'_>) -> bool {
-        let (left, right) = (self.of[a], self.of[b]);
-        if left == right {
+    fn may_join(&mut self, a: usize, b: usize, scale: &Scale<'_>) -> bool {
+        let (a, b) = (self.of(a), self.of(b));
+        if a == b {
             return false;
         }
-        let (left, right) = (&self.members[&left], &self.members[&right]);
-        let ruled_out = |x: usize, y: usize| self.apart.contains(&(x.min(y), x.max(y)));
-        if !self.apart.is_empty() && left.iter().any(|&x| right.iter().any(|&y| ruled_out(x, y))) {
+        let groups = (a.min(b), a.max(b));
+        let sizes = (self.size[groups.0 as usize], self.size[groups.1 as usize]);
+        if self.refused.get(&groups) == Some(&sizes) {
             return false;
         }
+        let joined = !self.kept_apart(a, b) && self.mean_holds(a, b, scale);
+        if !joined {
+            self.refused.insert(groups, sizes);
+        }
+        joined
+    }
+
+    fn kept_apart(&self, a: u32, b: u32) -> bool {
+        let (Some(left), Some(right)) = (self.ruled.get(&a), self.ruled.get(&b)) else { return false };
+        left.iter().any(|&x| right.iter().any(|&y| self.apart.contains(&(x.min(y), x.max(y)))))
+    }
+
+    fn mean_holds(&self, a: u32, b: u32, scale: &Scale<'_>) -> bool {
         let (mut sum, mut compared) = (0.0f32, 0u16);
-        for &x in left.iter().take(COMPARED) {
-            for &y in right.iter().take(COMPARED) {
-                let score = scale.score(x, y);
+        for &x in &self.first[a as usize] {
+            for &y in &self.first[b as usize] {
+                let score = scale.score(x as usize, y as usize);
                 if score <= scale.packs.linking.never {
                     return false;
                 }

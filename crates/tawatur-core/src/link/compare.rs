@@ -4,15 +4,14 @@ use super::sketch::{Days, Grain, NEAR, Sketch};
 use crate::model::{Count, EntityId, Mode};
 use crate::packs::{Kin, Kinship, Packs};
 use crate::text::fold_str;
-use std::collections::BTreeSet;
 
 /// What reports are compared with.
 pub(super) struct Scale<'a> {
     pub packs: &'a Packs,
     pub kinship: &'a Kinship<'a>,
     pub sketches: &'a [Sketch<'a>],
-    /// For each document the groups of reports of its own days that others tell too; empty while unknown.
-    pub told: Vec<BTreeSet<usize>>,
+    /// For each document the groups of reports of its own days that others tell too, sorted; empty while unknown.
+    pub told: Vec<Vec<u32>>,
 }
 
 /// What speaks for or against two reports telling of one event, in logits.
@@ -116,8 +115,25 @@ impl Scale<'_> {
         }
     }
 
+    /// True when two reports stand in two documents that tell of one event.
+    pub fn tell_one_story(&self, a: usize, b: usize) -> bool {
+        let (a, b) = (self.sketches[a].document, self.sketches[b].document);
+        a != b && self.one_story(a, b)
+    }
+
     fn one_story(&self, a: usize, b: usize) -> bool {
-        matches!((self.told.get(a), self.told.get(b)), (Some(x), Some(y)) if !x.is_disjoint(y))
+        let (Some(mut x), Some(mut y)) =
+            (self.told.get(a).map(Vec::as_slice), self.told.get(b).map(Vec::as_slice))
+        else {
+            return false;
+        };
+        while let (Some(p), Some(q)) = (x.first(), y.first()) {
+            if p == q {
+                return true;
+            }
+            if p < q { x = &x[1..] } else { y = &y[1..] }
+        }
+        false
     }
 
     fn time(&self, a: &Sketch<'_>, b: &Sketch<'_>, here: bool) -> f32 {

@@ -4,8 +4,9 @@
 use super::{Linkable, rule};
 use crate::model::{EntityId, Judgement, Relation, Report, Subject};
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Marks two texts must share at least: below it set phrases of news meet by chance.
 const SHARED: usize = 6;
@@ -21,7 +22,7 @@ pub(super) fn find(documents: &[&Linkable]) -> Vec<Judgement> {
     let order = in_order(documents);
     let mut rank = vec![0; documents.len()];
     order.iter().enumerate().for_each(|(at, &k)| rank[k] = at);
-    let mut bearers: HashMap<u32, Vec<usize>> = HashMap::new();
+    let mut bearers: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
     let mut judgements = Vec::new();
     for k in order {
         let marks = &documents[k].extraction.fingerprint;

@@ -2,10 +2,10 @@
 //! them. It finds documents of one language, and says nothing about their reports.
 
 use super::{Linkable, rule};
-use crate::model::{Extraction, Judgement, Relation, Subject};
+use crate::model::{Extraction, Judgement, Relation, Subject, Workers};
 use crate::packs::KindredWeights;
 use jiff::civil::Date;
-use std::collections::{BTreeMap, HashMap};
+use rustc_hash::FxHashMap;
 
 /// Set in the marks of names.
 const NAME: u32 = Extraction::NAME;
@@ -20,14 +20,22 @@ const RARE_NAME: usize = 20;
 const COMPARED: usize = 16;
 
 /// Judgements that two documents tell of one happening: for each group as many as hold it together.
-pub(super) fn find(documents: &[&Linkable], weights: &KindredWeights) -> Vec<Judgement> {
+pub(super) fn find(
+    documents: &[&Linkable],
+    weights: &KindredWeights,
+    workers: &dyn Workers,
+) -> Vec<Judgement> {
     let leads = Leads::of(documents, weights);
-    let mut scored: Vec<(f32, usize, usize)> = leads
-        .pairs()
-        .into_iter()
-        .map(|(a, b)| (leads.likeness(a, b), a, b))
-        .filter(|(likeness, ..)| *likeness >= weights.link)
-        .collect();
+    let numbers: Vec<usize> = (0..documents.len()).collect();
+    let likely = |later: &[usize]| {
+        let mut likely: Vec<(f32, usize, usize)> = Vec::new();
+        for &b in later {
+            let pairs = leads.met(b).into_iter().map(|a| (leads.likeness(a, b), a, b));
+            likely.extend(pairs.filter(|(likeness, ..)| *likeness >= weights.link));
+        }
+        likely
+    };
+    let mut scored = workers.stretches(&numbers, likely).concat();
     // Best first; ties by the ids of the documents, which are sorted.
     scored.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
     let mut of: Vec<usize> = (0..documents.len()).collect();
@@ -54,14 +62,14 @@ struct Leads<'a> {
     marks: Vec<&'a [u32]>,
     days: Vec<Option<Date>>,
     /// For each mark its weight, and the documents that bear it.
-    known: HashMap<u32, (f32, Vec<usize>)>,
+    known: FxHashMap<u32, (f32, Vec<usize>)>,
     lengths: Vec<f32>,
 }
 
 impl<'a> Leads<'a> {
     fn of(documents: &[&'a Linkable], weights: &'a KindredWeights) -> Self {
         let marks: Vec<&[u32]> = documents.iter().map(|d| d.extraction.lead.as_slice()).collect();
-        let mut known: HashMap<u32, (f32, Vec<usize>)> = HashMap::new();
+        let mut known: FxHashMap<u32, (f32, Vec<usize>)> = FxHashMap::default();
         for (k, lead) in marks.iter().enumerate() {
             lead.iter().for_each(|&mark| known.entry(mark).or_default().1.push(k));
         }
@@ -79,23 +87,22 @@ impl<'a> Leads<'a> {
         Self { weights, marks, days, known, lengths }
     }
 
-    /// Pairs of documents that share two rare words, or a rare name.
-    fn pairs(&self) -> Vec<(usize, usize)> {
-        let mut pairs = Vec::new();
-        for (k, lead) in self.marks.iter().enumerate() {
-            let mut met: BTreeMap<usize, usize> = BTreeMap::new();
-            for mark in *lead {
-                let bearers = &self.known[mark].1;
-                if bearers.len() <= RARE {
-                    let earlier = bearers.iter().take_while(|&&other| other < k);
-                    earlier.for_each(|&other| {
-                        *met.entry(other).or_default() += if mark & NAME == 0 { 1 } else { 2 }
-                    });
+    /// The documents before one that share two rare words with it, or a rare name.
+    fn met(&self, k: usize) -> Vec<usize> {
+        // A name counts twice.
+        let mut met: Vec<usize> = Vec::new();
+        for mark in self.marks[k] {
+            let bearers = &self.known[mark].1;
+            if bearers.len() <= RARE {
+                let earlier = &bearers[..bearers.partition_point(|&other| other < k)];
+                met.extend(earlier);
+                if mark & NAME != 0 {
+                    met.extend(earlier);
                 }
             }
-            pairs.extend(met.into_iter().filter(|(_, shared)| *shared > 1).map(|(other, _)| (other, k)));
         }
-        pairs
+        met.sort_unstable();
+        met.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).map(|same| same[0]).collect()
     }
 
     /// How alike two leads are: the cosine of their words, something for each name, less the further apart they lie.

@@ -10,9 +10,9 @@ mod copies;
 mod kindred;
 mod sketch;
 
-use crate::model::{Action, Decision, Judgement, Maker, Relation, ReportId, Subject, in_force};
+use crate::model::{Action, Decision, Judgement, Maker, Relation, ReportId, Subject, Workers, in_force};
 use crate::packs::{Kinship, Packs};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 pub use crate::model::Linkable;
 
@@ -21,48 +21,51 @@ const RULE: &str = "link";
 
 /// Judgements on everything given. The order of `documents` never changes the result.
 #[must_use]
-pub fn link(documents: &[Linkable], decisions: &[Decision], packs: &Packs) -> Vec<Judgement> {
+pub fn link(
+    documents: &[Linkable],
+    decisions: &[Decision],
+    packs: &Packs,
+    workers: &dyn Workers,
+) -> Vec<Judgement> {
     let mut documents: Vec<&Linkable> = documents.iter().collect();
     documents.sort_by(|a, b| a.document.id.cmp(&b.document.id));
     documents.dedup_by(|a, b| a.document.id == b.document.id);
     let kinship = Kinship::new(packs, documents.iter().flat_map(|d| &d.extraction.entities));
     let mut judgements: Vec<Judgement> = kinship
         .folds()
+        .into_iter()
         .map(|(own, known)| {
             let reasons = vec!["one spelling, one kind".to_owned()];
             rule(Relation::Same, Subject::Entity(own.clone()), Subject::Entity(known.clone()), 1.0, reasons)
         })
         .collect();
     judgements.extend(copies::find(&documents));
-    judgements.extend(kindred::find(&documents, &packs.linking.kindred));
+    judgements.extend(kindred::find(&documents, &packs.linking.kindred, workers));
     let rejected = rejected(decisions);
     let sketches = sketch::all(&documents, &rejected, &kinship, packs);
     let rulings = rulings(decisions, &sketches);
     // First by the reports alone; then once more, knowing which documents tell of the same events.
     let mut scale = compare::Scale { packs, kinship: &kinship, sketches: &sketches, told: Vec::new() };
-    let mut pairs = candidates::pairs(&sketches, &kinship, packs);
-    let first = cluster::gather(&pairs, &rulings, &scale);
+    let pairs = candidates::pairs(&sketches, &kinship, packs, workers);
+    let by_reports = cluster::scored(&pairs, &scale, workers);
+    let first = cluster::gather(&by_reports, &rulings, &scale);
     scale.told = told(&sketches, &first.groups, documents.len());
-    pairs.extend(candidates::of_one_story(&sketches, &scale.told, packs));
-    pairs.sort_unstable();
-    pairs.dedup();
-    judgements.extend(cluster::gather(&pairs, &rulings, &scale).judgements(&rulings, &scale));
+    let by_stories = cluster::scored_anew(pairs, by_reports, &scale, workers);
+    judgements.extend(cluster::gather(&by_stories, &rulings, &scale).judgements(&rulings, &scale, workers));
     judgements
 }
 
 /// For each document the groups of reports it shares with others, of days close to its own.
-fn told(sketches: &[sketch::Sketch<'_>], groups: &[usize], documents: usize) -> Vec<BTreeSet<usize>> {
-    let mut tellers: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-    for (sketch, &group) in sketches.iter().zip(groups) {
-        if sketch.is_recent() {
-            tellers.entry(group).or_default().insert(sketch.document);
+fn told(sketches: &[sketch::Sketch<'_>], groups: &[u32], documents: usize) -> Vec<Vec<u32>> {
+    let recent = sketches.iter().zip(groups).filter(|(sketch, _)| sketch.is_recent());
+    let mut tellers: Vec<(u32, usize)> = recent.map(|(sketch, &group)| (group, sketch.document)).collect();
+    tellers.sort_unstable();
+    tellers.dedup();
+    let mut told = vec![Vec::new(); documents];
+    for tellers in tellers.chunk_by(|a, b| a.0 == b.0).filter(|t| t.len() > 1) {
+        for &(group, document) in tellers {
+            told[document].push(group);
         }
-    }
-    let mut told = vec![BTreeSet::new(); documents];
-    for (group, tellers) in tellers.into_iter().filter(|(_, t)| t.len() > 1) {
-        tellers.into_iter().for_each(|document| {
-            told[document].insert(group);
-        });
     }
     told
 }

@@ -9,6 +9,7 @@ mod judgement;
 mod record;
 mod report;
 mod time;
+mod workers;
 
 pub use analysis::{
     Analysis, Arc, Clause, Feature, Features, Function, Label, Mood, PartOfSpeech, Passage, Sentence, Token,
@@ -29,3 +30,4 @@ pub use report::{
     Role, Step, Term,
 };
 pub use time::{When, WhenEnd, WhenPrecision, iso_period};
+pub use workers::{Alone, Workers};

@@ -5,8 +5,10 @@
 use super::{Packs, Wording};
 use crate::model::{Entity, EntityId, EntityKind};
 use crate::text::{fold_str, name_words};
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::BuildHasher;
+use std::sync::{Mutex, PoisonError};
 
 /// Steps of `part_of` that are followed: deeper chains are errors of a table.
 const DEPTH: usize = 8;
@@ -16,6 +18,9 @@ const WORD: usize = 3;
 const SHARED: f32 = 0.3;
 /// Kilometres within which two places of the tables may be meant by one another.
 const NEAR: f64 = 8.0;
+
+/// Parts of the memory of answers, so that threads seldom wait for one another.
+const SHARDS: usize = 64;
 
 /// How two entities stand to one another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,18 +49,18 @@ const CONCEPT: char = '/';
 #[derive(Debug)]
 pub struct Kinship<'a> {
     packs: &'a Packs,
-    own: BTreeMap<&'a EntityId, &'a Entity>,
-    folded: BTreeMap<EntityId, EntityId>,
+    own: FxHashMap<&'a EntityId, &'a Entity>,
+    folded: FxHashMap<EntityId, EntityId>,
     /// Words of the names that no pack knows; classes and points of the compass as such, whatever their language.
-    words: BTreeMap<&'a EntityId, BTreeSet<String>>,
+    words: FxHashMap<&'a EntityId, BTreeSet<String>>,
     /// For names of one of a class what tells it from others of that class.
-    marks: BTreeMap<&'a EntityId, BTreeSet<String>>,
+    marks: FxHashMap<&'a EntityId, BTreeSet<String>>,
     /// The sector of each class that has one.
     sectors: BTreeMap<&'a str, &'a str>,
     /// Names that say nothing but a class.
-    classes: BTreeMap<&'a EntityId, &'a str>,
-    inside: BTreeMap<&'a EntityId, Inside>,
-    known: RefCell<HashMap<(EntityId, EntityId), Kin>>,
+    classes: FxHashMap<&'a EntityId, &'a str>,
+    inside: FxHashMap<&'a EntityId, Inside>,
+    known: Vec<Mutex<FxHashMap<(EntityId, EntityId), Kin>>>,
 }
 
 /// A place known by the name of what holds it.
@@ -70,7 +75,7 @@ impl<'a> Kinship<'a> {
     /// For the world of the packs and the entities that only documents know.
     #[must_use]
     pub fn new(packs: &'a Packs, own: impl IntoIterator<Item = &'a Entity>) -> Self {
-        let own: BTreeMap<_, _> = own
+        let own: FxHashMap<_, _> = own
             .into_iter()
             .filter(|e| !packs.world.entities.contains_key(&e.id))
             .map(|e| (&e.id, e))
@@ -78,13 +83,13 @@ impl<'a> Kinship<'a> {
         let mut kinship = Self {
             packs,
             own,
-            folded: BTreeMap::new(),
-            words: BTreeMap::new(),
-            marks: BTreeMap::new(),
+            folded: FxHashMap::default(),
+            words: FxHashMap::default(),
+            marks: FxHashMap::default(),
             sectors: BTreeMap::new(),
-            classes: BTreeMap::new(),
-            inside: BTreeMap::new(),
-            known: RefCell::default(),
+            classes: FxHashMap::default(),
+            inside: FxHashMap::default(),
+            known: std::iter::repeat_with(Mutex::default).take(SHARDS).collect(),
         };
         for noun in packs.languages.values().flat_map(|l| l.nouns.values()) {
             if let Some(sector) = &noun.sector {
@@ -102,9 +107,10 @@ impl<'a> Kinship<'a> {
         self.folded.get(id).unwrap_or(id)
     }
 
-    /// Every entity of documents that is another one, and that one.
-    pub fn folds(&self) -> impl Iterator<Item = (&EntityId, &EntityId)> {
-        self.folded.iter()
+    /// Every entity of documents that is another one, and that one; by id.
+    #[must_use]
+    pub fn folds(&self) -> BTreeMap<&EntityId, &EntityId> {
+        self.folded.iter().collect()
     }
 
     /// What is known of an entity.
@@ -197,11 +203,15 @@ impl<'a> Kinship<'a> {
             return if self.is_wide(a) && self.is_place(a) { Kin::Wide } else { Kin::Same };
         }
         let key = if a < b { (a.clone(), b.clone()) } else { (b.clone(), a.clone()) };
-        if let Some(&kin) = self.known.borrow().get(&key) {
+        // The upper bits choose the shard, the lower ones the place in it.
+        let shard = (FxBuildHasher.hash_one(&key) >> 32) as usize % SHARDS;
+        // A thread that panicked while it held the lock left whole answers behind.
+        let known = || self.known[shard].lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(&kin) = known().get(&key) {
             return kin;
         }
         let kin = self.compare(&key.0, &key.1);
-        self.known.borrow_mut().insert(key, kin);
+        known().insert(key, kin);
         kin
     }
 
@@ -298,13 +308,15 @@ impl<'a> Kinship<'a> {
 
     /// Folds document entities into pack entities of the same spelling and kind, or into one another.
     fn fold(&mut self) {
-        let mut bearers: BTreeMap<String, Vec<&'a Entity>> = BTreeMap::new();
-        for &entity in self.own.values() {
+        let own: Vec<(&'a EntityId, &'a Entity)> =
+            self.own.iter().map(|(&id, &entity)| (id, entity)).collect();
+        let mut bearers: FxHashMap<String, Vec<&'a Entity>> = FxHashMap::default();
+        for &(_, entity) in &own {
             for spelling in entity.names.values().chain(&entity.aliases) {
                 bearers.entry(fold_str(spelling)).or_default().push(entity);
             }
         }
-        for (&id, &entity) in &self.own {
+        for &(id, entity) in &own {
             if let Some(known) = self.in_packs(entity).or_else(|| twin(entity, &bearers)) {
                 self.folded.insert(id.clone(), known);
             }
@@ -321,7 +333,7 @@ impl<'a> Kinship<'a> {
                 self.classes.insert(id, class);
             }
         }
-        for (&id, &entity) in &self.own {
+        for &(id, entity) in &own {
             if entity.kind == EntityKind::Place
                 && !self.folded.contains_key(id)
                 && let Some(inside) = self.named_inside(entity)
@@ -398,7 +410,7 @@ impl<'a> Kinship<'a> {
 }
 
 /// Among document entities that share a spelling, one of no stated kind is the one of a stated kind.
-fn twin(entity: &Entity, bearers: &BTreeMap<String, Vec<&Entity>>) -> Option<EntityId> {
+fn twin(entity: &Entity, bearers: &FxHashMap<String, Vec<&Entity>>) -> Option<EntityId> {
     if entity.kind != EntityKind::Other {
         return None;
     }

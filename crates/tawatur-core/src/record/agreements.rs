@@ -11,6 +11,7 @@ use crate::model::{
 use crate::packs::{Kin, Line as Part};
 use crate::text::content_id;
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// Days around an agreement within which talks and truces of its place are of its line.
@@ -151,7 +152,7 @@ fn complete(sources: &Sources<'_>, drafts: &mut [Draft<'_>], events: &[Event]) {
         parties: Vec<EntityId>,
         mediator: Vec<EntityId>,
     }
-    let known: Vec<Known> = events
+    let mut known: Vec<Known> = events
         .iter()
         .filter_map(|event| {
             let reports: Vec<&Report> = event.reports.iter().filter_map(|id| sources.report(id)).collect();
@@ -168,19 +169,18 @@ fn complete(sources: &Sources<'_>, drafts: &mut [Draft<'_>], events: &[Event]) {
             })
         })
         .collect();
-    for draft in drafts.iter_mut().filter(|d| d.part != Part::Offer) {
-        let distance = |k: &Known| match (k.start, draft.start) {
-            (Some(a), Some(b)) => Some((a.duration_since(b).as_hours() / 24).abs()),
-            _ => None,
-        };
-        let mut near: Vec<(i64, &Known)> = known
-            .iter()
-            .filter(|k| k.event != draft.event.id && compatible(sources, &k.place, &draft.event.place))
-            .filter_map(|k| distance(k).filter(|d| *d <= LINE).map(|d| (d, k)))
-            .collect();
-        near.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.event.cmp(&b.1.event)));
-        let lacks_parties = draft.parties.len() < 2;
-        if lacks_parties && let Some((_, found)) = near.iter().find(|(_, k)| k.parties.len() > 1) {
+    known.sort_by(|a, b| (a.start, &a.event).cmp(&(b.start, &b.event)));
+    let lacking = drafts.iter_mut().filter(|d| d.part != Part::Offer && d.parties.len() < 2);
+    for draft in lacking {
+        let Some(start) = draft.start else { continue };
+        let distance = |k: &Known| k.start.map(|day| (day.duration_since(start).as_hours() / 24).abs());
+        let first = known.partition_point(|k| distance(k).is_none_or(|d| d > LINE) && k.start < draft.start);
+        let within = known[first..].iter().map_while(|k| distance(k).filter(|d| *d <= LINE).map(|d| (d, k)));
+        let nearest = within
+            .filter(|(_, k)| k.parties.len() > 1 && k.event != draft.event.id)
+            .filter(|(_, k)| compatible(sources, &k.place, &draft.event.place))
+            .min_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.event.cmp(&b.1.event)));
+        if let Some((_, found)) = nearest {
             draft.parties.clone_from(&found.parties);
             if draft.mediator.is_empty() {
                 draft.mediator.clone_from(&found.mediator);
@@ -191,11 +191,16 @@ fn complete(sources: &Sources<'_>, drafts: &mut [Draft<'_>], events: &[Event]) {
 
 /// What people said became of terms.
 fn decide(drafts: &mut [Draft<'_>], decided: &Decided, events: &[Event]) {
+    if decided.outcomes.is_empty() {
+        return;
+    }
+    let event_of: FxHashMap<&ReportId, &Event> =
+        events.iter().flat_map(|e| e.reports.iter().map(move |r| (r, e))).collect();
+    let draft_of: FxHashMap<&EventId, usize> = drafts.iter().map(|d| &d.event.id).zip(0..).collect();
     for outcome in &decided.outcomes {
-        let Some(draft) = drafts.iter_mut().find(|d| d.event.reports.contains(&outcome.agreement)) else {
-            continue;
-        };
-        let by = outcome.report.as_ref().and_then(|r| events.iter().find(|e| e.reports.contains(r)));
+        let about = event_of.get(&outcome.agreement).and_then(|event| draft_of.get(&event.id));
+        let Some(draft) = about.map(|&at| &mut drafts[at]) else { continue };
+        let by = outcome.report.as_ref().and_then(|r| event_of.get(r));
         let by = by.map_or_else(|| draft.event.id.clone(), |e| e.id.clone());
         let known = draft.terms.iter().position(|t| t.kind == outcome.term);
         let at = known.unwrap_or_else(|| {

@@ -3,6 +3,7 @@
 //! linking.
 
 use crate::model::{Action, Decision, EventType, Linkable, ReportId, in_force};
+use rustc_hash::FxHashSet;
 use std::collections::BTreeSet;
 
 /// What became of a term, by a person's word.
@@ -22,8 +23,8 @@ pub(super) struct Decided {
 
 impl Decided {
     /// Sorts decisions out against the reports and documents there are.
-    pub fn of(decisions: &[Decision], documents: &[&Linkable]) -> Self {
-        let there: BTreeSet<&ReportId> =
+    pub fn of(decisions: &[Decision], documents: &[Linkable]) -> Self {
+        let there: FxHashSet<&ReportId> =
             documents.iter().flat_map(|d| &d.extraction.reports).map(|r| &r.id).collect();
         let mut decided = Self { rejected: BTreeSet::new(), outcomes: Vec::new(), orphans: Vec::new() };
         for decision in in_force(decisions) {
@@ -52,7 +53,7 @@ impl Decided {
                 decided.orphans.push((decision.id, reason));
             }
             if let Action::Add { report } = &decision.action {
-                let known = |d: &&Linkable| {
+                let known = |d: &Linkable| {
                     d.document.id.as_str() == report.document || d.document.file == report.document
                 };
                 if !documents.iter().any(known) {

@@ -4,11 +4,13 @@
 use super::Sources;
 use super::origins;
 use crate::model::{
-    Count, Dispute, DisputeAbout, Event, Mode, Operator, Report, ReportId, Role, When, WhenEnd, WhenPrecision,
+    Count, Dispute, DisputeAbout, Event, Mode, Operator, Report, ReportId, Role, When, WhenEnd,
+    WhenPrecision, Workers,
 };
 use crate::packs::Kin;
 use crate::text::{content_id, fold_str};
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// Reports of one side that are named; more say nothing new.
@@ -23,21 +25,58 @@ struct Side<'a> {
 }
 
 /// All disputes, by event and subject.
-pub(super) fn all(sources: &Sources<'_>, events: &[Event]) -> Vec<Dispute> {
-    let mut found = Vec::new();
-    for event in events.iter().filter(|e| e.reports.len() > 1) {
-        let reports: Vec<&Report> = event.reports.iter().filter_map(|id| sources.report(id)).collect();
-        let real: Vec<&Report> = reports.iter().copied().filter(|r| is_real(r)).collect();
-        let mut subjects = counts(sources, &real);
-        subjects.extend(date(sources, &real).map(|sides| (DisputeAbout::Date, sides)));
-        subjects.extend(actors(sources, &real, Role::Where).map(|sides| (DisputeAbout::Place, sides)));
-        subjects.extend(actors(sources, &real, Role::Who).map(|sides| (DisputeAbout::Who, sides)));
-        subjects.extend(occurrence(sources, &reports).map(|sides| (DisputeAbout::Occurrence, sides)));
-        subjects.extend(terms(&reports).into_iter().map(|sides| (DisputeAbout::Terms, sides)));
-        found.extend(subjects.into_iter().map(|(about, sides)| dispute(sources, event, about, sides)));
-    }
+pub(super) fn all(sources: &Sources<'_>, events: &[Event], workers: &dyn Workers) -> Vec<Dispute> {
+    let made = workers.stretches(events, |events| {
+        let of_one = |event| of_event(sources, event);
+        events.iter().filter(|e| e.reports.len() > 1).flat_map(of_one).collect::<Vec<_>>()
+    });
+    let mut found = made.concat();
     found.sort_by(|a, b| (&a.event, a.about, &a.id).cmp(&(&b.event, b.about, &b.id)));
     found
+}
+
+fn of_event(sources: &Sources<'_>, event: &Event) -> Vec<Dispute> {
+    let reports: Vec<&Report> = event.reports.iter().filter_map(|id| sources.report(id)).collect();
+    let reports = telling(sources, reports);
+    let real: Vec<&Report> = reports.iter().copied().filter(|r| is_real(r)).collect();
+    let mut subjects = counts(sources, &real);
+    subjects.extend(date(sources, &real).map(|sides| (DisputeAbout::Date, sides)));
+    subjects.extend(actors(sources, &real, Role::Where).map(|sides| (DisputeAbout::Place, sides)));
+    subjects.extend(actors(sources, &real, Role::Who).map(|sides| (DisputeAbout::Who, sides)));
+    subjects.extend(occurrence(sources, &reports).map(|sides| (DisputeAbout::Occurrence, sides)));
+    subjects.extend(terms(&reports).into_iter().map(|sides| (DisputeAbout::Terms, sides)));
+    subjects.into_iter().map(|(about, sides)| dispute(sources, event, about, sides)).collect()
+}
+
+/// Of an event that very many tell of, a few reports for each account: those that say the same thing in the same way
+/// add nothing to a dispute, and every two are compared.
+fn telling<'a>(sources: &Sources<'_>, reports: Vec<&'a Report>) -> Vec<&'a Report> {
+    /// Reports of an event of which every one is looked at.
+    const FEW: usize = 48;
+    if reports.len() <= FEW {
+        return reports;
+    }
+    let day = |r: &Report| sources.document(r).and_then(|d| d.published.date);
+    let mut seen: FxHashMap<String, usize> = FxHashMap::default();
+    let account = |r: &Report| {
+        let roles = r.roles.iter().map(|f| (f.role, &f.entity)).collect::<Vec<_>>();
+        let counts = r.counts.iter().map(|c| (&c.of, c.low.to_bits(), c.high.to_bits())).collect::<Vec<_>>();
+        let terms = r.terms.iter().map(|t| (&t.kind, &t.what)).collect::<Vec<_>>();
+        let when = r.when.as_ref().map(When::bounds);
+        // A figure of a later day may be an update.
+        let day = day(r).filter(|_| !r.counts.is_empty());
+        format!("{} {:?} {when:?} {day:?} {roles:?} {counts:?} {terms:?}", r.kind, r.mode)
+    };
+    // Of each account those that came first.
+    let mut few = reports;
+    few.sort_by_cached_key(|r| (day(r).is_none(), day(r), r.id.clone()));
+    few.retain(|report| {
+        let before = seen.entry(account(report)).or_default();
+        *before += 1;
+        *before <= NAMED
+    });
+    few.sort_by(|a, b| (&a.document, a.span, &a.id).cmp(&(&b.document, b.span, &b.id)));
+    few
 }
 
 /// Told as having happened.

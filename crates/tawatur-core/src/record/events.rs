@@ -2,13 +2,20 @@
 
 use super::figures::{self, Rule, Told};
 use super::{Sources, origins};
-use crate::model::{EntityId, Event, EventId, EventType, Mode, Report, ReportId, Role, When, WhenEnd};
+use crate::model::{
+    EntityId, Event, EventId, EventType, Mode, Report, ReportId, Role, When, WhenEnd, Workers,
+};
 use crate::packs::Kin;
-use std::collections::BTreeMap;
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All events, one for each group of reports.
-pub(super) fn all(sources: &Sources<'_>, groups: &[Vec<usize>]) -> Vec<Event> {
-    groups.iter().filter_map(|group| event(sources, group)).collect()
+pub(super) fn all(sources: &Sources<'_>, groups: &[Vec<usize>], workers: &dyn Workers) -> Vec<Event> {
+    let made = workers.stretches(groups, |groups| {
+        groups.iter().filter_map(|group| event(sources, group)).collect::<Vec<_>>()
+    });
+    made.into_iter().flatten().collect()
 }
 
 fn event(sources: &Sources<'_>, group: &[usize]) -> Option<Event> {
@@ -94,13 +101,19 @@ fn when(sources: &Sources<'_>, reports: &[&Report]) -> Option<When> {
     let reports = if in_words.is_empty() { reports } else { &in_words };
     let told: Vec<(&When, Vec<origins::Giver>)> =
         reports.iter().filter_map(|r| r.when.as_ref().map(|w| (w, origins::givers(sources, r)))).collect();
-    let backing = |when: &When| {
-        let mut givers: Vec<&origins::Giver> =
-            told.iter().filter(|(other, _)| other.meets(when)).flat_map(|(_, g)| g).collect();
-        givers.sort();
-        givers.dedup();
-        givers.len()
-    };
+    // Many accounts tell few different times.
+    let mut times: BTreeMap<(Date, Date), (&When, BTreeSet<&origins::Giver>)> = BTreeMap::new();
+    for (when, givers) in &told {
+        times.entry(when.bounds()).or_insert((*when, BTreeSet::new())).1.extend(givers);
+    }
+    let backed: BTreeMap<(Date, Date), usize> = times
+        .iter()
+        .map(|(bounds, (when, _))| {
+            let meeting = times.values().filter(|(other, _)| other.meets(when));
+            (*bounds, meeting.flat_map(|(_, givers)| givers).collect::<BTreeSet<_>>().len())
+        })
+        .collect();
+    let backing = |when: &When| backed.get(&when.bounds()).copied().unwrap_or_default();
     let length = |when: &When| match (when.start, when.end) {
         (Some(start), WhenEnd::Day(end)) => end.duration_since(start).as_hours(),
         _ => i64::MAX,
@@ -112,9 +125,10 @@ fn when(sources: &Sources<'_>, reports: &[&Report]) -> Option<When> {
 }
 
 fn told(sources: &Sources<'_>, reports: &[&Report], origins: &[crate::model::Origin]) -> Vec<Told> {
-    let numbers = |id: &ReportId| -> Vec<usize> {
-        origins.iter().enumerate().filter(|(_, o)| o.reports.contains(id)).map(|(k, _)| k).collect()
-    };
+    let mut behind: FxHashMap<&ReportId, Vec<usize>> = FxHashMap::default();
+    for (k, origin) in origins.iter().enumerate() {
+        origin.reports.iter().for_each(|id| behind.entry(id).or_default().push(k));
+    }
     let mut told = Vec::new();
     for report in reports {
         let day = sources.document(report).and_then(|d| d.published.date);
@@ -122,7 +136,7 @@ fn told(sources: &Sources<'_>, reports: &[&Report], origins: &[crate::model::Ori
             told.push(Told {
                 report: report.id.clone(),
                 count: count.clone(),
-                origins: numbers(&report.id),
+                origins: behind.get(&report.id).cloned().unwrap_or_default(),
                 day,
             });
         }

@@ -13,9 +13,10 @@ mod stories;
 
 use crate::model::{
     Decision, DocumentId, Entity, EntityId, Judgement, Linkable, Record, RecordDocument, Relation, Report,
-    ReportId, Subject,
+    ReportId, Subject, Workers,
 };
 use crate::packs::{Kinship, Packs};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything the parts of the record are made from: reports that stand, with their documents, by id.
@@ -26,9 +27,9 @@ struct Sources<'a> {
     /// Reports by document and span, entities by their one id.
     reports: Vec<Report>,
     /// For reports that stand in a passage copied from another document, that document.
-    passages: BTreeMap<ReportId, DocumentId>,
+    passages: FxHashMap<ReportId, DocumentId>,
     /// Place in `reports` by id.
-    at: BTreeMap<ReportId, usize>,
+    at: FxHashMap<ReportId, usize>,
 }
 
 impl Sources<'_> {
@@ -51,22 +52,24 @@ impl Sources<'_> {
 /// Builds the record.
 #[must_use]
 pub fn build(
-    documents: &[Linkable],
+    mut given: Vec<Linkable>,
     judgements: Vec<Judgement>,
     decisions: &[Decision],
     packs: &Packs,
+    workers: &dyn Workers,
 ) -> Record {
-    let mut given: Vec<&Linkable> = documents.iter().collect();
     given.sort_by(|a, b| a.document.id.cmp(&b.document.id));
     given.dedup_by(|a, b| a.document.id == b.document.id);
-    let kinship = Kinship::new(packs, given.iter().flat_map(|d| &d.extraction.entities));
     let decided = decide::Decided::of(decisions, &given);
-    let mut sources = sources(&given, &judgements, &decided, &kinship, packs);
+    let reports: Vec<Report> =
+        given.iter_mut().flat_map(|one| std::mem::take(&mut one.extraction.reports)).collect();
+    let kinship = Kinship::new(packs, given.iter().flat_map(|d| &d.extraction.entities));
+    let mut sources = sources(&given, reports, &judgements, &decided, &kinship, packs);
     let groups = groups(&sources, &judgements);
     dates::second_look(&mut sources, &groups);
-    let mut events = events::all(&sources, &groups);
+    let mut events = events::all(&sources, &groups, workers);
     let stories = stories::all(&mut sources, &events, &judgements);
-    let disputes = disputes::all(&sources, &events);
+    let disputes = disputes::all(&sources, &events, workers);
     let agreements = agreements::all(&sources, &events, &decided);
     events.sort_by(|a, b| (start(a), &a.id).cmp(&(start(b), &b.id)));
     let mut record = Record {
@@ -89,23 +92,23 @@ fn start(event: &crate::model::Event) -> Option<jiff::civil::Date> {
 }
 
 fn sources<'a>(
-    given: &[&'a Linkable],
+    given: &'a [Linkable],
+    reports: Vec<Report>,
     judgements: &[Judgement],
     decided: &decide::Decided,
     kinship: &'a Kinship<'a>,
     packs: &'a Packs,
 ) -> Sources<'a> {
     let mut documents: BTreeMap<DocumentId, RecordDocument> = BTreeMap::new();
-    let mut reports = Vec::new();
-    let mut passages = BTreeMap::new();
+    let standing = reports.into_iter().filter(|r| !decided.rejected.contains(&r.id));
+    let mut reports: Vec<Report> = standing.map(|r| canonical(r, kinship)).collect();
+    let mut passages = FxHashMap::default();
     for one in given {
         let mut document = one.document.clone();
         for id in document.outlet.iter_mut().chain(&mut document.agency) {
             *id = kinship.canonical(id).clone();
         }
         documents.insert(document.id.clone(), document);
-        let standing = one.extraction.reports.iter().filter(|r| !decided.rejected.contains(&r.id));
-        reports.extend(standing.map(|r| canonical(r, kinship)));
     }
     for judgement in judgements.iter().filter(|j| j.relation == Relation::Copies) {
         match (&judgement.left, &judgement.right) {
@@ -127,8 +130,7 @@ fn sources<'a>(
 }
 
 /// The report with every entity by its one id.
-fn canonical(report: &Report, kinship: &Kinship<'_>) -> Report {
-    let mut report = report.clone();
+fn canonical(mut report: Report, kinship: &Kinship<'_>) -> Report {
     let mut put = |id: &mut EntityId| *id = kinship.canonical(id).clone();
     report.roles.iter_mut().for_each(|f| put(&mut f.entity));
     report.source.iter_mut().flat_map(|c| &mut c.0).for_each(|l| put(&mut l.entity));
@@ -140,8 +142,9 @@ fn canonical(report: &Report, kinship: &Kinship<'_>) -> Report {
 /// Reports that tell of one event, each group sorted, groups by their first.
 fn groups(sources: &Sources<'_>, judgements: &[Judgement]) -> Vec<Vec<usize>> {
     let mut of: Vec<usize> = (0..sources.reports.len()).collect();
-    let root = |of: &[usize], mut k: usize| {
+    let root = |of: &mut [usize], mut k: usize| {
         while of[k] != k {
+            of[k] = of[of[k]];
             k = of[k];
         }
         k
@@ -149,37 +152,37 @@ fn groups(sources: &Sources<'_>, judgements: &[Judgement]) -> Vec<Vec<usize>> {
     for judgement in judgements.iter().filter(|j| j.relation == Relation::Same) {
         let (Subject::Report(a), Subject::Report(b)) = (&judgement.left, &judgement.right) else { continue };
         if let (Some(&a), Some(&b)) = (sources.at.get(a), sources.at.get(b)) {
-            let (a, b) = (root(&of, a), root(&of, b));
+            let (a, b) = (root(&mut of, a), root(&mut of, b));
             let (low, high) = (a.min(b), a.max(b));
             of[high] = low;
         }
     }
     let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for k in 0..of.len() {
-        groups.entry(root(&of, k)).or_default().push(k);
+        groups.entry(root(&mut of, k)).or_default().push(k);
     }
     groups.into_values().collect()
 }
 
 /// Every entity that the record refers to, with what it is part of; spellings of folded ones go to the one they became.
-fn entities(record: &Record, given: &[&Linkable], kinship: &Kinship<'_>) -> Vec<Entity> {
-    let mut used: BTreeSet<EntityId> = BTreeSet::new();
+fn entities(record: &Record, given: &[Linkable], kinship: &Kinship<'_>) -> Vec<Entity> {
+    let mut used: FxHashSet<&EntityId> = FxHashSet::default();
     for document in &record.documents {
-        used.extend(document.outlet.iter().chain(&document.agency).cloned());
+        used.extend(document.outlet.iter().chain(&document.agency));
     }
     for report in &record.reports {
-        used.extend(report.roles.iter().map(|f| f.entity.clone()));
-        used.extend(report.source.iter().flat_map(|c| &c.0).map(|l| l.entity.clone()));
-        used.extend(report.counts.iter().filter_map(|c| c.side.clone()));
-        used.extend(report.terms.iter().flat_map(|t| &t.roles).map(|f| f.entity.clone()));
+        used.extend(report.roles.iter().map(|f| &f.entity));
+        used.extend(report.source.iter().flat_map(|c| &c.0).map(|l| &l.entity));
+        used.extend(report.counts.iter().filter_map(|c| c.side.as_ref()));
+        used.extend(report.terms.iter().flat_map(|t| &t.roles).map(|f| &f.entity));
     }
     for one in given {
-        used.extend(one.extraction.mentions.iter().map(|m| kinship.canonical(&m.entity).clone()));
+        used.extend(one.extraction.mentions.iter().map(|m| kinship.canonical(&m.entity)));
     }
-    let above: Vec<EntityId> = used.iter().flat_map(|id| kinship.above(id)).collect();
-    used.extend(above);
+    let above: BTreeSet<EntityId> = used.iter().flat_map(|id| kinship.above(id)).collect();
+    used.extend(&above);
     let mut entities: BTreeMap<EntityId, Entity> =
-        used.iter().filter_map(|id| kinship.entity(id).map(|e| (id.clone(), e.clone()))).collect();
+        used.into_iter().filter_map(|id| kinship.entity(id).map(|e| (id.clone(), e.clone()))).collect();
     for own in given.iter().flat_map(|d| &d.extraction.entities) {
         let Some(entity) = entities.get_mut(kinship.canonical(&own.id)) else { continue };
         let known: BTreeSet<&String> = entity.names.values().chain(&entity.aliases).collect();

@@ -73,7 +73,8 @@ pub(super) fn of_event(sources: &Sources<'_>, reports: &[&Report]) -> Vec<Origin
             };
             let giver = if class.is_empty() { giver } else { classes.entry(class).or_insert(giver).clone() };
             let told = by.entry(giver).or_default();
-            if !told.contains(&report.id) {
+            // One report after the other, each with its givers.
+            if told.last() != Some(&report.id) {
                 told.push(report.id.clone());
             }
         }

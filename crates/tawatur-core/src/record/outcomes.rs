@@ -6,9 +6,10 @@
 use super::agreements::Draft;
 use super::events::compatible;
 use super::{Sources, start};
-use crate::model::{EntityId, Event, EventId, EventType, Mode, Report, Role};
+use crate::model::{DocumentId, EntityId, Event, EventId, EventType, Mode, Report, Role};
 use crate::packs::{Kin, Line as Part};
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 /// Days after an agreement within which its terms are carried out.
 const CARRIED_OUT: i64 = 120;
@@ -27,6 +28,7 @@ pub(super) struct Line {
 /// Puts under each term the events that carried it out or broke it. `drafts` are sorted by time.
 pub(super) fn trace(sources: &Sources<'_>, drafts: &mut [Draft<'_>], events: &[Event]) -> Vec<Line> {
     let mut lines: Vec<Line> = drafts.iter().map(|_| Line::default()).collect();
+    let found = Index::new(drafts);
     for event in events {
         let reports: Vec<&Report> = event.reports.iter().filter_map(|id| sources.report(id)).collect();
         let real: Vec<&Report> =
@@ -35,12 +37,53 @@ pub(super) fn trace(sources: &Sources<'_>, drafts: &mut [Draft<'_>], events: &[E
             continue;
         }
         match sources.packs.frames.get(&event.kind).and_then(|f| f.line) {
-            Some(Part::Breach) => breach(sources, drafts, &mut lines, event, &real),
-            Some(Part::Refusal) => refusal(sources, drafts, &mut lines, event, &real),
-            _ => deed(sources, drafts, event, &real),
+            Some(Part::Breach) => breach(sources, drafts, &found, &mut lines, event, &real),
+            Some(Part::Refusal) => refusal(sources, drafts, &found, &mut lines, event, &real),
+            _ => deed(sources, drafts, &found, event, &real),
         }
     }
     lines
+}
+
+/// Where agreements are found, so that not every event is held against every agreement. Places in the list of drafts,
+/// in its order, which is that of time.
+struct Index {
+    /// Deals and truces by the types of their terms.
+    holding: FxHashMap<EventType, Vec<usize>>,
+    /// Deals and truces.
+    concluded: Vec<usize>,
+    /// All by the documents that tell of them.
+    told: FxHashMap<DocumentId, Vec<usize>>,
+}
+
+impl Index {
+    fn new(drafts: &[Draft<'_>]) -> Self {
+        let mut index =
+            Self { holding: FxHashMap::default(), concluded: Vec::new(), told: FxHashMap::default() };
+        let put = |list: &mut Vec<usize>, k: usize| {
+            if list.last() != Some(&k) {
+                list.push(k);
+            }
+        };
+        for (k, draft) in drafts.iter().enumerate() {
+            if draft.part != Part::Offer {
+                index.concluded.push(k);
+                let terms = draft.terms.iter();
+                terms.for_each(|t| put(index.holding.entry(t.kind.clone()).or_default(), k));
+            }
+            let reports = draft.reports.iter();
+            reports.for_each(|r| put(index.told.entry(r.document.clone()).or_default(), k));
+        }
+        index
+    }
+
+    fn holding(&self, term: &EventType) -> &[usize] {
+        self.holding.get(term).map_or(&[], Vec::as_slice)
+    }
+
+    fn told_in(&self, document: &DocumentId) -> &[usize] {
+        self.told.get(document).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// Places of an event and of a draft that may be one, or one of them not told.
@@ -58,32 +101,26 @@ fn days(from: Option<Date>, to: Option<Date>) -> Option<i64> {
     Some(to?.duration_since(from?).as_hours() / 24)
 }
 
-fn deed(sources: &Sources<'_>, drafts: &mut [Draft<'_>], event: &Event, real: &[&Report]) {
+fn deed(sources: &Sources<'_>, drafts: &mut [Draft<'_>], index: &Index, event: &Event, real: &[&Report]) {
     let day = start(event);
+    let places = places(event);
     let mut kinds: Vec<&EventType> = real.iter().map(|r| &r.kind).collect();
     kinds.sort();
     kinds.dedup();
     for kind in kinds {
         let Some(frame) = sources.packs.frames.get(kind) else { continue };
         for term in &frame.carries_out {
-            let fits = |d: &Draft<'_>| {
-                d.part != Part::Offer && holds(d, term) && place_fits(sources, d, &places(event))
-            };
-            if let Some(at) = last_before(drafts, event, day, CARRIED_OUT, fits) {
+            let fits = |d: &Draft<'_>| place_fits(sources, d, &places);
+            if let Some(at) = last_before(drafts, index.holding(term), event, day, CARRIED_OUT, fits) {
                 let found = drafts[at].terms.iter_mut().filter(|t| t.kind == *term);
                 found.for_each(|t| t.carried_out_by.push(event.id.clone()));
             }
         }
         for broken in &frame.breaks {
             let term = EventType::new(broken);
-            let fits = |d: &Draft<'_>| {
-                d.part != Part::Offer
-                    && holds(d, &term)
-                    && place_fits(sources, d, &places(event))
-                    && bound(sources, d, event, &term)
-            };
+            let fits = |d: &Draft<'_>| place_fits(sources, d, &places) && bound(sources, d, event, &term);
             let within = if broken == "ceasefire" { TRUCE } else { i64::MAX };
-            if let Some(at) = last_before(drafts, event, day, within, fits) {
+            if let Some(at) = last_before(drafts, index.holding(&term), event, day, within, fits) {
                 let found = drafts[at].terms.iter_mut().filter(|t| t.kind == term);
                 found.for_each(|t| t.broken_by.push(event.id.clone()));
             }
@@ -91,26 +128,20 @@ fn deed(sources: &Sources<'_>, drafts: &mut [Draft<'_>], event: &Event, real: &[
     }
 }
 
-fn holds(draft: &Draft<'_>, term: &EventType) -> bool {
-    draft.terms.iter().any(|t| t.kind == *term)
-}
-
-/// Place in `drafts` of the latest agreement that fits and began before an event of this day.
+/// Of the agreements `among` those in `drafts` the latest that fits and began before an event of this day.
 fn last_before(
     drafts: &[Draft<'_>],
+    among: &[usize],
     event: &Event,
     day: Option<Date>,
     within: i64,
     fits: impl Fn(&Draft<'_>) -> bool,
 ) -> Option<usize> {
-    (0..drafts.len()).rev().find(|&k| {
-        let draft = &drafts[k];
-        let in_time = match days(draft.start, day) {
-            Some(gap) => gap >= -EARLY && gap <= within,
-            None => false,
-        };
-        in_time && draft.event.id != event.id && fits(draft)
-    })
+    let gap = |k: usize| days(drafts[k].start, day);
+    // Those without a day stand first.
+    let begun = among.partition_point(|&k| gap(k).is_none_or(|gap| gap >= -EARLY));
+    let in_time = among[..begun].iter().rev().take_while(|&&k| gap(k).is_some_and(|gap| gap <= within));
+    in_time.copied().find(|&k| drafts[k].event.id != event.id && fits(&drafts[k]))
 }
 
 /// True when a deed is of those the term binds: told actors of either that are known to be others are not.
@@ -138,12 +169,14 @@ fn bound(sources: &Sources<'_>, draft: &Draft<'_>, event: &Event, term: &EventTy
 fn told_before(
     sources: &Sources<'_>,
     drafts: &[Draft<'_>],
+    index: &Index,
     event: &Event,
     report: &Report,
     parts: &[Part],
 ) -> Option<usize> {
     let mut best: Option<(u32, usize)> = None;
-    for (k, draft) in drafts.iter().enumerate() {
+    for &k in index.told_in(&report.document) {
+        let draft = &drafts[k];
         let in_time = days(draft.start, start(event)).is_none_or(|gap| gap >= -EARLY);
         if !parts.contains(&draft.part) || !in_time || !place_fits(sources, draft, &places(event)) {
             continue;
@@ -164,14 +197,17 @@ fn told_before(
 fn breach(
     sources: &Sources<'_>,
     drafts: &mut [Draft<'_>],
+    index: &Index,
     lines: &mut [Line],
     event: &Event,
     real: &[&Report],
 ) {
     let parts = [Part::Deal, Part::Truce];
-    let told = real.iter().find_map(|r| told_before(sources, drafts, event, r, &parts));
-    let fits = |d: &Draft<'_>| parts.contains(&d.part) && place_fits(sources, d, &places(event));
-    let Some(at) = told.or_else(|| last_before(drafts, event, start(event), i64::MAX, fits)) else { return };
+    let told = real.iter().find_map(|r| told_before(sources, drafts, index, event, r, &parts));
+    let places = places(event);
+    let fits = |d: &Draft<'_>| parts.contains(&d.part) && place_fits(sources, d, &places);
+    let last = || last_before(drafts, &index.concluded, event, start(event), i64::MAX, fits);
+    let Some(at) = told.or_else(last) else { return };
     lines[at].broken_by.push(event.id.clone());
     for term in drafts[at].terms.iter_mut() {
         term.broken_by.push(event.id.clone());
@@ -181,6 +217,7 @@ fn breach(
 fn refusal(
     sources: &Sources<'_>,
     drafts: &mut [Draft<'_>],
+    index: &Index,
     lines: &mut [Line],
     event: &Event,
     real: &[&Report],
@@ -188,7 +225,7 @@ fn refusal(
     /// Bytes after an offer within which a refusal of the same document is of that offer.
     const NEAR: u32 = 800;
     for report in real {
-        let Some(at) = told_before(sources, drafts, event, report, &[Part::Offer]) else { continue };
+        let Some(at) = told_before(sources, drafts, index, event, report, &[Part::Offer]) else { continue };
         let near = drafts[at]
             .reports
             .iter()

@@ -7,13 +7,14 @@ use crate::model::{
 use crate::packs::Kin;
 use crate::text::content_id;
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Days between two documents of one place beyond which a new story begins.
 const PAUSE: i64 = 45;
 /// Days before a document that are its own days; what lies further back is background.
 const RECENT: i64 = 14;
-/// Documents of one place that a document is compared with, the nearest before it.
+/// Documents that share an event or a place with a document and are compared with it, the nearest before it.
 const COMPARED: usize = 30;
 /// Share of a document's own reports that must belong to shared events to be its main matter.
 const MAIN: f64 = 0.3;
@@ -33,13 +34,20 @@ struct Teller {
 pub(super) fn all(sources: &mut Sources<'_>, events: &[Event], judgements: &[Judgement]) -> Vec<Story> {
     let tellers = tellers(sources, events);
     let mut of: Vec<usize> = (0..tellers.len()).collect();
+    let mut before: FxHashMap<Shared, Vec<usize>> = FxHashMap::default();
     for (k, one) in tellers.iter().enumerate() {
-        for (j, other) in tellers.iter().enumerate().take(k).rev().take(COMPARED) {
-            if one_story(sources, one, other) {
-                let (a, b) = (root(&of, k), root(&of, j));
+        let shared = shared(sources, one);
+        let near = |key| before.get(key).into_iter().flat_map(|list| list.iter().rev().take(COMPARED));
+        let mut met: Vec<usize> = shared.iter().flat_map(near).copied().collect();
+        met.sort_unstable();
+        met.dedup();
+        for j in met {
+            let (a, b) = (root(&mut of, k), root(&mut of, j));
+            if a != b && one_story(sources, one, &tellers[j]) {
                 of[a.max(b)] = a.min(b);
             }
         }
+        shared.into_iter().for_each(|key| before.entry(key).or_default().push(k));
     }
     // Documents whose leads tell of one happening.
     let at: BTreeMap<&DocumentId, usize> = tellers.iter().enumerate().map(|(k, t)| (&t.id, k)).collect();
@@ -48,13 +56,13 @@ pub(super) fn all(sources: &mut Sources<'_>, events: &[Event], judgements: &[Jud
             && let (Some(&a), Some(&b)) = (at.get(a), at.get(b))
             && !too_far(&tellers[a], &tellers[b])
         {
-            let (a, b) = (root(&of, a), root(&of, b));
+            let (a, b) = (root(&mut of, a), root(&mut of, b));
             of[a.max(b)] = a.min(b);
         }
     }
     let mut groups: BTreeMap<usize, Vec<&Teller>> = BTreeMap::new();
     for (k, teller) in tellers.iter().enumerate() {
-        groups.entry(root(&of, k)).or_default().push(teller);
+        groups.entry(root(&mut of, k)).or_default().push(teller);
     }
     let stories: Vec<Story> = groups.into_values().map(|group| story(sources, events, &group)).collect();
     for story in &stories {
@@ -67,16 +75,37 @@ pub(super) fn all(sources: &mut Sources<'_>, events: &[Event], judgements: &[Jud
     stories
 }
 
-fn root(of: &[usize], mut k: usize) -> usize {
+fn root(of: &mut [usize], mut k: usize) -> usize {
     while of[k] != k {
+        of[k] = of[of[k]];
         k = of[k];
     }
     k
 }
 
+/// What two documents of one story have in common at least.
+#[derive(PartialEq, Eq, Hash)]
+enum Shared {
+    Event(usize),
+    Place(EntityId),
+    Word(String),
+}
+
+fn shared(sources: &Sources<'_>, teller: &Teller) -> Vec<Shared> {
+    let kinship = sources.kinship;
+    let mut shared: Vec<Shared> = teller.events.keys().map(|&event| Shared::Event(event)).collect();
+    if let (Some((place, _)), Some(_)) = (teller.places.first(), teller.day) {
+        let above = kinship.above(place).into_iter().filter(|up| !kinship.is_wide(up));
+        shared.push(Shared::Place(kinship.canonical(place).clone()));
+        shared.extend(above.map(Shared::Place));
+        shared.extend(kinship.words(place).map(|word| Shared::Word(word.to_owned())));
+    }
+    shared
+}
+
 /// Every document with at least one report, by day.
 fn tellers(sources: &Sources<'_>, events: &[Event]) -> Vec<Teller> {
-    let event_of: BTreeMap<_, usize> =
+    let event_of: FxHashMap<_, usize> =
         events.iter().enumerate().flat_map(|(k, e)| e.reports.iter().map(move |r| (r, k))).collect();
     let mut by: BTreeMap<&DocumentId, Vec<&Report>> = BTreeMap::new();
     for report in &sources.reports {

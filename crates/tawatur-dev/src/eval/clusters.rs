@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use tawatur_core::analyse::analyse;
 use tawatur_core::link::link;
-use tawatur_core::model::{Analysis, Linkable, PartOfSpeech, Relation, Subject};
+use tawatur_core::model::{Alone, Analysis, Linkable, PartOfSpeech, Relation, Subject};
 use tawatur_core::packs::Packs;
 use tawatur_core::text::{Span, fold_str};
 use tawatur_core::{pipeline, read};
@@ -48,7 +48,7 @@ fn examined(name: &str, row: &Value, packs: &Packs) -> Result<Linkable, String> 
 fn groups(documents: &[Linkable], packs: &Packs) -> BTreeMap<String, String> {
     let file: BTreeMap<_, _> = documents.iter().map(|d| (&d.document.id, &d.document.file)).collect();
     let mut group: BTreeMap<String, String> = file.values().map(|f| ((*f).clone(), (*f).clone())).collect();
-    for judgement in link(documents, &[], packs) {
+    for judgement in link(documents, &[], packs, &Alone) {
         let (Subject::Document(a), Subject::Document(b)) = (&judgement.left, &judgement.right) else {
             continue;
         };

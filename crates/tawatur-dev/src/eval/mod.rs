@@ -21,6 +21,8 @@ mod store;
 mod taggers;
 mod times;
 
+pub use own::scale;
+
 use clap::Args;
 use std::collections::BTreeMap;
 use std::path::PathBuf;

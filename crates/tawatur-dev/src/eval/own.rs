@@ -235,7 +235,11 @@ pub fn scale(packs: &Packs, measures: &mut Measures) -> Result<(), String> {
         let start = std::time::Instant::now();
         let record = tawatur_core::pipeline::record(linkables, &[], packs);
         let taken = start.elapsed().as_secs_f64();
-        eprintln!("{reports} reports, {} events, {taken:.2} s", record.events.len());
+        eprintln!(
+            "{reports} reports of {} events, {} events found, {taken:.2} s",
+            reports / TELLERS,
+            record.events.len()
+        );
         Ok(taken)
     };
     let (few, many) = (time(small)?, time(small * 10)?);
@@ -244,21 +248,28 @@ pub fn scale(packs: &Packs, measures: &mut Measures) -> Result<(), String> {
     Ok(())
 }
 
-/// A document with one report; five in a row tell of one event.
+/// Reports that tell of one made-up event.
+const TELLERS: usize = 5;
+
+/// A document with one report; five in a row tell of one event. No two events have place, type and day in common, nor
+/// places that could be taken for one another.
 fn made_up(number: usize) -> Given {
-    /// Places by which events are spread, and days.
+    /// Places by which events are spread, and days between two events of one place.
     const PLACES: usize = 400;
-    const DAYS: usize = 360;
-    let event = number / 5;
-    let (place, day) = (event % PLACES, (event / PLACES * 7 + event % 11) % DAYS);
-    let when = format!("2031-{:02}-{:02}", day / 30 + 1, (day % 30).min(27) + 1);
+    const BETWEEN: usize = 17;
+    let event = number / TELLERS;
+    let (place, round) = (event % PLACES, event / PLACES);
+    let day = round * BETWEEN + place % 11;
+    let first = jiff::civil::date(2031, 1, 1);
+    let when =
+        first.saturating_add(jiff::Span::new().days(i64::try_from(day).unwrap_or_default())).to_string();
     let types = ["shelling", "attack", "evacuate", "abduct", "protest"];
     let name = format!("m{number}");
     let text = format!("Made-up report {number}.");
     let data =
         serde_json::json!({"id": name, "published": when, "outlet": format!("Outlet {}", number % 50)});
     let row = serde_json::json!({"document": name, "type": types[event % types.len()], "evidence": text, "when": when,
-        "where": format!("Place{place} Upper{}", place / 7), "counts": [{"value": event % 37 + 1, "of": "people", "op": "="}]});
+        "where": format!("Place{place}"), "counts": [{"value": event % 37 + 1, "of": "people", "op": "="}]});
     let rows = serde_json::from_value(row).into_iter().collect();
     Given { name, data, text, rows }
 }

@@ -11,13 +11,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use tawatur_core::model::{Document, DocumentId};
 use tawatur_core::packs::Packs;
-use tawatur_core::pipeline::{Examined, examine};
+use tawatur_core::pipeline::examine;
 use tawatur_core::read::{Limits, Received, Refusal, read_one, read_row};
-use tawatur_store::{Run, Store};
+use tawatur_store::{Prepared, Run, Store, Writer};
 
 /// Documents in one transaction: few enough that Ctrl-C is heard soon, many enough that the disk is not waited for
 /// after each.
-const BATCH: usize = 64;
+const BATCH: usize = 256;
 /// Bytes after which a batch is closed before it is full.
 const BATCH_BYTES: usize = 8 << 20;
 
@@ -100,7 +100,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Result<ExitCode, Failure
         if added.interrupted {
             return Ok(code);
         }
-        store.rebuild_record(&packs)?;
+        pool.install(|| store.rebuild_record(&packs))?;
     }
     if let Some(file) = &arguments.reports {
         let mut store = context.open()?;
@@ -174,6 +174,7 @@ pub fn add_inputs(
         known,
         batch: Vec::new(),
         bytes: 0,
+        ready: Vec::new(),
         added: Added::default(),
     };
     for input in inputs {
@@ -183,6 +184,8 @@ pub fn add_inputs(
             break;
         }
     }
+    adding.flush()?;
+    // What the last batch left ready.
     adding.flush()?;
     Ok(adding.added)
 }
@@ -201,6 +204,8 @@ struct Adding<'a> {
     known: BTreeSet<DocumentId>,
     batch: Vec<Piece>,
     bytes: usize,
+    /// The batch before, read and not yet stored.
+    ready: Vec<(Piece, Read)>,
     added: Added,
 }
 
@@ -221,73 +226,98 @@ impl Adding<'_> {
         Ok(!self.added.interrupted)
     }
 
-    /// Examines the batch on all threads and stores it in one transaction.
+    /// Stores the batch before in one transaction while all threads examine this one.
     fn flush(&mut self) -> Result<(), Failure> {
         let pieces = std::mem::take(&mut self.batch);
         self.bytes = 0;
-        let (packs, known) = (self.packs, &self.known);
-        let read: Vec<Result<Read<'_>, Refusal>> =
-            pieces.par_iter().map(|piece| read_piece(piece, packs, known)).collect();
-        let (added, known, documents_only) = (&mut self.added, &mut self.known, self.documents_only);
-        self.store.write(&mut self.run, |writer| {
-            for (result, piece) in read.into_iter().zip(&pieces) {
-                let mut receive = |document: &Document, bytes: &[u8]| match &piece.container {
-                    Some(c) => writer
-                        .keep_container(&c.name, &c.sha256, &c.bytes)
-                        .and_then(|()| writer.receive_from(document, bytes, &c.sha256)),
-                    None => writer.receive(document, bytes),
-                };
-                match result {
-                    Ok(Read::Known(document, bytes)) => {
-                        receive(&document, bytes)?;
-                        added.known += 1;
-                    }
-                    Ok(Read::New(mut examined, bytes)) => {
-                        let document = &examined.document;
-                        receive(document, bytes)?;
-                        // The same bytes may come twice in one batch.
-                        if !known.insert(document.id.clone()) {
-                            added.known += 1;
-                            continue;
-                        }
-                        added.added += 1;
-                        added
-                            .notes
-                            .extend(document.notes.iter().map(|n| format!("{}: {}", document.file, n.text)));
-                        if documents_only {
-                            examined.extraction.reports.clear();
-                        }
-                        writer.put_found(&examined, bytes)?;
-                    }
-                    Err(refusal) => added.refused.push(refusal),
-                }
+        let ready = std::mem::take(&mut self.ready);
+        // The same bytes may come twice in one batch.
+        let is_new: Vec<bool> = ready
+            .iter()
+            .map(|(_, read)| match read {
+                Read::Known(..) => false,
+                Read::New(prepared) => self.known.insert(prepared.document().id.clone()),
+            })
+            .collect();
+        let (packs, known, documents_only) = (self.packs, &self.known, self.documents_only);
+        let (store, run) = (&mut *self.store, &mut self.run);
+        let (stored, read) = rayon::join(
+            || store.write(run, |writer| keep(writer, &ready, &is_new)),
+            || -> Vec<Result<Read, Refusal>> {
+                pieces.par_iter().map(|piece| read_piece(piece, packs, known, documents_only)).collect()
+            },
+        );
+        stored?;
+        for ((_, read), is_new) in ready.iter().zip(is_new) {
+            if let (Read::New(prepared), true) = (read, is_new) {
+                let document = prepared.document();
+                self.added.added += 1;
+                let notes = document.notes.iter().map(|n| format!("{}: {}", document.file, n.text));
+                self.added.notes.extend(notes);
+            } else {
+                self.added.known += 1;
             }
-            Ok(())
-        })
+        }
+        for (piece, read) in pieces.into_iter().zip(read) {
+            match read {
+                Ok(read) => self.ready.push((piece, read)),
+                Err(refusal) => self.added.refused.push(refusal),
+            }
+        }
+        Ok(())
     }
 }
 
+/// Stores what was read of a batch.
+fn keep(writer: &mut Writer<'_>, batch: &[(Piece, Read)], is_new: &[bool]) -> Result<(), Failure> {
+    for ((piece, read), &is_new) in batch.iter().zip(is_new) {
+        let container = piece.container.as_deref();
+        if let Some(c) = container {
+            writer.keep_container(&c.name, &c.sha256, &c.bytes)?;
+        }
+        let made_from = container.map_or("", |c| c.sha256.as_str());
+        match read {
+            Read::Known(document, bytes) => {
+                writer.receive_from(document, bytes, made_from)?;
+            }
+            Read::New(prepared) => {
+                writer.receive_prepared(prepared, made_from)?;
+                if is_new {
+                    writer.put_prepared(prepared)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
 /// A piece that is a document.
-enum Read<'p> {
+enum Read {
     /// The store has it; its name may be new.
-    Known(Box<Document>, &'p [u8]),
+    Known(Box<Document>, Vec<u8>),
     /// It is new, and this is what it says.
-    New(Box<Examined>, &'p [u8]),
+    New(Box<Prepared>),
 }
 
 /// Reads a piece and, unless the store knows it, finds what it says.
-fn read_piece<'p>(
-    piece: &'p Piece,
+fn read_piece(
+    piece: &Piece,
     packs: &Packs,
     known: &BTreeSet<DocumentId>,
-) -> Result<Read<'p>, Refusal> {
+    documents_only: bool,
+) -> Result<Read, Refusal> {
     let refuse = |message| Refusal { name: piece.name.clone(), row: None, message };
     let Received { document, bytes } = match piece.row {
         Some(row) => read_row(&piece.name, row, &piece.bytes)?,
         None => read_one(&piece.name, &piece.bytes).map_err(refuse)?,
     };
     if known.contains(&document.id) {
-        return Ok(Read::Known(Box::new(document), bytes));
+        return Ok(Read::Known(Box::new(document), bytes.to_vec()));
     }
-    Ok(Read::New(Box::new(examine(document, packs)), bytes))
+    let mut examined = examine(document, packs);
+    if documents_only {
+        examined.extraction.reports.clear();
+    }
+    let prepared = Prepared::of(examined, bytes).map_err(|error| refuse(error.to_string()))?;
+    Ok(Read::New(Box::new(prepared)))
 }
