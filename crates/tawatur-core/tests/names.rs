@@ -3,6 +3,7 @@
 use tawatur_core::extract::names::find;
 use tawatur_core::model::{Document, DocumentId, EntityKind, Lang, Published};
 use tawatur_core::packs::Packs;
+use tawatur_core::packs::romanisation::LatinIndex;
 
 fn packs() -> Packs {
     Packs::load(tawatur_packs::FILES).unwrap_or_else(|e| panic!("{e:#?}"))
@@ -75,4 +76,28 @@ fn phrases_resolve_to_institutions_and_classes() {
     assert_eq!(of("army").map(|r| r.0).as_deref(), Some("syria/army"));
     assert_eq!(of("Residents").map(|r| (r.1, r.2)), Some((EntityKind::Crowd, "Residents of Nawa".into())));
     assert_eq!(of("soldiers").map(|r| (r.1, r.2)), Some((EntityKind::Force, "Russian soldiers".into())));
+}
+
+#[test]
+fn names_of_another_script_find_their_spelling() {
+    let packs = packs();
+    let arabic = packs.languages.get(&"ar".parse::<Lang>().expect("a code")).expect("an Arabic pack");
+    let spellings =
+        ["Har", "Harasta", "Upper Harem", "Lower Harem", "Kafr Nabl", "Mount Qasyun", "Mohamad", "Hama"];
+    let index = LatinIndex::new(&arabic.romanisation, spellings);
+    for (name, spelling) in [
+        ("حرستا", "Harasta"),
+        // The longer spelling wins where it says more of the name.
+        ("محمد", "Mohamad"),
+        ("كفرنبل", "Kafr Nabl"),
+        // Translated words, before the name or behind it, and one that only one side has.
+        ("حارم الفوقاني", "Upper Harem"),
+        ("حارم التحتاني", "Lower Harem"),
+        ("قاسيون", "Mount Qasyun"),
+        ("مدينة حماة", "Hama"),
+    ] {
+        let best = index.search(&arabic.romanisation, name, 1);
+        let best = best.first().map(|(k, _)| spellings[*k as usize]);
+        assert_eq!(best, Some(spelling), "{name}");
+    }
 }

@@ -169,7 +169,8 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> BTreeMap<
             match file.0.strip_prefix(&folder) {
                 Some("nouns.tsv") => load_nouns(file, language, problems),
                 Some("titles.toml") => language.titles = titles::read(file, problems),
-                Some("romanisation.tsv") => language.romanisation = Romanisation::read(file, problems),
+                Some("romanisation.tsv") => language.romanisation.read(file, problems),
+                Some("place_words.tsv") => language.romanisation.read_translated(file, problems),
                 Some("attribution.toml") => language.attribution = attribution::load(file, problems),
                 Some("modality.toml") => language.modality = modality::load(file, problems),
                 Some("fields.toml") => {

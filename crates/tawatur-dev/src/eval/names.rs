@@ -47,7 +47,7 @@ fn pairs(
 fn recall(model: &Romanisation, pairs: &Pairs, errors: bool) -> [f64; 2] {
     let forms: BTreeSet<&str> = pairs.values().flatten().map(String::as_str).collect();
     let forms: Vec<&str> = forms.into_iter().collect();
-    let index = LatinIndex::new(forms.iter().copied());
+    let index = LatinIndex::new(model, forms.iter().copied());
     let (mut first, mut five) = (0, 0);
     for (k, (arabic, right)) in pairs.iter().enumerate() {
         let found = index.search(model, arabic, 5);

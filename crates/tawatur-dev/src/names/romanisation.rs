@@ -1,158 +1,218 @@
-//! Trains `lang/ar/romanisation.tsv`: which Latin letters each Arabic letter gives rise to, from the training split of
-//! `translit_wd_arabic.tsv` (CC0). Expectation maximisation over all alignments.
+//! Trains `lang/ar/romanisation.tsv`: which Arabic letters each Latin letter stands for, from pairs of free lists.
+//!
+//! Expectation maximisation over all alignments. A pair that the model finds very unlikely, a translation or an error of
+//! the list, hardly counts.
 
 use crate::eval::shared;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
-use tawatur_core::packs::romanisation::{LONGEST_CHUNK, Surroundings, latin_letters, letters, surroundings};
+use tawatur_core::packs::romanisation::{
+    ANY, EDGE, LONGEST_CHUNK, LatinName, SYMBOLS, class_sign, context, exact_sign, native_words,
+};
 
 /// Rounds of training; the likelihood hardly moves after.
-const ROUNDS: usize = 8;
+const ROUNDS: usize = 6;
+/// Rounds before unlikely pairs lose their weight.
+const TRUSTING_ROUNDS: usize = 2;
+/// Mean log probability of a letter below which a pair is unlikely, and what such a pair still counts.
+const UNLIKELY: f64 = -1.6;
+const DOUBTED: f64 = 0.05;
 
-/// Weight of the letter without surroundings against counts with them.
+/// Weight of the wider context beside counts of the narrower one.
 const PRIOR: f64 = 12.0;
+/// Probability of a chunk never seen for a letter, by length, and the weight of that guess.
+const NEVER_SEEN: [f64; LONGEST_CHUNK + 1] = [1e-4, 1e-4, 2e-6];
+const GUESS: f64 = 5.0;
 
-/// Chunks below this probability are left out of the table.
-const LEAST: f64 = 0.0008;
-
-/// A chunk of a letter, with and without surroundings.
-type Key = (char, Option<Surroundings>);
-type Counts = HashMap<Key, HashMap<String, f64>>;
+/// Chunks below this probability are left out of the table, and so are contexts with fewer letters seen.
+const LEAST: f64 = 0.002;
+const LEAST_SEEN: f64 = 12.0;
 
 /// Where the table goes, from the workspace root.
 const TABLE: &str = "packs/lang/ar/romanisation.tsv";
 
-/// Long vowels of the Arabic script and what often stands at the end as one, folded.
-const VOWELS: [char; 4] = ['\u{627}', '\u{648}', '\u{64a}', '\u{647}'];
+/// The lists: file, what picks the Arabic and the Latin name of a row, and what a pair counts.
+type Pick = fn(&[&str]) -> Option<(String, String)>;
+const LISTS: &[(&str, Pick, f64)] = &[
+    ("translit_wd_arabic.tsv", |row| (row[0] == "train").then(|| (row[2].into(), row[1].into())), 1.0),
+    ("translit_gaza_token_pairs.tsv", |row| Some((row[0].into(), row[1].into())), 0.5),
+    ("places_yemen_info.tsv", |row| Some((row[4].into(), row[3].into())), 1.0),
+];
+
+/// A letter in a context as the table shows it.
+type Key = (u8, String);
+
+/// A pair: the symbols of the Latin name, the letters of the Arabic one, what it counts.
+struct Pair {
+    latin: Vec<u8>,
+    native: Vec<char>,
+    weight: f64,
+}
+
+/// Counts of chunks by context, and of all.
+#[derive(Default)]
+struct Model {
+    chunks: HashMap<Key, (f64, HashMap<String, f64>)>,
+}
 
 /// Trains and writes the table.
 pub fn train() -> Result<String, String> {
-    let path = shared("data/names/translit_wd_arabic.tsv")?;
-    let text = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
-    let mut pairs = Vec::new();
-    for line in text.lines() {
-        let cells: Vec<&str> = line.split('\t').collect();
-        if let ["train", latin, arabic, ..] = cells[..] {
-            let (name, latin) = (letters(arabic), latin_letters(latin));
-            if !name.is_empty() && !latin.is_empty() && latin.len() <= LONGEST_CHUNK * name.len() {
-                pairs.push((name, latin));
-            }
-        }
-    }
-    let mut model = Counts::new();
+    let pairs = pairs()?;
+    let mut model = Model::default();
     for round in 0..ROUNDS {
-        let mut counts = Counts::new();
-        for (name, latin) in &pairs {
-            align(name, latin, &model, round == 0, &mut counts);
+        let mut counts = Model::default();
+        for pair in &pairs {
+            counts.add(pair, &model, round);
         }
-        model = normalise(&counts);
+        model = counts;
     }
-    let table = table(&model);
-    let base = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(TABLE);
-    std::fs::write(&base, &table).map_err(|e| format!("{}: {e}", base.display()))?;
+    let table = model.table();
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(TABLE);
+    std::fs::write(&path, &table).map_err(|e| format!("{}: {e}", path.display()))?;
     Ok(format!("{} pairs, {} rows, {} bytes in {TABLE}", pairs.len(), table.lines().count(), table.len()))
 }
 
-/// Probability of a chunk: with surroundings smoothed by without.
-fn probability(model: &Counts, letter: char, around: Surroundings, chunk: &str, first: bool) -> f64 {
-    if first {
-        // To begin with, about one Latin letter for each Arabic one.
-        return [0.2, 1.0, 0.3, 0.05, 0.01][chunk.len()];
-    }
-    let of = |key| model.get(&key).and_then(|c: &HashMap<String, f64>| c.get(chunk)).copied().unwrap_or(0.0);
-    let seen = of((letter, Some(around)));
-    if seen > 0.0 { seen } else { 1e-7 }
-}
-
-/// Adds the expected counts of one pair (forward-backward).
-fn align(name: &[char], latin: &str, model: &Counts, first: bool, counts: &mut Counts) {
-    let (m, n) = (name.len(), latin.len());
-    let around: Vec<_> = (0..m).map(|k| surroundings(&VOWELS, name, k)).collect();
-    let p =
-        |k: usize, from: usize, to: usize| probability(model, name[k], around[k], &latin[from..to], first);
-    let mut forward = vec![vec![0.0; n + 1]; m + 1];
-    let mut backward = vec![vec![0.0; n + 1]; m + 1];
-    forward[0][0] = 1.0;
-    backward[m][n] = 1.0;
-    for k in 0..m {
-        for from in 0..=n {
-            if forward[k][from] > 0.0 {
-                for to in from..=(from + LONGEST_CHUNK).min(n) {
-                    forward[k + 1][to] += forward[k][from] * p(k, from, to);
-                }
+fn pairs() -> Result<Vec<Pair>, String> {
+    let mut out = Vec::new();
+    for (file, pick, weight) in LISTS {
+        let path = shared(&format!("data/names/{file}"))?;
+        let text = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+        for line in text.lines().skip(1) {
+            let Some((native, latin)) = pick(&line.split('\t').collect::<Vec<_>>()) else { continue };
+            let name = LatinName::new(&latin);
+            let latin = LatinName::symbols(&name.words.iter().map(String::as_str).collect::<Vec<_>>());
+            let native: Vec<char> = native_words(&native).concat().chars().collect();
+            if !latin.is_empty() && !native.is_empty() && native.len() <= LONGEST_CHUNK * latin.len() {
+                out.push(Pair { latin, native, weight: *weight });
             }
         }
     }
-    for k in (0..m).rev() {
-        for from in 0..=n {
-            backward[k][from] =
-                (from..=(from + LONGEST_CHUNK).min(n)).map(|to| p(k, from, to) * backward[k + 1][to]).sum();
+    Ok(out)
+}
+
+/// The contexts of a symbol of a name, the narrowest first.
+fn contexts(latin: &[u8], at: usize) -> [String; 3] {
+    let before = at.checked_sub(1).map_or(EDGE, |k| latin[k]);
+    let after = latin.get(at + 1).copied().unwrap_or(EDGE);
+    [context(before, after, exact_sign), context(before, after, class_sign), ANY.to_owned()]
+}
+
+impl Model {
+    /// Probability of a chunk: each context smoothed by the next wider one.
+    fn probability(&self, letter: u8, contexts: &[String], chunk: &str) -> f64 {
+        let length = chunk.chars().count();
+        let Some((narrow, wider)) = contexts.split_first() else { return NEVER_SEEN[length] };
+        let weight = if wider.is_empty() { GUESS } else { PRIOR };
+        let wide = weight * self.probability(letter, wider, chunk);
+        let (all, seen) = self
+            .chunks
+            .get(&(letter, narrow.clone()))
+            .map_or((0.0, 0.0), |(all, chunks)| (*all, chunks.get(chunk).copied().unwrap_or(0.0)));
+        (seen + wide) / (all + weight)
+    }
+
+    /// Adds the expected counts of a pair under a model (forward-backward). To begin with, letters that stand at about
+    /// the same part of both names belong together.
+    fn add(&mut self, pair: &Pair, model: &Model, round: usize) {
+        const FIRST: [f64; LONGEST_CHUNK + 1] = [0.2, 1.0, 0.3];
+        const AWAY: f64 = 4.0;
+        let (m, n) = (pair.latin.len(), pair.native.len());
+        let around: Vec<_> = (0..m).map(|k| contexts(&pair.latin, k)).collect();
+        let chunk = |from: usize, to: usize| pair.native[from..to].iter().collect::<String>();
+        let mut steps: Vec<Vec<Vec<(usize, f64)>>> = Vec::with_capacity(m);
+        for k in 0..m {
+            let of = |from: usize, to: usize| match (pair.latin[k], round) {
+                (EDGE, _) => f64::from(u8::from(from == to)),
+                (_, 0) => {
+                    let away = (k as f64 + 0.5) / m as f64 - (from + to) as f64 / (2 * n) as f64;
+                    FIRST[to - from] / (1.0 + AWAY * away.abs())
+                }
+                (letter, _) => model.probability(letter, &around[k], &chunk(from, to)),
+            };
+            let from = |from: usize| {
+                let ends = from..=(from + LONGEST_CHUNK).min(n);
+                ends.map(|to| (to, of(from, to))).filter(|s| s.1 > 0.0).collect()
+            };
+            steps.push((0..=n).map(from).collect());
         }
-    }
-    let all = forward[m][n];
-    if all <= 0.0 {
-        return;
-    }
-    for k in 0..m {
-        for from in 0..=n {
-            for to in from..=(from + LONGEST_CHUNK).min(n) {
-                let share = forward[k][from] * p(k, from, to) * backward[k + 1][to] / all;
-                if share > 1e-6 {
-                    for key in [(name[k], Some(around[k])), (name[k], None)] {
-                        *counts.entry(key).or_default().entry(latin[from..to].to_owned()).or_default() +=
-                            share;
+        let mut forward = vec![vec![0.0; n + 1]; m + 1];
+        let mut backward = vec![vec![0.0; n + 1]; m + 1];
+        (forward[0][0], backward[m][n]) = (1.0, 1.0);
+        for k in 0..m {
+            for from in 0..=n {
+                for &(to, p) in &steps[k][from] {
+                    forward[k + 1][to] += forward[k][from] * p;
+                }
+            }
+        }
+        for k in (0..m).rev() {
+            for from in 0..=n {
+                backward[k][from] = steps[k][from].iter().map(|&(to, p)| p * backward[k + 1][to]).sum();
+            }
+        }
+        let all = forward[m][n];
+        if all <= 0.0 {
+            return;
+        }
+        let doubted = round >= TRUSTING_ROUNDS && all.ln() / (m.max(n) as f64) < UNLIKELY;
+        let weight = pair.weight * if doubted { DOUBTED } else { 1.0 };
+        for k in (0..m).filter(|k| pair.latin[*k] != EDGE) {
+            for from in 0..=n {
+                for &(to, p) in &steps[k][from] {
+                    let share = forward[k][from] * p * backward[k + 1][to] / all * weight;
+                    if share > 1e-5 {
+                        self.count(pair.latin[k], &around[k], &chunk(from, to), share);
                     }
                 }
             }
         }
     }
-}
 
-/// Counts to probabilities; those with surroundings are smoothed by those without.
-fn normalise(counts: &Counts) -> Counts {
-    let mut model = Counts::new();
-    for (key, chunks) in counts.iter().filter(|(k, _)| k.1.is_none()) {
-        let all: f64 = chunks.values().sum();
-        model.insert(*key, chunks.iter().map(|(c, n)| (c.clone(), n / all)).collect());
-    }
-    for (&(letter, around), chunks) in counts.iter().filter(|(k, _)| k.1.is_some()) {
-        let all: f64 = chunks.values().sum();
-        let base = &model[&(letter, None)];
-        let mixed = base.iter().map(|(chunk, p)| {
-            let seen = chunks.get(chunk).copied().unwrap_or(0.0);
-            (chunk.clone(), (seen + PRIOR * p) / (all + PRIOR))
-        });
-        let mixed = mixed.collect();
-        model.insert((letter, around), mixed);
-    }
-    model
-}
-
-/// The table as text: a row for each letter and surroundings, costs in hundredths of a natural logarithm.
-fn table(model: &Counts) -> String {
-    let vowels: String = VOWELS.iter().collect();
-    let mut out = String::from(
-        "# Latin letters that Arabic letters give rise to. Made by `cargo dev names romanisation`; do not edit.\n\
-         letter\tcontext\tlatin\n",
-    );
-    let _ = writeln!(out, "*\t\t{vowels}");
-    let known: BTreeSet<char> = model.keys().filter(|k| k.1.is_none()).map(|k| k.0).collect();
-    let classes = 0..VOWELS.len() as u8 + 2;
-    for letter in known {
-        for before in classes.clone() {
-            for after in classes.clone() {
-                let Some(chunks) =
-                    model.get(&(letter, Some((before, after)))).or_else(|| model.get(&(letter, None)))
-                else {
-                    continue;
-                };
-                let sorted: BTreeMap<&String, f64> =
-                    chunks.iter().filter(|c| *c.1 >= LEAST).map(|(c, p)| (c, *p)).collect();
-                let cells: Vec<String> =
-                    sorted.iter().map(|(c, p)| format!("{c}:{}", (p.ln() * -100.0).round() as i64)).collect();
-                let _ = writeln!(out, "{letter}\t{before} {after}\t{}", cells.join(" "));
-            }
+    fn count(&mut self, letter: u8, contexts: &[String], chunk: &str, share: f64) {
+        for context in contexts {
+            let (all, chunks) = self.chunks.entry((letter, context.clone())).or_default();
+            *all += share;
+            *chunks.entry(chunk.to_owned()).or_default() += share;
         }
     }
-    out
+
+    /// The table as text: a row for each letter and context, costs in hundredths of a natural logarithm.
+    fn table(&self) -> String {
+        let mut out = String::from(
+            "# Arabic letters that Latin letters stand for. Made by `cargo dev names romanisation`; do not edit.\n\
+             # Context: the letter before and after; `_` edge of the word, `+` any consonant, `*` any.\n\
+             letter\tcontext\tnative\n",
+        );
+        let symbols = 1..SYMBOLS as u8;
+        for letter in symbols {
+            let mut rows = BTreeMap::new();
+            let neighbours = 0..SYMBOLS as u8;
+            for (before, after) in neighbours.clone().flat_map(|b| neighbours.clone().map(move |a| (b, a))) {
+                let all =
+                    [context(before, after, exact_sign), context(before, after, class_sign), ANY.to_owned()];
+                for narrowest in 0..all.len() {
+                    let contexts = &all[narrowest..];
+                    let seen = self.chunks.get(&(letter, contexts[0].clone()));
+                    if seen.is_some_and(|(seen, _)| *seen >= LEAST_SEEN) {
+                        rows.entry(contexts[0].clone()).or_insert_with(|| self.row(letter, contexts));
+                    }
+                }
+            }
+            for (context, row) in rows {
+                let _ = writeln!(out, "{}\t{context}\t{row}", exact_sign(letter));
+            }
+        }
+        out
+    }
+
+    /// What a letter stands for in a context.
+    fn row(&self, letter: u8, contexts: &[String]) -> String {
+        let known = contexts.iter().filter_map(|c| self.chunks.get(&(letter, c.clone())));
+        let known: BTreeSet<&String> = known.flat_map(|(_, chunks)| chunks.keys()).collect();
+        let cells = known.into_iter().filter_map(|chunk| {
+            let p = self.probability(letter, contexts, chunk);
+            (p >= LEAST).then(|| format!("{chunk}:{}", (p.ln() * -100.0).round() as i64))
+        });
+        cells.collect::<Vec<_>>().join(" ")
+    }
 }
