@@ -70,22 +70,31 @@ pub struct Frame {
 
 impl Frame {
     /// The PLOVER 0.8 code of a report of this type: that of the deed, or that of what is only spoken of (planned,
-    /// intended, agreed, or told by words such as "agree to"), where the frame has one; `None` where PLOVER has no
-    /// such event or the report tells that nothing happened.
+    /// intended, agreed, or told by words such as "agree to"), where there is one; `None` where PLOVER has no such event
+    /// or the report tells that nothing happened. The codes of its trigger come before those of the type.
     #[must_use]
     pub fn plover(&self, report: &Report) -> Option<&str> {
+        let trigger = self.trigger_of(report);
         let deed = match report.mode {
-            Mode::Asserted | Mode::Reported => !self.is_spoken(report),
+            Mode::Asserted | Mode::Reported => !trigger.is_some_and(|t| t.spoken),
             Mode::Planned | Mode::Intended | Mode::Agreed => false,
             Mode::Denied | Mode::Attempted | Mode::Hypothetical | Mode::Habitual => return None,
         };
-        if deed { self.codes.plover.as_deref() } else { self.codes.plover_spoken.as_deref() }
+        let own = trigger.and_then(|t| t.codes.plover_of(deed));
+        own.or_else(|| self.codes.plover_of(deed))
     }
 
-    /// True when the trigger of a report tells of an act of words alone.
-    fn is_spoken(&self, report: &Report) -> bool {
-        let rule = |rule: &str| report.derivation.iter().any(|s| s.part == "trigger" && s.rule == rule);
-        self.triggers.values().flatten().any(|t| t.spoken && rule(&t.id))
+    /// The CAMEO code of a report of this type: that of its trigger, else that of the type.
+    #[must_use]
+    pub fn cameo(&self, report: &Report) -> Option<&str> {
+        let own = self.trigger_of(report).and_then(|t| t.codes.cameo.as_deref());
+        own.or(self.codes.cameo.as_deref())
+    }
+
+    /// The trigger of a report, where one of this type made it.
+    fn trigger_of(&self, report: &Report) -> Option<&Trigger> {
+        let made = report.derivation.iter().find(|step| step.part == "trigger")?;
+        self.triggers.values().flatten().find(|t| t.id == made.rule)
     }
 
     /// True when it is done to people with force, who need no name to be its victims.
@@ -153,6 +162,13 @@ pub struct Codes {
     pub cameo: Option<String>,
 }
 
+impl Codes {
+    /// The PLOVER code of the deed, or of what is only spoken of.
+    fn plover_of(&self, deed: bool) -> Option<&str> {
+        if deed { self.plover.as_deref() } else { self.plover_spoken.as_deref() }
+    }
+}
+
 /// Words that trigger an event type, with the roles they license.
 #[derive(Debug, Clone)]
 pub struct Trigger {
@@ -180,6 +196,8 @@ pub struct Trigger {
     pub counts: BTreeMap<Function, String>,
     /// Provisions that its words name ("evacuation deal": to evacuate).
     pub terms: Vec<EventType>,
+    /// Codes of other schemes where they are finer than those of the type ("visited" among talks).
+    pub codes: Codes,
 }
 
 /// What kind of word a trigger is.
@@ -236,6 +254,8 @@ struct RawTrigger {
     counts: BTreeMap<Function, String>,
     #[serde(default)]
     terms: Vec<EventType>,
+    #[serde(default)]
+    codes: Codes,
 }
 
 /// Reads every frame and its words files.
@@ -327,6 +347,7 @@ impl RawTrigger {
             means: self.means,
             counts: self.counts,
             terms: self.terms,
+            codes: self.codes,
         })
     }
 }

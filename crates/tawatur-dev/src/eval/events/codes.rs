@@ -7,20 +7,42 @@ use tawatur_core::packs::Packs;
 use tawatur_core::pipeline::Examined;
 use tawatur_core::text::fold_str;
 
-/// CAMEO event code: that of the type; a deed only announced is an expressed intent (03x, 138).
+/// CAMEO event code: that of the trigger or type; a deed only announced is an expressed intent (03x, 138), cooperation
+/// that is not given a refusal (120).
 pub(super) fn cameo(report: &Report, packs: &Packs) -> Option<String> {
-    let code = packs.frames.get(&report.kind)?.codes.cameo.as_deref()?;
-    if !matches!(report.mode, Mode::Planned | Mode::Intended) {
-        return Some(code.to_owned());
-    }
-    let intent = match code.get(..2)? {
-        "05" | "06" => "030",
-        "07" => "033",
-        "08" => "035",
-        "15" | "17" | "18" | "19" | "20" => "138",
+    let code = packs.frames.get(&report.kind)?.cameo(report)?;
+    let root = code.get(..2)?;
+    let coded = match (report.mode, root) {
+        (Mode::Planned | Mode::Intended, "05" | "06") => "030",
+        (Mode::Planned | Mode::Intended, "07") => "033",
+        (Mode::Planned | Mode::Intended, "08") => "035",
+        (Mode::Planned | Mode::Intended, "15" | "17" | "18" | "19" | "20") => "138",
+        (Mode::Denied, "03" | "05" | "06" | "07" | "08") => "120",
         _ => code,
     };
-    Some(intent.to_owned())
+    Some(coded.to_owned())
+}
+
+/// PLOVER code of a report for sets that code each one, whatever its mode: cooperation that is not given is a refusal,
+/// harm that is only thought of a threat.
+pub(super) fn plover<'p>(report: &Report, packs: &'p Packs) -> Option<&'p str> {
+    let frame = packs.frames.get(&report.kind)?;
+    if let Some(code) = frame.plover(report) {
+        return Some(code);
+    }
+    let code = frame.codes.plover.as_deref()?;
+    let gives = matches!(code, "AGREE" | "SUPPORT" | "COOPERATE" | "AID" | "CONCEDE" | "RETREAT" | "CONSULT");
+    match report.mode {
+        Mode::Denied if gives => Some("REJECT"),
+        Mode::Hypothetical if !gives => frame.codes.plover_spoken.as_deref().or(Some(code)),
+        _ => Some(code),
+    }
+}
+
+/// True for the code of an actor that says which one it is, not only of what sector.
+pub(super) fn is_named(code: &str, packs: &Packs) -> bool {
+    let sector = || packs.languages.values().flat_map(|l| l.nouns.values()).filter_map(|n| n.sector.as_deref());
+    !code.is_empty() && !sector().any(|s| s == code)
 }
 
 /// CAMEO code of an actor: country and sectors, empty where neither is known.

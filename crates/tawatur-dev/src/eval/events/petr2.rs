@@ -2,7 +2,7 @@
 
 use super::{Measures, Options, Setting, codes, field, measure, number_after, rows};
 use serde_json::{Value, json};
-use tawatur_core::model::{EntityId, Report, Role};
+use tawatur_core::model::{EntityId, EntityKind, Mode, Report, Role};
 use tawatur_core::pipeline::Examined;
 
 /// Takes `petr2-root`, `petr2-root-actors`, `petr2-empty-fired`.
@@ -48,22 +48,27 @@ fn events_of(setting: &Setting, row: &Value) -> Result<Vec<Value>, String> {
     Ok(events(setting, &examined))
 }
 
-/// Events with both actors, as the coders write them: one for each pair of source and target.
+/// Events with their actors, as the coders write them: one for each pair of source and target. A source must be there,
+/// one of the two must be known by more than its sector, and nobody acts on himself.
 fn events(setting: &Setting, examined: &Examined) -> Vec<Value> {
+    let packs = &setting.packs;
     let mut events = Vec::new();
     for report in setting.listed(examined) {
-        let Some(code) = codes::cameo(report, &setting.packs) else { continue };
+        let Some(code) = codes::cameo(report, packs) else { continue };
+        let said = speaker(setting, examined, report);
         for (source, target) in dyads(report) {
-            let name = |id: Option<&EntityId>| {
-                id.map(|id| codes::actor(id, examined, setting))
-                    .filter(|c| !c.is_empty())
-                    .unwrap_or_else(|| "---".to_owned())
-            };
-            let (source, target) = (name(source), name(target));
-            if source == "---" && target == "---" {
+            let name = |id: Option<&EntityId>| id.map(|id| codes::actor(id, examined, setting)).unwrap_or_default();
+            let (mut code, mut source, mut target) = (code.clone(), name(source), name(target));
+            if let Some(said) = &said {
+                let of = std::mem::replace(&mut source, said.clone());
+                (code, target) = if of == *said { ("015".to_owned(), target) } else { ("112".to_owned(), of) };
+            }
+            let known = codes::is_named(&source, packs) || codes::is_named(&target, packs);
+            if source.is_empty() || !known || source == target {
                 continue;
             }
-            let event = json!({ "event_code": code, "source": source, "target": target });
+            let written = |code: String| if code.is_empty() { "---".to_owned() } else { code };
+            let event = json!({ "event_code": code, "source": source, "target": written(target) });
             if !events.contains(&event) {
                 events.push(event);
             }
@@ -72,10 +77,26 @@ fn events(setting: &Setting, examined: &Examined) -> Vec<Value> {
     events
 }
 
+/// Who, if an actor, says at the head of the sentence that violence was done: CAMEO codes what is said, a claim of
+/// one's own deed (015) or an accusation (112). A source named behind what it says is no actor.
+fn speaker(setting: &Setting, examined: &Examined, report: &Report) -> Option<String> {
+    let told = matches!(report.mode, Mode::Asserted | Mode::Reported | Mode::Planned);
+    let hostile = setting.packs.frames.get(&report.kind)?.hostile();
+    let link = report.source.first()?.0.last().filter(|_| hostile && told)?;
+    link.span.filter(|span| span.start < report.span.start)?;
+    let outlet = setting.entity(examined, &link.entity).is_some_and(|e| e.kind == EntityKind::Outlet);
+    let code = codes::actor(&link.entity, examined, setting);
+    (!outlet && codes::is_named(&code, &setting.packs)).then_some(code)
+}
+
 /// Who against whom; the parties of an event without direction stand on both sides in turn; a missing target is where
 /// it happened.
 fn dyads(report: &Report) -> Vec<(Option<&EntityId>, Option<&EntityId>)> {
     let parties: Vec<&EntityId> = report.fillers(Role::Parties).collect();
+    let place = || report.fillers(Role::To).chain(report.fillers(Role::Where)).next();
+    if let [one] = parties.as_slice() {
+        return vec![(Some(*one), report.fillers(Role::Whom).next().or_else(place))];
+    }
     if !parties.is_empty() {
         let pairs = parties.iter().flat_map(|a| parties.iter().map(move |b| (*a, *b)));
         return pairs.filter(|(a, b)| a != b).map(|(a, b)| (Some(a), Some(b))).collect();
@@ -83,7 +104,7 @@ fn dyads(report: &Report) -> Vec<(Option<&EntityId>, Option<&EntityId>)> {
     let sources: Vec<_> = report.fillers(Role::Who).collect();
     let mut targets: Vec<_> = report.fillers(Role::Whom).collect();
     if targets.is_empty() {
-        targets.extend(report.fillers(Role::To).chain(report.fillers(Role::Where)).take(1));
+        targets.extend(place());
     }
     let or_none =
         |list: Vec<_>| if list.is_empty() { vec![None] } else { list.into_iter().map(Some).collect() };

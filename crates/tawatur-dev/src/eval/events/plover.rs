@@ -1,6 +1,6 @@
 //! PLOVER records with source and target given: is the type right (plv_test)?
 
-use super::{Measures, Options, Setting, field, measure, rows};
+use super::{Measures, Options, Setting, codes, field, measure, rows};
 use serde_json::Value;
 use tawatur_core::model::{Report, Role};
 use tawatur_core::pipeline::Examined;
@@ -20,8 +20,7 @@ pub(super) fn take(setting: &Setting, options: &Options) -> Result<Measures, Str
             let points = CodePoints::new(text);
             let spans = |key: &str| spans(&event[key], &points);
             let chosen = choose(setting, &examined, &spans("source_spans"), &spans("target_spans"));
-            let frame = |r: &Report| setting.packs.frames.get(&r.kind);
-            let ours = chosen.and_then(|r| frame(r)?.plover(r).or(frame(r)?.codes.plover.as_deref()));
+            let ours = chosen.and_then(|r| codes::plover(r, &setting.packs));
             let gold = field(event, "event_code");
             if ours.is_some_and(|ours| is_same(ours, gold)) {
                 right += 1;
@@ -56,7 +55,8 @@ fn spans(pairs: &Value, points: &CodePoints<'_>) -> Vec<Span> {
     pairs.filter_map(|p| points.bytes([number(&p[0])?, number(&p[1])?])).collect()
 }
 
-/// The report between the given source and target: most roles right, then the trigger nearest to the source.
+/// The report between the given source and target: most roles right, one that listings show before a mere statement,
+/// then the trigger nearest to the source.
 fn choose<'e>(
     setting: &'e Setting,
     examined: &'e Examined,
@@ -72,6 +72,7 @@ fn choose<'e>(
         source.iter().map(|s| at.abs_diff(s.end)).min().unwrap_or(at)
     };
     let score = |r: &Report| 2 * fills(r, Role::Who, source) + fills(r, Role::Whom, target);
-    let listed = setting.listed(examined).min_by_key(|r| (std::cmp::Reverse(score(r)), distance(r)));
-    listed.or_else(|| examined.extraction.reports.first())
+    let quiet = |r: &Report| setting.packs.frames.get(&r.kind).is_some_and(|f| f.quiet);
+    let reports = examined.extraction.reports.iter();
+    reports.min_by_key(|r| (std::cmp::Reverse(score(r)), quiet(r), distance(r)))
 }
