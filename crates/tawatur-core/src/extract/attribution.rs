@@ -3,6 +3,7 @@
 //! A verb of saying covers what it governs; put behind or inside, the rest of its sentence; with quotation marks, what
 //! stands in them. "According to X" covers its sentence. Scopes nest: the outermost speaker comes first in a chain.
 
+use super::quotations::{around, quotations};
 use super::reference::Antecedents;
 use super::scene::Scene;
 use super::speakers::{
@@ -20,8 +21,6 @@ use std::ops::Range;
 const OPENING_REACH: usize = 14;
 /// How far behind a verb or a phrase the one who is named by it may begin, in tokens: an article, a title.
 const SUBJECT_REACH: usize = 4;
-/// The longest quotation followed from mark to mark, in tokens; a mark further off belongs to another one.
-const QUOTATION_REACH: usize = 160;
 /// For how many sentences an outlet that was cited stands behind the unnamed sources that follow.
 const OUTLET_REACH: usize = 2;
 /// Up to so many tokens, marks included, a quotation is a word or a name, not a speech.
@@ -151,32 +150,6 @@ fn goes_on_quoting(
         verb: None,
         speaker: start..start,
     })
-}
-
-/// Stretches in quotation marks, over sentences too; a mark that is not closed within reach opens nothing.
-fn quotations(scene: &Scene<'_>) -> Vec<Range<usize>> {
-    let mut all = Vec::new();
-    let mut open: Option<usize> = None;
-    for token in 0..scene.analysis.tokens.len() {
-        if !is_quotation_mark(scene, token) {
-            continue;
-        }
-        open = match open {
-            Some(start) if token - start <= QUOTATION_REACH => {
-                all.push(start..token + 1);
-                None
-            }
-            _ => Some(token),
-        };
-    }
-    all
-}
-
-/// The quotations, which are in order and apart, that share a token with a range.
-fn around(quotations: &[Range<usize>], start: usize, end: usize) -> &[Range<usize>] {
-    let first = quotations.partition_point(|q| q.end <= start);
-    let last = quotations.partition_point(|q| q.start < end);
-    &quotations[first..last.max(first)]
 }
 
 /// What is said goes on to the end of the quotation it stands in, and began where that began.

@@ -18,6 +18,7 @@ pub mod handed;
 mod lead;
 mod mode;
 pub mod names;
+mod quotations;
 mod reference;
 mod scene;
 mod speakers;

@@ -147,6 +147,7 @@ fn complete<'a>(
 ) -> Option<Hit<'a>> {
     let mut found = arguments.of(head, trigger.form, &tokens);
     share_out(scene, arguments, head, &mut found);
+    lend(scene, arguments, trigger, &mut found);
     let lemma = |t: usize| scene.analysis.tokens[scene.counted(t)].lemma.as_str();
     if is_of_peace(scene, head, &found) && frame.hostile() {
         return None;
@@ -235,6 +236,27 @@ fn share_out(scene: &Scene<'_>, arguments: &Arguments<'_>, head: usize, found: &
                 found.push((function, place));
             }
         }
+    }
+}
+
+/// "Suspended aid to the rebels", "filed a complaint against the ministry": of a verb with a noun that says what is done,
+/// what hangs below the noun belongs to the deed. Whose the noun is ("the call by Paris") stays with the noun.
+fn lend(scene: &Scene<'_>, arguments: &Arguments<'_>, trigger: &Trigger, found: &mut Vec<(Function, usize)>) {
+    let Some(nouns) = trigger.only.get(&Function::Object) else { return };
+    if trigger.roles.contains_key(&Function::Object) {
+        return;
+    }
+    let names = |t: usize| nouns.contains(&scene.analysis.tokens[scene.counted(t)].lemma);
+    let objects: Vec<usize> =
+        found.iter().filter(|&&(f, t)| f == Function::Object && names(t)).map(|a| a.1).collect();
+    for object in objects {
+        let below = arguments.of(scene.counted(object), TriggerForm::Noun, &[]);
+        let lent = below.into_iter().filter(|(f, t)| {
+            !matches!(f, Function::Agent | Function::Modifier | Function::Possessor | Function::Subject)
+                && !found.iter().any(|(known, at)| known == f || at == t)
+        });
+        let lent: Vec<_> = lent.collect();
+        found.extend(lent);
     }
 }
 

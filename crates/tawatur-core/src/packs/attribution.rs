@@ -7,6 +7,7 @@
 //!
 //! [verbs]
 //! claiming = ["claim"]          # what a deed is claimed with ("the group claimed the attack"): the claimant did it
+//! voicing = ["hope", "urge"]    # attitudes and acts of speech that make nobody the source of an event
 //!
 //! [nouns]
 //! saying = ["statement"]        # what a speaker puts out: "in a statement", "the report said"; its owner is the source
@@ -34,6 +35,8 @@ pub struct Attribution {
     pub verbs: FxHashMap<String, Saying>,
     /// Verbs that claim a deed, by lemma.
     pub claiming: BTreeSet<String>,
+    /// Verbs of attitude and acts of speech, by lemma: whose words or thoughts these are, but no source of an event.
+    pub voicing: BTreeSet<String>,
     /// Nouns for what a speaker puts out.
     pub saying: BTreeSet<String>,
     /// Nouns for unnamed sources.
@@ -87,6 +90,8 @@ struct RawSay {
 struct RawVerbs {
     #[serde(default)]
     claiming: Vec<String>,
+    #[serde(default)]
+    voicing: Vec<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -129,6 +134,7 @@ pub(super) fn load(file: PackFile<'_>, problems: &mut Problems) -> Attribution {
     Attribution {
         verbs,
         claiming: set(&raw.verbs.claiming),
+        voicing: set(&raw.verbs.voicing),
         saying: set(&raw.nouns.saying),
         source: set(&raw.nouns.source),
         same: set(&raw.nouns.same),

@@ -5,6 +5,9 @@ use serde_json::{Value, json};
 use tawatur_core::model::{EntityId, EntityKind, Mode, Report, Role};
 use tawatur_core::pipeline::Examined;
 
+/// CAMEO code of a mere comment, which the set's coders leave out.
+const COMMENT: &str = "010";
+
 /// Takes `petr2-root`, `petr2-root-actors`, `petr2-empty-fired`.
 ///
 /// # Errors
@@ -53,8 +56,10 @@ fn events_of(setting: &Setting, row: &Value) -> Result<Vec<Value>, String> {
 fn events(setting: &Setting, examined: &Examined) -> Vec<Value> {
     let packs = &setting.packs;
     let mut events = Vec::new();
-    for report in setting.listed(examined) {
-        let Some(code) = codes::cameo(report, packs) else { continue };
+    for report in &examined.extraction.reports {
+        let quiet = packs.frames.get(&report.kind).is_some_and(|f| f.quiet);
+        let code = codes::cameo(report, packs).filter(|c| !quiet || c != COMMENT);
+        let Some(code) = code else { continue };
         let said = speaker(setting, examined, report);
         for (source, target) in dyads(report) {
             let name = |id: Option<&EntityId>| id.map(|id| codes::actor(id, examined, setting)).unwrap_or_default();

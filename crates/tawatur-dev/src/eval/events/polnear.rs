@@ -40,7 +40,7 @@ fn written(attribution: &Attribution, points: &CodePoints<'_>) -> Value {
     json!({
         "source": spans(&attribution.sources),
         "cue": spans(attribution.cue.as_slice()),
-        "content": [points.span(attribution.content)],
+        "content": spans(&attribution.content),
     })
 }
 
@@ -52,10 +52,11 @@ fn show(row: &Value, text: &str, found: &[Attribution]) {
     let gold = row["attributions"].as_array().into_iter().flatten();
     let gold: Vec<Span> =
         gold.flat_map(|a| a["content"].as_array().into_iter().flatten().filter_map(span)).collect();
-    for content in gold.iter().filter(|g| !found.iter().any(|a| a.content.overlaps(**g))) {
+    let ours = || found.iter().flat_map(|a| &a.content);
+    for content in gold.iter().filter(|g| !ours().any(|c| c.overlaps(**g))) {
         eprintln!("polnear missed: {}", content.slice(text));
     }
-    for ours in found.iter().filter(|a| !gold.iter().any(|g| g.overlaps(a.content))) {
-        eprintln!("polnear wrong: {}", ours.content.slice(text));
+    for wrong in ours().filter(|c| !gold.iter().any(|g| g.overlaps(**c))) {
+        eprintln!("polnear wrong: {}", wrong.slice(text));
     }
 }
