@@ -170,12 +170,14 @@ impl<'a> Work<'a> {
     /// Cuts a block into sentences and analyses each.
     fn block(&mut self, block: Span, lang: Lang) {
         let spans = self.cut(block, lang);
+        let dateline = dateline::length(self.text, &spans);
         for range in self.split(&spans, lang) {
+            let dated = range.end == dateline;
             let sentence = &spans[range];
             let Some((first, last)) = sentence.first().zip(sentence.last()) else { continue };
             let span = first.cover(*last);
-            // A block of one sentence has been looked at already.
-            let own = if span == block { lang } else { self.language_of(span, lang) };
+            // A block of one sentence has been looked at already; the names of a dateline tell no language.
+            let own = if span == block || dated { lang } else { self.language_of(span, lang) };
             if own == lang {
                 self.sentence(span, sentence, lang);
             } else {
