@@ -70,13 +70,16 @@ fn voiced(scene: &Scene<'_>, sentence: &Sentence, verb: usize) -> Option<Attribu
         return None;
     }
     let source = words(scene, &phrase(scene, sentence, holder))?;
-    let clause = analysis.children(verb).find(|&t| {
-        t > verb && matches!(analysis.arcs[t].label, Label::Complement | Label::OpenComplement)
-    });
+    let clause = analysis
+        .children(verb)
+        .find(|&t| t > verb && matches!(analysis.arcs[t].label, Label::Complement | Label::OpenComplement));
     let about = || {
         let behind = arguments.iter().filter(|(f, t)| {
             *t > verb
-                && matches!(f, Function::Object | Function::For | Function::Place | Function::About | Function::Goal)
+                && matches!(
+                    f,
+                    Function::Object | Function::For | Function::Place | Function::About | Function::Goal
+                )
         });
         behind.map(|a| a.1).min()
     };

@@ -24,6 +24,8 @@ pub(super) struct Hit<'a> {
     pub trigger: &'a Trigger,
     /// Tokens of its words.
     pub tokens: Vec<usize>,
+    /// Nouns that say with the verb what is done.
+    told_with: Vec<usize>,
     /// The word that governs its arguments.
     pub head: usize,
     /// Arguments by function, coordination expanded.
@@ -154,11 +156,13 @@ fn complete<'a>(
     }
     let kind_of = |a: (Function, usize)| kind_of(scene, antecedents, frame, a);
     let mut met = 0;
+    let mut told_with = Vec::new();
+    let doer = has_doer(scene, head);
     for (function, kinds) in &trigger.needs {
         let fits = found.iter().any(|&(f, t)| {
             let people = kinds.contains(&EntityKind::Crowd) && scene.is_number(t);
             let fit = |k: EntityKind| kinds.contains(&k);
-            f == *function && (kinds.is_empty() || people || kind_of((f, t)).is_some_and(fit))
+            is_asked(*function, f, doer) && (kinds.is_empty() || people || kind_of((f, t)).is_some_and(fit))
         });
         if !fits {
             return None;
@@ -167,8 +171,13 @@ fn complete<'a>(
     }
     for (function, lemmas) in &trigger.only {
         let bears = |t: usize| lemmas.iter().any(|l| l == lemma(t)) || arguments.takes_up(t, lemmas);
-        if !found.iter().any(|&(f, t)| f == *function && (bears(t) || bears(scene.counted(t)))) {
-            return None;
+        let borne = found
+            .iter()
+            .find(|&&(f, t)| is_asked(*function, f, doer) && (bears(t) || bears(scene.counted(t))));
+        let Some(&(_, noun)) = borne else { return None };
+        // "Lifted the embargo" is one deed: the noun it is told with tells of nothing else.
+        if *function == Function::Object && !trigger.roles.contains_key(function) {
+            told_with.push(scene.counted(noun));
         }
         met += 1;
     }
@@ -182,6 +191,7 @@ fn complete<'a>(
         frame,
         trigger,
         tokens,
+        told_with,
         head,
         arguments: found,
         roles: Vec::new(),
@@ -198,6 +208,16 @@ fn complete<'a>(
     }
     hit.weight = 4 * hit.tokens.len() + 3 * met + hit.filled.len();
     Some(hit)
+}
+
+/// True for a function that a constraint asks for; who does it may be the agent of a passive.
+fn is_asked(asked: Function, found: Function, doer: bool) -> bool {
+    found == asked || doer && asked == Function::Subject && found == Function::Agent
+}
+
+/// True for a predicate of its own; a participle that only describes a noun ("units paid by the state") tells no deed.
+fn has_doer(scene: &Scene<'_>, head: usize) -> bool {
+    scene.analysis.arcs[head].label != Label::NounClause
 }
 
 /// True when an argument is a word of sport, art, weather or trade that never stands in a war.
@@ -400,7 +420,11 @@ fn compete(mut hits: Vec<Hit<'_>>) -> Vec<Hit<'_>> {
     hits.sort_by(|a, b| b.weight.cmp(&a.weight).then(a.head.cmp(&b.head)));
     let mut kept: Vec<Hit<'_>> = Vec::new();
     for hit in hits {
-        if !kept.iter().any(|k| k.tokens.iter().any(|t| hit.tokens.contains(t))) {
+        let shares = |k: &Hit<'_>| k.tokens.iter().any(|t| hit.tokens.contains(t));
+        // A deal that is broken or refused is still an event of its own ("broke the truce of May").
+        let told =
+            |k: &Hit<'_>| hit.frame.line.is_none() && k.kind != hit.kind && k.told_with.contains(&hit.head);
+        if !kept.iter().any(|k| shares(k) || told(k)) {
             kept.push(hit);
         }
     }

@@ -41,7 +41,8 @@ pub(super) fn plover<'p>(report: &Report, packs: &'p Packs) -> Option<&'p str> {
 
 /// True for the code of an actor that says which one it is, not only of what sector.
 pub(super) fn is_named(code: &str, packs: &Packs) -> bool {
-    let sector = || packs.languages.values().flat_map(|l| l.nouns.values()).filter_map(|n| n.sector.as_deref());
+    let sector =
+        || packs.languages.values().flat_map(|l| l.nouns.values()).filter_map(|n| n.sector.as_deref());
     !code.is_empty() && !sector().any(|s| s == code)
 }
 

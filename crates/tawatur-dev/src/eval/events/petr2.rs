@@ -62,11 +62,13 @@ fn events(setting: &Setting, examined: &Examined) -> Vec<Value> {
         let Some(code) = code else { continue };
         let said = speaker(setting, examined, report);
         for (source, target) in dyads(report) {
-            let name = |id: Option<&EntityId>| id.map(|id| codes::actor(id, examined, setting)).unwrap_or_default();
+            let name =
+                |id: Option<&EntityId>| id.map(|id| codes::actor(id, examined, setting)).unwrap_or_default();
             let (mut code, mut source, mut target) = (code.clone(), name(source), name(target));
             if let Some(said) = &said {
                 let of = std::mem::replace(&mut source, said.clone());
-                (code, target) = if of == *said { ("015".to_owned(), target) } else { ("112".to_owned(), of) };
+                (code, target) =
+                    if of == *said { ("015".to_owned(), target) } else { ("112".to_owned(), of) };
             }
             let known = codes::is_named(&source, packs) || codes::is_named(&target, packs);
             if source.is_empty() || !known || source == target {

@@ -172,9 +172,8 @@ impl<'e> Text<'e> {
 
     /// What fills a role, pronouns left out.
     fn fillers<'r>(&self, report: &'r Report, role: Role) -> Vec<&'r Filler> {
-        let pronoun = |f: &Filler| {
-            f.span.is_some_and(|span| self.tokens(span).all(|t| t.pos == PartOfSpeech::Pron))
-        };
+        let pronoun =
+            |f: &Filler| f.span.is_some_and(|span| self.tokens(span).all(|t| t.pos == PartOfSpeech::Pron));
         report.roles.iter().filter(|f| f.role == role && !pronoun(f)).collect()
     }
 
@@ -239,7 +238,8 @@ impl<'e> Text<'e> {
     /// Organisations named in a longer phrase ("members of the Front").
     fn organisations(&self, filler: &Filler) -> impl Iterator<Item = Span> {
         let whole = filler.span;
-        let inside = self.mentions().filter(move |m| whole.is_some_and(|w| w.overlaps(m.span) && w != m.span));
+        let inside =
+            self.mentions().filter(move |m| whole.is_some_and(|w| w.overlaps(m.span) && w != m.span));
         inside.filter(|m| self.is_organisation(&m.entity)).map(|m| m.span)
     }
 
@@ -296,9 +296,12 @@ impl<'e> Text<'e> {
         let number = number.unwrap_or_else(|| "PLURAL".to_owned());
         let mut mentions = vec![self.words(span)];
         mentions.extend(plain.then(|| self.name(filler)));
-        mentions.extend(count.and_then(|c| c.span).filter(|c| c.end < span.end && span.contains(*c)).map(|c| {
-            self.words(Span { start: c.end, end: span.end })
-        }));
+        mentions.extend(
+            count
+                .and_then(|c| c.span)
+                .filter(|c| c.end < span.end && span.contains(*c))
+                .map(|c| self.words(Span { start: c.end, end: span.end })),
+        );
         mentions.extend(self.head(span).map(|head| self.words(head)));
         mentions.dedup();
         Some(json!({ "mentions": mentions, "number": [number], "effect": [effect] }))
@@ -316,13 +319,23 @@ impl<'e> Text<'e> {
         let mut names = BTreeSet::new();
         for filler in fillers {
             names.extend(filler.span.map(|span| self.words(span)));
-            names.extend(self.entity(filler).filter(|e| !e.generic).map(|e| fold_str(e.name(self.examined.document.language))));
+            names.extend(
+                self.entity(filler)
+                    .filter(|e| !e.generic)
+                    .map(|e| fold_str(e.name(self.examined.document.language))),
+            );
         }
         if names.is_empty() {
             let opening = self.analysis.sentences.first().map(|s| s.span);
             let place = self.mentions().find(|m| {
                 opening.is_some_and(|o| o.contains(m.span))
-                    && self.setting.packs.world.entities.get(&m.entity).is_some_and(|e| e.kind == EntityKind::Place)
+                    && self
+                        .setting
+                        .packs
+                        .world
+                        .entities
+                        .get(&m.entity)
+                        .is_some_and(|e| e.kind == EntityKind::Place)
             });
             names.extend(place.map(|m| self.words(m.span)));
         }
