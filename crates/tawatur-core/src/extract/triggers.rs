@@ -422,8 +422,11 @@ fn compete(mut hits: Vec<Hit<'_>>) -> Vec<Hit<'_>> {
     for hit in hits {
         let shares = |k: &Hit<'_>| k.tokens.iter().any(|t| hit.tokens.contains(t));
         // A deal that is broken or refused is still an event of its own ("broke the truce of May").
-        let told =
-            |k: &Hit<'_>| hit.frame.line.is_none() && k.kind != hit.kind && k.told_with.contains(&hit.head);
+        let told = |k: &Hit<'_>| {
+            hit.frame.line.is_none()
+                && k.kind != hit.kind
+                && k.told_with.iter().any(|t| hit.tokens.contains(t))
+        };
         if !kept.iter().any(|k| shares(k) || told(k)) {
             kept.push(hit);
         }

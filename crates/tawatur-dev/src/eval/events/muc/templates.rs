@@ -48,6 +48,9 @@ const CARRIERS: &[&str] = &["vehicles", "buses", "ships", "aircraft", "helicopte
 /// Concepts of weapons that make an attack a bombing.
 const CHARGES: &[&str] = &["bombs", "mines", "car_bombs", "dynamite"];
 
+/// How many bytes behind the words for somebody a name may begin that is theirs.
+const APPOSED: u32 = 24;
+
 /// CAMEO sectors of armed groups outside the state.
 const OUTLAWS: [&str; 2] = ["REB", "CRM"];
 
@@ -126,17 +129,19 @@ impl<'e> Text<'e> {
                         armed += usize::from(matches!(e.kind, EntityKind::Group | EntityKind::Force));
                         if e.kind == EntityKind::Person && !e.generic {
                             victim.add(self.name(filler));
+                        } else {
+                            self.named_behind(filler).into_iter().for_each(|name| victim.add(name));
                         }
                         victims.extend(self.victim(report, filler));
                     }
-                    Some(e) if self.is_target(e) => target.add(self.phrase(filler)),
+                    Some(e) if self.is_target(e, filler) => target.add(self.uncounted(filler)),
                     _ => {}
                 }
             }
             for filler in self.fillers(report, Role::Where) {
                 let inside = filler.span.is_some_and(|s| report.span.contains(s));
-                if inside && self.entity(filler).is_some_and(is_built) {
-                    target.add(self.phrase(filler));
+                if inside && self.is_built(filler) {
+                    target.add(self.uncounted(filler));
                 }
             }
             for span in self.weapons(report) {
@@ -152,6 +157,9 @@ impl<'e> Text<'e> {
         }
         if organisation.0.is_empty() {
             organisation.0.extend(self.only_outlaw());
+        }
+        if individual.0.is_empty() {
+            reports.iter().flat_map(|r| self.outlaws_in(r)).for_each(|words| individual.add(words));
         }
         let attempted = reports.iter().all(|r| r.mode == Mode::Attempted);
         Some(json!({
@@ -182,13 +190,76 @@ impl<'e> Text<'e> {
     }
 
     /// What is hit that is no person: what is built, owned or driven.
-    fn is_target(&self, entity: &Entity) -> bool {
+    fn is_target(&self, entity: &Entity, filler: &Filler) -> bool {
         match entity.kind {
-            EntityKind::Place => is_built(entity),
-            EntityKind::Weapon => is_concept(&entity.id, CARRIERS),
+            EntityKind::Place => self.is_built(filler),
+            EntityKind::Weapon => is_concept(&entity.id, CARRIERS) || self.concept(filler, CARRIERS),
             EntityKind::State | EntityKind::Outlet => false,
             _ => true,
         }
+    }
+
+    /// True for a place that is built or owned, by the noun that heads it.
+    fn is_built(&self, filler: &Filler) -> bool {
+        self.entity(filler).is_some_and(|e| e.kind == EntityKind::Place) && self.concept(filler, BUILT)
+    }
+
+    /// True when the noun that heads a filler stands for one of these concepts.
+    fn concept(&self, filler: &Filler, concepts: &[&str]) -> bool {
+        let Some(language) = self.setting.packs.languages.get(&self.examined.document.language) else {
+            return false;
+        };
+        let Some(span) = filler.span else { return false };
+        let known = |word: &String| language.nouns.get(word).map(|n| n.concept.as_str());
+        let head = self.heads(span).find_map(|t| known(&t.folded).or_else(|| known(&t.lemma)));
+        head.is_some_and(|concept| concepts.contains(&concept))
+    }
+
+    /// The nouns of the first compound of a phrase, the head first.
+    fn heads(&self, span: Span) -> impl Iterator<Item = &'e Token> {
+        let nouns = self.tokens(span).skip_while(|t| !t.pos.is_nominal()).take_while(|t| t.pos.is_nominal());
+        nouns.collect::<Vec<_>>().into_iter().rev()
+    }
+
+    /// The words of a filler without a number or the like before its noun.
+    fn uncounted(&self, filler: &Filler) -> String {
+        let Some(span) = filler.span else { return String::new() };
+        let counts = |t: &&Token| !(t.pos.is_nominal() || t.pos == PartOfSpeech::Adj);
+        let first = self.tokens(span).find(|t| !counts(t)).map_or(span.start, |t| t.span.start);
+        self.words(Span { start: first.min(span.end), end: span.end })
+    }
+
+    /// Persons named right behind the words for what they are ("former minister Juan Paz").
+    fn named_behind(&self, filler: &Filler) -> Vec<String> {
+        let Some(span) = filler.span.filter(|s| !self.is_plural(*s)) else { return Vec::new() };
+        let near =
+            self.mentions().filter(|m| m.span.start > span.start && m.span.start <= span.end + APPOSED);
+        let person = |m: &&Mention| {
+            let entity = self.setting.entity(self.examined, &m.entity);
+            entity.is_some_and(|e| e.kind == EntityKind::Person && !e.generic)
+        };
+        let named = near
+            .filter(person)
+            .map(|m| self.name(&Filler { role: filler.role, entity: m.entity.clone(), span: Some(m.span) }));
+        named.take(1).collect()
+    }
+
+    /// Armed people outside the state that the evidence of a report names by their class.
+    fn outlaws_in(&self, report: &Report) -> Vec<String> {
+        let hit: Vec<Span> = self.fillers(report, Role::Whom).iter().filter_map(|f| f.span).collect();
+        let inside = self.mentions().filter(|m| report.span.contains(m.span));
+        let armed = inside.filter(|m| !hit.iter().any(|h| h.overlaps(m.span))).filter(|m| {
+            let entity = self.setting.entity(self.examined, &m.entity);
+            let class = entity.is_some_and(|e| e.generic && e.kind == EntityKind::Group);
+            class && self.heads(m.span).next().is_some_and(|t| self.is_outlaw(t))
+        });
+        armed.map(|m| self.words(m.span)).collect()
+    }
+
+    fn is_outlaw(&self, noun: &Token) -> bool {
+        let language = self.setting.packs.languages.get(&self.examined.document.language);
+        let sector = language.and_then(|l| l.nouns.get(&noun.lemma).or_else(|| l.nouns.get(&noun.folded)));
+        sector.and_then(|n| n.sector.as_deref()).is_some_and(|s| OUTLAWS.contains(&s))
     }
 
     /// The name in a filler without titles and trades before it.
@@ -302,15 +373,9 @@ impl<'e> Text<'e> {
                 .filter(|c| c.end < span.end && span.contains(*c))
                 .map(|c| self.words(Span { start: c.end, end: span.end })),
         );
-        mentions.extend(self.head(span).map(|head| self.words(head)));
+        mentions.extend(self.heads(span).next().map(|head| self.words(head.span)));
         mentions.dedup();
         Some(json!({ "mentions": mentions, "number": [number], "effect": [effect] }))
-    }
-
-    /// The noun that heads a phrase.
-    fn head(&self, span: Span) -> Option<Span> {
-        let nouns = self.tokens(span).skip_while(|t| !t.pos.is_nominal()).take_while(|t| t.pos.is_nominal());
-        nouns.last().map(|t| t.span)
     }
 
     /// The places told, in the words of the text and by the names of the packs; where none is told, that of the dateline.
@@ -358,9 +423,4 @@ impl<'e> Text<'e> {
         }
         days.into_iter().map(|d| d.to_string()).collect()
     }
-}
-
-fn is_built(entity: &Entity) -> bool {
-    is_concept(&entity.id, BUILT)
-        || entity.generic && entity.kind == EntityKind::Place && entity.id.as_str().starts_with('x')
 }
