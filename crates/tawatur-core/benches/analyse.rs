@@ -52,6 +52,10 @@ const REPORTS: [(&str, &str, &str); 3] = [
     ),
 ];
 
+/// The one of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let (memory, start) = (resident_megabytes(), seconds());
     let packs = Packs::load(tawatur_packs::FILES).expect("the embedded packs load");

@@ -7,7 +7,7 @@ use crate::extract::extract;
 use crate::extract::handed::{self, Handed, Place};
 use crate::link::link;
 use crate::model::{
-    Action, Alone, Correction, Decision, Document, DocumentId, Entity, Extraction, HandedReport, Lang,
+    Action, Alone, Correction, Decision, Document, DocumentId, Entity, Extraction, HandedReport, Ids, Lang,
     Linkable, Maker, Record, RecordDocument, Report, Workers, in_force,
 };
 use crate::packs::Packs;
@@ -174,6 +174,8 @@ pub fn record_by(
     workers: &dyn Workers,
 ) -> Record {
     documents.sort_by(|a, b| a.document.id.cmp(&b.document.id));
+    let mut ids = Ids::default();
+    documents.iter_mut().for_each(|one| one.share(&mut ids));
     let judgements = link(&documents, decisions, packs, workers);
     record::build(documents, judgements, decisions, packs, workers)
 }

@@ -5,3 +5,7 @@
 pub mod cli;
 pub mod export;
 pub mod serve;
+
+/// For the program and for developer tools, which run the same code.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

@@ -29,7 +29,7 @@ const OWN_LANGUAGE: usize = 5;
 #[must_use]
 pub fn analyse(text: &str, blocks: &[Block], packs: &Packs) -> Analysis {
     let home = identify(text, packs);
-    let mut work = Work { text, packs, analysis: Analysis::default() };
+    let mut work = Work { text, packs, analyser: None, analysis: Analysis::default() };
     for block in paragraphs(text, blocks) {
         let lang = work.language_of(block, home);
         work.block(block, lang);
@@ -93,12 +93,21 @@ pub struct Reading {
 /// Tags the words of one sentence, and gives each its lemma and features.
 #[must_use]
 pub fn tag_words(forms: &[&str], model: &Tagger, morphology: Option<&Morphology>) -> Vec<Reading> {
+    tag_words_by(morphology.map(segment::Analyser::new).as_mut(), forms, model, morphology)
+}
+
+/// The same by an analyser that has seen words before.
+fn tag_words_by(
+    mut analyser: Option<&mut segment::Analyser<'_>>,
+    forms: &[&str],
+    model: &Tagger,
+    morphology: Option<&Morphology>,
+) -> Vec<Reading> {
     let mut normal = String::new();
     // The normalised forms, one after the other, and where each ends.
     let (mut normals, mut ends) = (String::new(), Vec::with_capacity(forms.len() + 1));
     ends.push(0);
     let mut words = Vec::with_capacity(forms.len());
-    let mut analyser = morphology.map(segment::Analyser::new);
     // What the morphological lexicon says of each word: all readings, and each word's part of them with its article.
     let mut readings = Vec::new();
     let mut parts = Vec::new();
@@ -155,6 +164,8 @@ pub fn tag_words(forms: &[&str], model: &Tagger, morphology: Option<&Morphology>
 struct Work<'a> {
     text: &'a str,
     packs: &'a Packs,
+    /// For the language with clitics that came last.
+    analyser: Option<(Lang, segment::Analyser<'a>)>,
     analysis: Analysis,
 }
 
@@ -191,12 +202,21 @@ impl<'a> Work<'a> {
         self.packs.languages.get(&lang)
     }
 
-    fn cut(&self, span: Span, lang: Lang) -> Vec<Span> {
+    /// The analyser of a language whose words have clitics.
+    fn analyser(&mut self, lang: Lang) -> Option<&mut segment::Analyser<'a>> {
+        let morphology = self.pack(lang)?.morphology.as_ref()?;
+        if self.analyser.as_ref().is_none_or(|(of, _)| *of != lang) {
+            self.analyser = Some((lang, segment::Analyser::new(morphology)));
+        }
+        self.analyser.as_mut().map(|(_, analyser)| analyser)
+    }
+
+    fn cut(&mut self, span: Span, lang: Lang) -> Vec<Span> {
         let mut spans = Vec::new();
-        let pack = self.pack(lang);
-        tokens::cut(self.text, span, pack.map(|l| &l.settings), &mut spans);
-        match pack.and_then(|l| l.morphology.as_ref()) {
-            Some(morphology) => tokens::cut_clitics(self.text, &spans, morphology),
+        let text = self.text;
+        tokens::cut(text, span, self.pack(lang).map(|l| &l.settings), &mut spans);
+        match self.analyser(lang) {
+            Some(analyser) => tokens::cut_clitics(text, &spans, analyser),
             None => spans,
         }
     }
@@ -210,7 +230,7 @@ impl<'a> Work<'a> {
     fn sentence(&mut self, span: Span, spans: &[Span], lang: Lang) {
         let start = self.analysis.tokens.len();
         match self.pack(lang).and_then(|l| l.tagger.as_ref()) {
-            Some(model) => self.tagged(spans, model, self.pack(lang).and_then(|l| l.morphology.as_ref())),
+            Some(model) => self.tagged(spans, model, lang),
             None => self.untagged(spans),
         }
         let tokens = start..self.analysis.tokens.len();
@@ -221,10 +241,12 @@ impl<'a> Work<'a> {
         }
     }
 
-    fn tagged(&mut self, spans: &[Span], model: &Tagger, morphology: Option<&Morphology>) {
+    fn tagged(&mut self, spans: &[Span], model: &Tagger, lang: Lang) {
         let text = self.text;
         let forms: Vec<&str> = spans.iter().map(|span| span.slice(text)).collect();
-        for ((span, form), reading) in spans.iter().zip(&forms).zip(tag_words(&forms, model, morphology)) {
+        let morphology = self.pack(lang).and_then(|l| l.morphology.as_ref());
+        let readings = tag_words_by(self.analyser(lang), &forms, model, morphology);
+        for ((span, form), reading) in spans.iter().zip(&forms).zip(readings) {
             let (folded, lemma) = (fold_str(form), fold_str(&reading.lemma));
             let pos = model.tags[reading.tag as usize].pos;
             self.analysis.tokens.push(Token { span: *span, folded, lemma, pos, features: reading.features });

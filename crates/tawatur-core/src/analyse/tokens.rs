@@ -2,7 +2,7 @@
 //! is in one. Contractions are cut by the lists of the language pack.
 
 use super::segment::{Analyser, Before};
-use crate::packs::{Morphology, Settings};
+use crate::packs::Settings;
 use crate::text::{Span, fold, is_letter, is_letter_or_digit};
 
 /// Letters of a word that is looked up without being folded first: more than the words of the lists have.
@@ -242,8 +242,7 @@ fn may_split(word: &str, settings: &Settings) -> bool {
 }
 
 /// Cuts clitics off the words of a language whose pack has them.
-pub(super) fn cut_clitics(text: &str, words: &[Span], morphology: &Morphology) -> Vec<Span> {
-    let mut analyser = Analyser::new(morphology);
+pub(super) fn cut_clitics(text: &str, words: &[Span], analyser: &mut Analyser<'_>) -> Vec<Span> {
     let mut pieces = Vec::with_capacity(words.len() * 3 / 2);
     let mut before = Before::default();
     // Words of other scripts have no clitics; neither they nor punctuation tell how a neighbour is cut.

@@ -3,6 +3,7 @@
 //! Keys join a group of types with a place, a figure, an actor or a day, and a stretch of time. Crowded keys compare
 //! neighbours in time only, so that the work grows about as fast as the number of reports.
 
+use super::cluster::Scored;
 use super::sketch::{Days, Grain, Sketch};
 use crate::model::{EntityId, EventType, Workers};
 use crate::packs::{Kinship, Packs};
@@ -42,12 +43,25 @@ enum Key<'a> {
 
 /// Which of the pairs under a key are worth a look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Worth {
+pub(super) enum Worth {
     All,
     /// A shared day alone: only where one of the two names no place.
     OneUnplaced,
     /// A shared year: only where one of the two is not told to the day, or both last.
     OneRough,
+}
+
+impl Worth {
+    const PARTIAL: [Self; 2] = [Self::OneUnplaced, Self::OneRough];
+
+    /// True for a report that makes pairs count: with any other, or, lasting, with one that lasts too.
+    fn holds_for(self, sketch: &Sketch<'_>) -> bool {
+        match self {
+            Self::All => true,
+            Self::OneUnplaced => sketch.place.is_empty(),
+            Self::OneRough => !sketch.is_exact() || sketch.lasts(),
+        }
+    }
 }
 
 /// A report under a key: the key's hash (a clash of two keys only costs comparisons), then in one number the beginning
@@ -73,115 +87,140 @@ fn filed_report(filing: Filing) -> (usize, Worth) {
     ((filing.1 as u32 >> WORTH_BITS) as usize, worth)
 }
 
-/// Two reports worth comparing, by their numbers, the lower first.
-pub(super) type Pair = (u32, u32);
-
-/// Pairs of reports to compare, each once, by their numbers.
-pub(super) fn pairs(
-    sketches: &[Sketch<'_>],
-    kinship: &Kinship<'_>,
-    packs: &Packs,
-    workers: &dyn Workers,
-) -> Vec<Pair> {
-    let groups = Groups::new(packs);
-    let filed = filings(sketches, workers, |sketch, file| keys(sketch, kinship, packs, &groups, file));
-    compared(filed, sketches.len(), workers, |a, b, worth| {
-        let (x, y) = (&sketches[a], &sketches[b]);
-        if x.is_too_far_from(y) {
-            return false;
-        }
-        match worth {
-            Worth::All => true,
-            Worth::OneUnplaced => x.place.is_empty() || y.place.is_empty(),
-            Worth::OneRough => !x.is_exact() || !y.is_exact() || x.lasts() && y.lasts(),
-        }
-    })
+/// Reports under what they share, ready to be compared.
+pub(super) struct Candidates {
+    /// Sorted, each once.
+    filed: Vec<Filing>,
+    /// Places in `filed`, report by report, and where those of each report begin.
+    places: Vec<u32>,
+    from: Vec<usize>,
 }
 
-/// Pairs of reports of documents that tell of one event, one of them without place and time of its own.
-pub(super) fn of_one_story(
-    sketches: &[Sketch<'_>],
-    told: &[Vec<u32>],
-    packs: &Packs,
-    workers: &dyn Workers,
-) -> Vec<Pair> {
-    let groups = Groups::new(packs);
-    let keys = |sketch: &Sketch<'_>| {
-        let groups = groups.of(&sketch.report.kind);
-        let events = told[sketch.document].iter();
-        events.flat_map(|event| groups.iter().map(move |group| hash(&(*event, *group)))).collect::<Vec<_>>()
-    };
-    // Only where a bare report stands under a key do others meet there.
-    let bare: FxHashSet<u64> = sketches.iter().filter(|s| s.is_bare()).flat_map(keys).collect();
-    let filed = filings(sketches, workers, |sketch, file| {
-        keys(sketch).into_iter().filter(|key| bare.contains(key)).for_each(|key| file(key, Worth::All));
-    });
-    compared(filed, sketches.len(), workers, |a, b, _| sketches[a].is_bare() || sketches[b].is_bare())
-}
+impl Candidates {
+    /// Reports that share a key.
+    pub fn sharing_keys(
+        sketches: &[Sketch<'_>],
+        kinship: &Kinship<'_>,
+        packs: &Packs,
+        workers: &dyn Workers,
+    ) -> Self {
+        let groups = Groups::new(packs);
+        // Under a shared day or year only a report of some kind meets others: where none stands, nobody need be filed.
+        let mut met: FxHashSet<u64> = FxHashSet::default();
+        for sketch in sketches.iter().filter(|s| Worth::PARTIAL.iter().any(|worth| worth.holds_for(s))) {
+            keys(sketch, kinship, packs, &groups, &mut |key, worth| {
+                if worth != Worth::All && worth.holds_for(sketch) {
+                    met.insert(key);
+                }
+            });
+        }
+        Self::filed(sketches, workers, |sketch, file| {
+            keys(sketch, kinship, packs, &groups, &mut |key, worth| {
+                if worth == Worth::All || met.contains(&key) {
+                    file(key, worth);
+                }
+            });
+        })
+    }
 
-/// Every filing of every report, sorted, each once; `keys` hands over the keys of one.
-fn filings(
-    sketches: &[Sketch<'_>],
-    workers: &dyn Workers,
-    keys: impl Fn(&Sketch<'_>, &mut dyn FnMut(u64, Worth)) + Sync,
-) -> Vec<Filing> {
-    let numbers: Vec<usize> = (0..sketches.len()).collect();
-    let mut filed = workers
-        .stretches(&numbers, |numbers| {
+    /// Reports of documents that tell of one event, wherever one of them has no place and time of its own.
+    pub fn sharing_stories(
+        sketches: &[Sketch<'_>],
+        told: &[Vec<u32>],
+        packs: &Packs,
+        workers: &dyn Workers,
+    ) -> Self {
+        let groups = Groups::new(packs);
+        let keys = |sketch: &Sketch<'_>| {
+            let groups = groups.of(&sketch.report.kind);
+            let events = told[sketch.document].iter();
+            let of_event = |event| groups.iter().map(move |group| hash(&(event, *group)));
+            events.copied().flat_map(of_event).collect::<Vec<_>>()
+        };
+        // Only where a bare report stands under a key do others meet there.
+        let bare: FxHashSet<u64> = sketches.iter().filter(|s| s.is_bare()).flat_map(keys).collect();
+        Self::filed(sketches, workers, |sketch, file| {
+            keys(sketch).into_iter().filter(|key| bare.contains(key)).for_each(|key| file(key, Worth::All));
+        })
+    }
+
+    /// Files every report; `keys` hands over the keys of one.
+    fn filed(
+        sketches: &[Sketch<'_>],
+        workers: &dyn Workers,
+        keys: impl Fn(&Sketch<'_>, &mut dyn FnMut(u64, Worth)) + Sync,
+    ) -> Self {
+        let numbers: Vec<usize> = (0..sketches.len()).collect();
+        let made = workers.stretches(&numbers, |numbers| {
             let mut filed: Vec<Filing> = Vec::new();
             for &number in numbers {
                 let start = sketches[number].when.map(|d| d.start);
                 keys(&sketches[number], &mut |key, worth| filed.push(filing(key, start, number, worth)));
             }
             filed
-        })
-        .concat();
-    filed.sort_unstable();
-    filed.dedup();
-    filed
+        });
+        let mut filed: Vec<Filing> = Vec::with_capacity(made.iter().map(Vec::len).sum());
+        made.into_iter().for_each(|part| filed.extend(part));
+        filed.sort_unstable();
+        filed.dedup();
+        let mut from: Vec<usize> = vec![0; sketches.len() + 1];
+        filed.iter().for_each(|&f| from[filed_report(f).0 + 1] += 1);
+        (0..sketches.len()).for_each(|k| from[k + 1] += from[k]);
+        let mut places: Vec<u32> = vec![0; filed.len()];
+        let mut next = from.clone();
+        for (at, &f) in (0_u32..).zip(&filed) {
+            let number = filed_report(f).0;
+            places[next[number]] = at;
+            next[number] += 1;
+        }
+        Self { filed, places, from }
+    }
+
+    /// Pairs with their scores: of the pairs under each key (of crowded keys the neighbours in time) those that are
+    /// `worth` it and that `link` gives a score, each once.
+    pub fn scored(
+        &self,
+        workers: &dyn Workers,
+        worth: impl Fn(usize, usize, Worth) -> bool + Sync,
+        link: impl Fn(usize, usize) -> Option<f32> + Sync,
+    ) -> Vec<Scored> {
+        let numbers: Vec<usize> = (0..self.from.len() - 1).collect();
+        let made = workers.stretches(&numbers, |numbers| {
+            let (mut met, mut scored): (Vec<usize>, Vec<Scored>) = (Vec::new(), Vec::new());
+            for &number in numbers {
+                // Whichever of two reports begins first is always the one that meets the other.
+                met.clear();
+                for &at in &self.places[self.from[number]..self.from[number + 1]] {
+                    let at = at as usize;
+                    let (key, under) = (self.filed[at].0, filed_report(self.filed[at]).1);
+                    let next = self.filed[at + 1..].iter().take_while(|f| f.0 == key).take(NEIGHBOURS);
+                    let others = next.map(|&f| filed_report(f).0);
+                    met.extend(others.filter(|&other| other != number && worth(number, other, under)));
+                }
+                met.sort_unstable();
+                met.dedup();
+                for &other in &met {
+                    let (a, b) = (number.min(other), number.max(other));
+                    // Reports are fewer than four thousand million.
+                    scored.extend(link(a, b).map(|score| (score, a as u32, b as u32)));
+                }
+            }
+            scored
+        });
+        made.into_iter().flatten().collect()
+    }
 }
 
-/// The pairs under each key that are worth it, of crowded keys the neighbours in time. Filings are sorted.
-fn compared(
-    filed: Vec<Filing>,
-    reports: usize,
-    workers: &dyn Workers,
-    is_worth: impl Fn(usize, usize, Worth) -> bool + Sync,
-) -> Vec<Pair> {
-    // Whichever of two reports begins first is always the one that meets the other, so pairs are gathered by the first.
-    let mut from: Vec<usize> = vec![0; reports + 1];
-    filed.iter().for_each(|&f| from[filed_report(f).0 + 1] += 1);
-    (0..reports).for_each(|k| from[k + 1] += from[k]);
-    let mut places: Vec<u32> = vec![0; filed.len()];
-    let mut next = from.clone();
-    for (at, &f) in (0_u32..).zip(&filed) {
-        let number = filed_report(f).0;
-        places[next[number]] = at;
-        next[number] += 1;
+/// True when two reports that share a key are worth a look.
+pub(super) fn is_worth(x: &Sketch<'_>, y: &Sketch<'_>, worth: Worth) -> bool {
+    if x.is_too_far_from(y) {
+        return false;
     }
-    let met_by = |number: usize, pairs: &mut Vec<Pair>| {
-        let begins = pairs.len();
-        for &at in &places[from[number]..from[number + 1]] {
-            let at = at as usize;
-            let (key, worth) = (filed[at].0, filed_report(filed[at]).1);
-            let next = filed[at + 1..].iter().take_while(|f| f.0 == key).take(NEIGHBOURS);
-            let met = next.map(|&f| filed_report(f).0).filter(|&m| m != number && is_worth(number, m, worth));
-            // Reports are fewer than four thousand million.
-            pairs.extend(met.map(|m| (number.min(m) as u32, number.max(m) as u32)));
-        }
-        pairs[begins..].sort_unstable();
-    };
-    let numbers: Vec<usize> = (0..reports).collect();
-    let made = workers.stretches(&numbers, |numbers| {
-        let mut pairs: Vec<Pair> = Vec::new();
-        numbers.iter().for_each(|&number| met_by(number, &mut pairs));
-        pairs.dedup();
-        pairs
-    });
-    let mut pairs = made.concat();
-    pairs.sort_unstable();
-    pairs.dedup();
-    pairs
+    match worth {
+        Worth::All => true,
+        Worth::OneUnplaced => x.place.is_empty() || y.place.is_empty(),
+        Worth::OneRough => !x.is_exact() || !y.is_exact() || x.lasts() && y.lasts(),
+    }
 }
 
 fn hash(key: &impl Hash) -> u64 {

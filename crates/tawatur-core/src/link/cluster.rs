@@ -1,7 +1,7 @@
 //! Groups of reports that tell of one event: the best links first, as long as the mean over all pairs holds and no
 //! pair is kept apart. What people said comes before every link.
 
-use super::candidates::{self, Pair};
+use super::candidates::{Candidates, is_worth};
 use super::compare::Scale;
 use super::{Ruling, rule};
 use crate::model::{Judgement, Relation, Subject, Workers};
@@ -20,10 +20,9 @@ pub(super) struct Gathered {
 }
 
 /// The pairs that may be joined, with their scores, best first.
-pub(super) fn scored(pairs: &[Pair], scale: &Scale<'_>, workers: &dyn Workers) -> Vec<Scored> {
-    let link = |&(a, b): &Pair| scale.link(a as usize, b as usize).map(|score| (score, a, b));
-    let made = workers.stretches(pairs, |pairs| pairs.iter().filter_map(link).collect::<Vec<_>>());
-    let mut scored = made.concat();
+pub(super) fn scored(candidates: &Candidates, scale: &Scale<'_>, workers: &dyn Workers) -> Vec<Scored> {
+    let worth = |a: usize, b: usize, under| is_worth(&scale.sketches[a], &scale.sketches[b], under);
+    let mut scored = candidates.scored(workers, worth, |a, b| scale.link(a, b));
     best_first(&mut scored, scale);
     scored
 }
@@ -31,27 +30,32 @@ pub(super) fn scored(pairs: &[Pair], scale: &Scale<'_>, workers: &dyn Workers) -
 /// The same, now that the scale knows which documents tell one story: where two reports stand in two documents of one
 /// story they are compared again, and so are the pairs that only the story brings together.
 pub(super) fn scored_anew(
-    mut pairs: Vec<Pair>,
+    candidates: Candidates,
     before: Vec<Scored>,
     scale: &Scale<'_>,
     workers: &dyn Workers,
 ) -> Vec<Scored> {
-    let tell = |a: u32, b: u32| scale.tell_one_story(a as usize, b as usize);
-    pairs.retain(|&(a, b)| tell(a, b));
-    pairs.extend(candidates::of_one_story(scale.sketches, &scale.told, scale.packs, workers));
-    pairs.sort_unstable();
-    pairs.dedup();
-    let mut all = scored(&pairs, scale, workers);
-    all.extend(before.into_iter().filter(|&(_, a, b)| !tell(a, b)));
-    best_first(&mut all, scale);
-    all
+    let sketches = scale.sketches;
+    let worth =
+        |a: usize, b: usize, under| scale.tell_one_story(a, b) && is_worth(&sketches[a], &sketches[b], under);
+    let mut scored = candidates.scored(workers, worth, |a, b| scale.link(a, b));
+    drop(candidates);
+    let bare = |a: usize, b: usize, _| sketches[a].is_bare() || sketches[b].is_bare();
+    let more = Candidates::sharing_stories(sketches, &scale.told, scale.packs, workers);
+    // Within one document nothing changes with its story.
+    let link = |a: usize, b: usize| scale.tell_one_story(a, b).then(|| scale.link(a, b)).flatten();
+    scored.extend(more.scored(workers, bare, link));
+    scored.extend(before.into_iter().filter(|&(_, a, b)| !scale.tell_one_story(a as usize, b as usize)));
+    best_first(&mut scored, scale);
+    scored.dedup();
+    scored
 }
 
 /// Ties by the ids of the reports, which stay when documents are added.
 fn best_first(scored: &mut [Scored], scale: &Scale<'_>) {
-    let id = |k: u32| &scale.sketches[k as usize].report.id;
+    let rank = |k: u32| scale.ranks[k as usize];
     scored.sort_unstable_by(|x, y| {
-        y.0.total_cmp(&x.0).then_with(|| (id(x.1), id(x.2)).cmp(&(id(y.1), id(y.2))))
+        y.0.total_cmp(&x.0).then_with(|| (rank(x.1), rank(x.2)).cmp(&(rank(y.1), rank(y.2))))
     });
 }
 

@@ -1,7 +1,7 @@
 //! Compares two reports: how much speaks for one event, part by part, by the weights of the packs.
 
 use super::sketch::{Days, Grain, NEAR, Sketch};
-use crate::model::{Count, EntityId, Mode};
+use crate::model::{Count, EntityId, EventType, Mode};
 use crate::packs::{Kin, Kinship, Packs};
 use crate::text::fold_str;
 
@@ -12,6 +12,11 @@ pub(super) struct Scale<'a> {
     pub sketches: &'a [Sketch<'a>],
     /// For each document the groups of reports of its own days that others tell too, sorted; empty while unknown.
     pub told: Vec<Vec<u32>>,
+    /// The place of each report's id among all, for breaking ties.
+    pub ranks: Vec<u32>,
+    /// How readily two types tell of one event, by the numbers that sketches give types.
+    bonds: Vec<Option<f32>>,
+    types: usize,
 }
 
 /// What speaks for or against two reports telling of one event, in logits.
@@ -57,6 +62,22 @@ impl Parts {
     }
 }
 
+impl<'a> Scale<'a> {
+    /// What reports are compared with while it is not known which documents tell one story.
+    pub fn new(packs: &'a Packs, kinship: &'a Kinship<'a>, sketches: &'a [Sketch<'a>]) -> Self {
+        let mut by_id: Vec<usize> = (0..sketches.len()).collect();
+        by_id.sort_unstable_by_key(|&k| &sketches[k].report.id);
+        let mut ranks = vec![0; sketches.len()];
+        (0..).zip(by_id).for_each(|(rank, k)| ranks[k] = rank);
+        let types = sketches.iter().map(|s| s.kind + 1).max().unwrap_or(0);
+        let mut named: Vec<Option<&EventType>> = vec![None; types];
+        sketches.iter().for_each(|s| named[s.kind] = Some(&s.report.kind));
+        let bond = |(a, b): (&Option<&EventType>, &Option<&EventType>)| packs.linking.bond((*a)?, (*b)?);
+        let bonds = named.iter().flat_map(|a| named.iter().map(move |b| bond((a, b)))).collect();
+        Self { packs, kinship, sketches, told: Vec::new(), ranks, bonds, types }
+    }
+}
+
 impl Scale<'_> {
     /// What speaks for and against; `None` when the types never tell of one event.
     pub fn compare(&self, a: usize, b: usize) -> Option<Parts> {
@@ -97,7 +118,7 @@ impl Scale<'_> {
 
     fn bond(&self, a: &Sketch<'_>, b: &Sketch<'_>) -> Option<f32> {
         let of_a_deal = a.is_provision() && b.is_deal() || b.is_provision() && a.is_deal();
-        let bond = self.packs.linking.bond(&a.report.kind, &b.report.kind);
+        let bond = self.bonds[a.kind * self.types + b.kind];
         let deal = of_a_deal.then_some(self.packs.linking.mode.of_a_deal);
         [bond, deal].into_iter().flatten().reduce(f32::max)
     }

@@ -45,12 +45,12 @@ pub fn link(
     let sketches = sketch::all(&documents, &rejected, &kinship, packs);
     let rulings = rulings(decisions, &sketches);
     // First by the reports alone; then once more, knowing which documents tell of the same events.
-    let mut scale = compare::Scale { packs, kinship: &kinship, sketches: &sketches, told: Vec::new() };
-    let pairs = candidates::pairs(&sketches, &kinship, packs, workers);
-    let by_reports = cluster::scored(&pairs, &scale, workers);
+    let mut scale = compare::Scale::new(packs, &kinship, &sketches);
+    let candidates = candidates::Candidates::sharing_keys(&sketches, &kinship, packs, workers);
+    let by_reports = cluster::scored(&candidates, &scale, workers);
     let first = cluster::gather(&by_reports, &rulings, &scale);
     scale.told = told(&sketches, &first.groups, documents.len());
-    let by_stories = cluster::scored_anew(pairs, by_reports, &scale, workers);
+    let by_stories = cluster::scored_anew(candidates, by_reports, &scale, workers);
     judgements.extend(cluster::gather(&by_stories, &rulings, &scale).judgements(&rulings, &scale, workers));
     judgements
 }

@@ -2,10 +2,11 @@
 
 use super::Linkable;
 use crate::model::{
-    Count, EntityId, Mode, Published, PublishedPrecision, Report, ReportId, Role, When, WhenEnd,
+    Count, EntityId, EventType, Mode, Published, PublishedPrecision, Report, ReportId, Role, When, WhenEnd,
 };
 use crate::packs::{Frame, Kin, Kinship, Line, Packs};
 use jiff::civil::{Date, date};
+use rustc_hash::FxHashMap;
 
 /// The day that days are counted from.
 const FIRST: Date = date(1970, 1, 1);
@@ -42,6 +43,8 @@ pub(super) struct Days {
 #[derive(Debug)]
 pub(super) struct Sketch<'a> {
     pub report: &'a Report,
+    /// The number of its type: from 0 in the order in which types are met.
+    pub kind: usize,
     /// Number of its document in the sorted list.
     pub document: usize,
     pub published: Option<i32>,
@@ -135,13 +138,18 @@ pub(super) fn all<'a>(
     packs: &'a Packs,
 ) -> Vec<Sketch<'a>> {
     let mut sketches = Vec::new();
+    let mut types: FxHashMap<&EventType, usize> = FxHashMap::default();
     for (number, one) in documents.iter().enumerate() {
         let published = day_of(&one.document.published);
         let mut reports: Vec<&Report> =
             one.extraction.reports.iter().filter(|r| rejected.binary_search(&r.id).is_err()).collect();
         reports.sort_by(|a, b| (a.span, &a.id).cmp(&(b.span, &b.id)));
         reports.dedup_by(|a, b| a.id == b.id);
-        sketches.extend(reports.into_iter().map(|r| sketch(r, number, published, kinship, packs)));
+        for report in reports {
+            let next = types.len();
+            let kind = *types.entry(&report.kind).or_insert(next);
+            sketches.push(Sketch { kind, ..sketch(report, number, published, kinship, packs) });
+        }
     }
     sketches
 }
@@ -203,6 +211,7 @@ fn sketch<'a>(
     let (when, taken_when) = if report.is_time_taken() { (None, when) } else { (when, None) };
     Sketch {
         report,
+        kind: 0,
         document,
         published,
         when,

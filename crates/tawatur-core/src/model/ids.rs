@@ -63,6 +63,11 @@ id!(
 );
 
 impl EntityId {
+    /// Where its letters lie in memory: one place as long as an id, or a copy of it, is kept.
+    pub(crate) fn address(&self) -> usize {
+        self.0.as_ptr() as usize
+    }
+
     /// True for a whole class of people, places or things ("fighters", "the town") that nothing tells apart.
     #[must_use]
     pub fn is_class(&self) -> bool {

@@ -22,8 +22,8 @@ pub use entity::{Entity, EntityKind, OutletKind};
 pub use ids::{DocumentId, EntityId, EventId, EventType, Lang, ReportId};
 pub use judgement::{Judgement, Maker, Relation, Subject};
 pub use record::{
-    Agreement, AgreementTerm, Dispute, DisputeAbout, Event, EventCount, Linkable, Origin, OriginKind, Record,
-    RecordDocument, Status, Story,
+    Agreement, AgreementTerm, Dispute, DisputeAbout, Event, EventCount, Ids, Linkable, Origin, OriginKind,
+    Record, RecordDocument, Status, Story,
 };
 pub use report::{
     Armed, Chain, Confidence, Count, Extraction, Filler, GeoPrecision, Link, Mention, Mode, Operator, Report,

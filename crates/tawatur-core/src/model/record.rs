@@ -5,6 +5,7 @@ use super::{
     ReportId, When,
 };
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 /// The whole record; a pure function of documents, extractions, decisions and packs.
@@ -64,6 +65,58 @@ pub struct Linkable {
     pub document: RecordDocument,
     /// What was found, with reports handed in by people already among its reports.
     pub extraction: Extraction,
+}
+
+/// One copy of each id that many reports hold.
+#[derive(Debug, Default)]
+pub struct Ids {
+    entities: FxHashSet<EntityId>,
+    types: FxHashSet<EventType>,
+}
+
+impl Ids {
+    fn entity(&mut self, id: &mut EntityId) {
+        match self.entities.get(id) {
+            Some(known) => id.clone_from(known),
+            None => {
+                self.entities.insert(id.clone());
+            }
+        }
+    }
+
+    fn kind(&mut self, kind: &mut EventType) {
+        match self.types.get(kind) {
+            Some(known) => kind.clone_from(known),
+            None => {
+                self.types.insert(kind.clone());
+            }
+        }
+    }
+}
+
+impl Linkable {
+    /// Puts the one copy of each id in place of its own: less memory, and ids that are equal lie in one place.
+    pub fn share(&mut self, ids: &mut Ids) {
+        let Self { document, extraction } = self;
+        extraction.document = document.id.clone();
+        let outlets = document.outlet.iter_mut().chain(&mut document.agency);
+        outlets.chain(&mut extraction.outlet).chain(&mut extraction.agency).for_each(|id| ids.entity(id));
+        extraction.mentions.iter_mut().for_each(|m| ids.entity(&mut m.entity));
+        extraction.entities.iter_mut().for_each(|e| ids.entity(&mut e.id));
+        for report in &mut extraction.reports {
+            if report.document == document.id {
+                report.document = document.id.clone();
+            }
+            ids.kind(&mut report.kind);
+            report.roles.iter_mut().for_each(|f| ids.entity(&mut f.entity));
+            report.source.iter_mut().flat_map(|c| &mut c.0).for_each(|l| ids.entity(&mut l.entity));
+            report.counts.iter_mut().filter_map(|c| c.side.as_mut()).for_each(|id| ids.entity(id));
+            for term in &mut report.terms {
+                ids.kind(&mut term.kind);
+                term.roles.iter_mut().for_each(|f| ids.entity(&mut f.entity));
+            }
+        }
+    }
 }
 
 /// One event, however many reports tell of it.

@@ -21,6 +21,13 @@ const NEAR: f64 = 8.0;
 
 /// Parts of the memory of answers, so that threads seldom wait for one another.
 const SHARDS: usize = 64;
+/// Answers kept in each part; a full part begins anew.
+const KEPT: usize = 1 << 13;
+
+/// The places of two ids in memory.
+type Addresses = (usize, usize);
+/// An answer, with the ids, which hold their places in memory as long as it is kept.
+type Answer = (Kin, EntityId, EntityId);
 
 /// How two entities stand to one another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,7 +67,8 @@ pub struct Kinship<'a> {
     /// Names that say nothing but a class.
     classes: FxHashMap<&'a EntityId, &'a str>,
     inside: FxHashMap<&'a EntityId, Inside>,
-    known: Vec<Mutex<FxHashMap<(EntityId, EntityId), Kin>>>,
+    /// Answers given. Ids are shared (`Linkable::share`), so that their places in memory tell them apart.
+    known: Vec<Mutex<FxHashMap<Addresses, Answer>>>,
 }
 
 /// A place known by the name of what holds it.
@@ -195,6 +203,25 @@ impl<'a> Kinship<'a> {
     /// How two entities stand to one another; the same whichever comes first.
     #[must_use]
     pub fn between(&self, a: &EntityId, b: &EntityId) -> Kin {
+        let (p, q) = (a.address(), b.address());
+        let key = (p.min(q), p.max(q));
+        // The upper bits choose the part, the lower ones the place in it.
+        let shard = (FxBuildHasher.hash_one(key) >> 32) as usize % SHARDS;
+        // A thread that panicked while it held the lock left whole answers behind.
+        let known = || self.known[shard].lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((kin, ..)) = known().get(&key) {
+            return *kin;
+        }
+        let kin = self.found_between(a, b);
+        let mut known = known();
+        if known.len() >= KEPT {
+            known.clear();
+        }
+        known.insert(key, (kin, a.clone(), b.clone()));
+        kin
+    }
+
+    fn found_between(&self, a: &EntityId, b: &EntityId) -> Kin {
         let (a, b) = (self.canonical(a), self.canonical(b));
         if a == b && self.is_generic(a) {
             return Kin::Comparable;
@@ -202,17 +229,7 @@ impl<'a> Kinship<'a> {
         if a == b {
             return if self.is_wide(a) && self.is_place(a) { Kin::Wide } else { Kin::Same };
         }
-        let key = if a < b { (a.clone(), b.clone()) } else { (b.clone(), a.clone()) };
-        // The upper bits choose the shard, the lower ones the place in it.
-        let shard = (FxBuildHasher.hash_one(&key) >> 32) as usize % SHARDS;
-        // A thread that panicked while it held the lock left whole answers behind.
-        let known = || self.known[shard].lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(&kin) = known().get(&key) {
-            return kin;
-        }
-        let kin = self.compare(&key.0, &key.1);
-        known().insert(key, kin);
-        kin
+        if a < b { self.compare(a, b) } else { self.compare(b, a) }
     }
 
     /// True for a class of people or things, which the next text may use of others; for places also where only the name

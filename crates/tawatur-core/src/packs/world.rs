@@ -83,7 +83,7 @@ pub struct Bearers {
 #[derive(Debug, Default)]
 pub struct World {
     /// Entities by id.
-    pub entities: BTreeMap<EntityId, Entity>,
+    pub entities: FxHashMap<EntityId, Entity>,
     /// Spellings by their words, in the order of the packs. The key is what `text::name_words` joins with spaces.
     pub spellings: FxHashMap<String, Bearers>,
     /// Longest spelling that begins with a word, in words.

@@ -116,7 +116,9 @@ fn places(packs: &Packs) -> Vec<[String; 3]> {
         let name = |code: &str| e.names.get(&code.parse::<Lang>().ok()?).cloned();
         Some([name("ar")?, name("en")?, name("fr")?])
     };
-    towns.filter_map(named).collect()
+    let mut named: Vec<[String; 3]> = towns.filter_map(named).collect();
+    named.sort();
+    named
 }
 
 /// An event of a day or the day before it, by its number; the first of a day have the most tellers.
