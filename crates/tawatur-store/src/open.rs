@@ -13,7 +13,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Memory for pages of the file, in KiB, as SQLite takes it (negative: not a number of pages). Rows with hashes for keys
 /// go to places all over their tables.
-const CACHE: i32 = -(64 << 10);
+const CACHE: i32 = -(32 << 10);
 
 /// Every migration, in order; the store's version is how many of them it has seen.
 const MIGRATIONS: &[&str] = &[

@@ -7,7 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use tawatur_core::model::{
-    Confidence, Document, DocumentId, EntityId, Event, EventId, Extraction, Origin, Record, ReportId, When,
+    Confidence, Document, DocumentId, EntityId, Event, EventId, Extraction, Lang, Origin, Record, ReportId,
+    When,
 };
 use tawatur_core::text::fold_str;
 
@@ -36,46 +37,49 @@ const TABLES: [&str; 18] = [
 /// Longest wording that is counted, in bytes: what is longer describes rather than names.
 const LONGEST_WORDING: usize = 80;
 
-/// In which words one document speaks of whom, how loaded they are, and how often.
-pub(crate) struct Wording {
-    entity: EntityId,
-    words: String,
-    load: i8,
-    times: i64,
+/// Whom words stand for, the words, and how loaded they are.
+type Wording = (EntityId, String, i8);
+
+/// In which words one document speaks of whom, and how often.
+pub(crate) struct Spoken {
+    document: DocumentId,
+    /// Outlet and language: documents that agree in both are counted together.
+    teller: (Option<EntityId>, Lang),
+    told: BTreeMap<Wording, i64>,
 }
 
-/// The same for all documents, by the number of each.
-#[derive(Default)]
-pub(crate) struct Wordings {
-    documents: Vec<DocumentId>,
-    told: Vec<(usize, Wording)>,
-}
-
-impl Wordings {
+impl Spoken {
     /// The mentions of a document, counted.
-    pub fn of(document: &Document, extraction: &Extraction) -> (DocumentId, Vec<Wording>) {
-        let mut counted: BTreeMap<(&EntityId, String, i8), i64> = BTreeMap::new();
+    pub fn of(document: &Document, extraction: &Extraction) -> Self {
+        let mut told: BTreeMap<Wording, i64> = BTreeMap::new();
         for mention in &extraction.mentions {
             let words = mention.span.slice(&document.text);
             if !words.is_empty() && words.len() <= LONGEST_WORDING {
                 let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-                *counted.entry((&mention.entity, words, mention.load)).or_default() += 1;
+                *told.entry((mention.entity.clone(), words, mention.load)).or_default() += 1;
             }
         }
-        let wording = |((entity, words, load), times): ((&EntityId, _, _), _)| Wording {
-            entity: entity.clone(),
-            words,
-            load,
-            times,
-        };
-        (document.id.clone(), counted.into_iter().map(wording).collect())
+        let teller = (extraction.outlet.clone(), document.language);
+        Self { document: document.id.clone(), teller, told }
     }
+}
 
+/// The same for all documents.
+#[derive(Default)]
+pub(crate) struct Wordings {
+    /// For each kind of document its number and one that is of it.
+    tellers: FxHashMap<(Option<EntityId>, Lang), (usize, DocumentId)>,
+    told: FxHashMap<(usize, Wording), i64>,
+}
+
+impl Wordings {
     /// Adds those of a document.
-    pub fn add(&mut self, (document, wordings): (DocumentId, Vec<Wording>)) {
-        let number = self.documents.len();
-        self.documents.push(document);
-        self.told.extend(wordings.into_iter().map(|wording| (number, wording)));
+    pub fn add(&mut self, spoken: Spoken) {
+        let next = self.tellers.len();
+        let teller = self.tellers.entry(spoken.teller).or_insert((next, spoken.document)).0;
+        for (wording, times) in spoken.told {
+            *self.told.entry((teller, wording)).or_default() += times;
+        }
     }
 }
 
@@ -365,13 +369,13 @@ fn put_wordings(transaction: &Transaction<'_>, record: &Record, wordings: &Wordi
         .iter()
         .map(|d| (&d.id, (d.outlet.as_ref().map_or("", EntityId::as_str), d.language.as_str())))
         .collect();
-    let from: Vec<Option<(&str, &str)>> =
-        wordings.documents.iter().map(|id| document_of.get(id).copied()).collect();
+    let tellers = wordings.tellers.values();
+    let from: FxHashMap<usize, (&str, &str)> =
+        tellers.filter_map(|(number, id)| Some((*number, *document_of.get(id)?))).collect();
     let mut counted: BTreeMap<(&str, &str, &str, &str, i8), i64> = BTreeMap::new();
-    for (document, wording) in &wordings.told {
-        if let (true, Some((outlet, language))) = (known.contains(&wording.entity), from[*document]) {
-            let key = (wording.entity.as_str(), wording.words.as_str(), outlet, language, wording.load);
-            *counted.entry(key).or_default() += wording.times;
+    for ((teller, (entity, words, load)), times) in &wordings.told {
+        if let (true, Some((outlet, language))) = (known.contains(entity), from.get(teller)) {
+            *counted.entry((entity.as_str(), words.as_str(), outlet, language, *load)).or_default() += times;
         }
     }
     let mut put = transaction.prepare("INSERT INTO record_wording VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?;

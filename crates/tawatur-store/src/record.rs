@@ -2,7 +2,7 @@
 
 use crate::compression::unpack;
 use crate::found::Packed;
-use crate::put::{Wordings, put};
+use crate::put::{Spoken, Wordings, put};
 use crate::{Result, Store};
 use rayon::prelude::*;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
@@ -99,8 +99,8 @@ impl Store {
             let mut extraction = packed.extraction()?;
             let own = by_document.get(packed.document.as_str()).map_or(&[][..], Vec::as_slice);
             let refused = pipeline::hand_in(&mut extraction, &document.text, own, packs);
-            let wordings = Wordings::of(&document, &extraction);
-            Ok((pipeline::linkable(&document, extraction), refused, wordings))
+            let spoken = Spoken::of(&document, &extraction);
+            Ok((pipeline::linkable(&document, extraction), refused, spoken))
         };
         let sql = format!(
             "SELECT {}, CASE WHEN text IS NULL THEN

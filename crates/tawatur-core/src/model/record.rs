@@ -95,12 +95,16 @@ impl Ids {
 }
 
 impl Linkable {
-    /// Puts the one copy of each id in place of its own: less memory, and ids that are equal lie in one place.
+    /// Puts the one copy of each id in place of its own, so that ids that are equal lie in one place, and lets go of what
+    /// linking and the record do not ask for: of the mentions of an entity one is kept.
     pub fn share(&mut self, ids: &mut Ids) {
         let Self { document, extraction } = self;
         extraction.document = document.id.clone();
         let outlets = document.outlet.iter_mut().chain(&mut document.agency);
         outlets.chain(&mut extraction.outlet).chain(&mut extraction.agency).for_each(|id| ids.entity(id));
+        extraction.mentions.sort_by(|a, b| a.entity.cmp(&b.entity));
+        extraction.mentions.dedup_by(|a, b| a.entity == b.entity);
+        extraction.mentions.shrink_to_fit();
         extraction.mentions.iter_mut().for_each(|m| ids.entity(&mut m.entity));
         extraction.entities.iter_mut().for_each(|e| ids.entity(&mut e.id));
         for report in &mut extraction.reports {
@@ -108,6 +112,8 @@ impl Linkable {
                 report.document = document.id.clone();
             }
             ids.kind(&mut report.kind);
+            report.roles.shrink_to_fit();
+            report.derivation.shrink_to_fit();
             report.roles.iter_mut().for_each(|f| ids.entity(&mut f.entity));
             report.source.iter_mut().flat_map(|c| &mut c.0).for_each(|l| ids.entity(&mut l.entity));
             report.counts.iter_mut().filter_map(|c| c.side.as_mut()).for_each(|id| ids.entity(id));
