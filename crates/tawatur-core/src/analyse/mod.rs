@@ -8,6 +8,7 @@ pub mod lemma;
 mod predicate;
 pub mod render;
 mod search;
+mod seen;
 pub mod segment;
 mod sentences;
 pub mod tagger;

@@ -4,17 +4,14 @@
 //! `cargo dev train segmenter`) chooses by what is cut, how the rest is known, and the words on both sides. It does not
 //! choose among the readings of a piece: that is the tagger's work. Words are analysed in the order of the text.
 
+use super::seen::Seen;
 use crate::model::{Feature, Features, PartOfSpeech};
 use crate::packs::{Conditions, Fit, Morphology, Reading, Spelling};
-use rustc_hash::FxHashMap;
 
 /// Shortest stem, in bytes of the key, that may be left of a word the lexicon does not know: three letters.
 const SHORTEST_UNKNOWN: usize = 6;
 /// Longest word, in bytes of the key, that is cut; longer ones are no words.
 const LONGEST: usize = 64;
-
-/// Stretches of words whose readings are kept; a longer text begins anew.
-const SEEN: usize = 1 << 15;
 
 /// One way to cut a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,10 +146,7 @@ pub struct Analyser<'p> {
     /// Readings that the cuts refer to.
     pub readings: Vec<Reading>,
     found: Vec<Reading>,
-    /// What the lexicon said of stretches of words, by their letters: the words of a text come again, and each is read
-    /// twice, to cut it and to tag it.
-    seen: FxHashMap<Box<str>, (u32, u32)>,
-    told: Vec<Reading>,
+    seen: Seen,
     /// The enclitics that the word may end with, by their place in the pack.
     endings: Vec<u8>,
 }
@@ -167,8 +161,7 @@ impl<'p> Analyser<'p> {
             cuts: Vec::new(),
             readings: Vec::new(),
             found: Vec::new(),
-            seen: FxHashMap::default(),
-            told: Vec::new(),
+            seen: Seen::default(),
             endings: Vec::new(),
         }
     }
@@ -287,22 +280,9 @@ impl<'p> Analyser<'p> {
         else {
             return (from, from);
         };
-        let told = match self.seen.get(written) {
-            Some(&told) => told,
-            None => {
-                if self.seen.len() >= SEEN {
-                    self.seen.clear();
-                    self.told.clear();
-                }
-                let start = self.told.len() as u32;
-                self.morphology.lexicon.readings(key, written, &mut self.told);
-                let told = (start, self.told.len() as u32);
-                self.seen.insert(written.into(), told);
-                told
-            }
-        };
         self.found.clear();
-        self.found.extend(self.told[told.0 as usize..told.1 as usize].iter().filter(|r| fits(r)));
+        let told = self.seen.readings(&self.morphology.lexicon, key, written);
+        self.found.extend(told.iter().filter(|r| fits(r)));
         let best = self.found.iter().map(|r| r.fit).min().unwrap_or_default();
         self.readings.extend(self.found.iter().filter(|r| r.fit == best || r.fit < Fit::Contrary));
         (from, self.readings.len() as u32)
