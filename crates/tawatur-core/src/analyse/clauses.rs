@@ -252,6 +252,11 @@ impl<'a> View<'a> {
                 Label::Subject | Label::PassiveSubject => (Function::Subject, c),
                 _ => continue,
             };
+            if self.has_role(argument.1, WordRole::TimeNoun) {
+                // "The meeting of 16 July between X and Y": nothing hangs on a time.
+                let passed = self.children(argument.1).filter(|&d| self.labels[d] == Label::NounModifier);
+                draft.arguments.extend(passed.map(|d| self.oblique(d)).filter(|o| o.0 != Function::Of));
+            }
             if argument.0 == Function::Of {
                 // "the shelling of the town by the army": the doer may hang on the inner noun.
                 let inner = self.children(argument.1).filter(|&d| self.labels[d] == Label::NounModifier);
@@ -305,6 +310,7 @@ impl<'a> View<'a> {
                     | Label::Mark
                     | Label::Auxiliary
             ) && self.is_negation(c)
+                && !self.negates_next(c, k)
         });
         let above = self.heads[k].is_some_and(|h| {
             h < k
@@ -324,7 +330,19 @@ impl<'a> View<'a> {
     }
 
     fn is_negation(&self, k: usize) -> bool {
-        self.tokens[k].features.has(Feature::Negative) || self.has_role(k, WordRole::Negation)
+        let role = self.has_role(k, WordRole::Negation);
+        // "nothing but": of a longer phrase the phrase decides.
+        let phrase = self.known(k).len > 1 && !role;
+        (self.tokens[k].features.has(Feature::Negative) || role) && !phrase
+    }
+
+    /// A negation behind a predicate and right before an adjective or participle is about that one: "killed ten men not
+    /// armed", *non armés*.
+    fn negates_next(&self, c: usize, k: usize) -> bool {
+        let describes = |t: usize| {
+            matches!(self.labels[t], Label::NounClause | Label::AdjectiveModifier) && self.heads[t] != Some(c)
+        };
+        c > k && c + 1 < self.len() && describes(c + 1)
     }
 
     /// The mood of a predicate, told by its auxiliaries and particles first, then by its own form.

@@ -4,10 +4,31 @@
 //! Works only in languages whose past tense and participle are mostly one form (`grammar.toml`); the tree comes after.
 
 use crate::model::{Feature, Features, PartOfSpeech, Token};
-use crate::packs::Language;
+use crate::packs::{Language, WordRole};
 
 /// Corrects the tags of one sentence.
 pub(super) fn repair(tokens: &mut [Token], language: &Language) {
+    for k in 1..tokens.len().saturating_sub(1) {
+        // "have all been broken": between auxiliaries nothing is determined.
+        let verbal = |t: &Token| matches!(t.pos, PartOfSpeech::Aux | PartOfSpeech::Verb);
+        let next = &tokens[k + 1];
+        let floats = matches!(tokens[k].pos, PartOfSpeech::Det | PartOfSpeech::Pron)
+            && tokens[k - 1].pos == PartOfSpeech::Aux
+            && verbal(next)
+            && next.features.has(Feature::Participle);
+        if floats && !tokens[k].features.has(Feature::Relative) {
+            tokens[k].pos = PartOfSpeech::Adv;
+        }
+    }
+    for k in 0..tokens.len().saturating_sub(1) {
+        // "has rejected the offer": the participle of an auxiliary has another verb behind it, no noun.
+        let participle = tokens[k].pos == PartOfSpeech::Aux && tokens[k].features.has(Feature::Participle);
+        let object =
+            matches!(tokens[k + 1].pos, PartOfSpeech::Det | PartOfSpeech::Noun | PartOfSpeech::Propn);
+        if participle && object && !language.grammar.word(&tokens[k]).roles.has(WordRole::Be) {
+            tokens[k].pos = PartOfSpeech::Verb;
+        }
+    }
     if !language.grammar.past_like_participle {
         return;
     }

@@ -5,6 +5,7 @@ mod dateline;
 mod forms;
 mod language;
 pub mod lemma;
+mod links;
 mod predicate;
 pub mod render;
 mod search;
@@ -145,6 +146,8 @@ fn tag_words_by(
             known.spoken_verb(spoken).map(|r| r.features)
         };
         predicate::find(&mut tags, model, &mut is_verb);
+    } else {
+        predicate::find_behind_subject(&mut tags, forms, model);
     }
     let mut found = Vec::with_capacity(forms.len());
     for (k, (word, tag)) in words.iter().zip(tags).enumerate() {
@@ -224,7 +227,9 @@ impl<'a> Work<'a> {
 
     fn split(&self, spans: &[Span], lang: Lang) -> Vec<Range<usize>> {
         let pack = self.pack(lang);
-        sentences::split(self.text, spans, pack.map(|l| &l.settings), pack.and_then(|l| l.tagger.as_ref()))
+        let (settings, tagger) = (pack.map(|l| &l.settings), pack.and_then(|l| l.tagger.as_ref()));
+        let found = sentences::split(self.text, spans, settings, tagger);
+        links::cut(self.text, spans, found, settings, tagger)
     }
 
     /// Tags the tokens of a sentence and adds it.

@@ -42,6 +42,43 @@ pub(super) fn find(tags: &mut [u8], model: &Tagger, verb: &mut impl FnMut(usize)
     }
 }
 
+/// The same where the subject comes first: in a sentence without any finite verb the noun behind a noun that may be a verb
+/// of the present and has an object behind it ("the army, deployed in the region, bombs the city").
+pub(super) fn find_behind_subject(tags: &mut [u8], forms: &[&str], model: &Tagger) {
+    use PartOfSpeech::{Adj, Det, Noun, Num, Pron, Propn, Punct, Verb, X};
+    let tag = |tags: &[u8], k: usize| &model.tags[tags[k] as usize];
+    if (0..tags.len()).any(|k| Features(tag(tags, k).features).has(Feature::Finite)) {
+        return;
+    }
+    for k in 1..tags.len().saturating_sub(1) {
+        let small = forms[k].chars().next().is_some_and(char::is_lowercase);
+        let noun = |at: Option<usize>| at.is_some_and(|at| matches!(tag(tags, at).pos, Noun | Propn));
+        let described = tag(tags, k - 1).pos == Adj && noun(k.checked_sub(2));
+        let subject = noun(Some(k - 1)) || described || forms[k - 1] == "," && k > 2;
+        let infinitive = Features(tag(tags, k + 1).features).has(Feature::Infinitive);
+        let object = infinitive || matches!(tag(tags, k + 1).pos, Det | Num | Pron | Propn);
+        if !(small && subject && object && matches!(tag(tags, k).pos, Noun | Adj | X)) {
+            continue;
+        }
+        let before =
+            (0..k).rev().find(|&b| tag(tags, b).pos != Punct).map(|b| Features(tag(tags, b).features));
+        let plural = before.is_some_and(|f| f.has(Feature::Plural));
+        let present = (0..model.tags.len()).find(|&t| {
+            let features = Features(model.tags[t].features);
+            let clash = features.has(Feature::Singular) && plural
+                || features.has(Feature::Plural) && before.is_some_and(|f| f.has(Feature::Singular));
+            let other = features.has(Feature::FirstPerson) || features.has(Feature::SecondPerson);
+            let verb =
+                model.tags[t].pos == Verb && features.has(Feature::Finite) && features.has(Feature::Present);
+            verb && !clash && !other && model.spoken(forms[k], t as u8).is_some()
+        });
+        if let Some(present) = present {
+            tags[k] = present as u8;
+            return;
+        }
+    }
+}
+
 /// Gives a word the tag of a verb that agrees most with the features of its reading.
 fn make_verb(tags: &mut [u8], model: &Tagger, k: usize, features: Features) {
     let agrees = |tag: usize| {

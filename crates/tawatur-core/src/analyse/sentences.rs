@@ -92,7 +92,7 @@ impl Closing {
 
 /// True for words that, with a capital, are more likely the first of a sentence than part of a name: the words of
 /// closed classes.
-fn opens_sentence(word: &str, tagger: Option<&Tagger>) -> bool {
+pub(super) fn opens_sentence(word: &str, tagger: Option<&Tagger>) -> bool {
     let Some(tagger) = tagger else { return false };
     let class = tagger.class_of(&word.to_lowercase());
     let Some(&reading) = tagger.classes[class as usize].readings.first() else { return false };
@@ -107,6 +107,15 @@ fn opens_sentence(word: &str, tagger: Option<&Tagger>) -> bool {
             | PartOfSpeech::Sconj
             | PartOfSpeech::Aux
     )
+}
+
+/// True for a quotation mark that opens: white space before it, none behind it or a mark that only opens.
+pub(super) fn starts_quotation(text: &str, tokens: &[Span], at: usize) -> bool {
+    let mark = tokens[at].slice(text);
+    let only_opens = mark.starts_with(['\u{ab}', '\u{201c}', '\u{2039}']);
+    let touches = |k: usize| tokens.get(k + 1).is_some_and(|next| next.start == tokens[k].end);
+    let apart = at == 0 || !touches(at - 1);
+    apart && (only_opens || mark.starts_with(['"', '\u{201d}']) && touches(at))
 }
 
 /// One past the marks that close together with a sentence end.

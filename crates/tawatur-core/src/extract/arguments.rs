@@ -50,7 +50,7 @@ impl<'a> Arguments<'a> {
     /// "A rocket attack on the base", "the release of hostages by the rebels": against whom and by whom a noun of action
     /// is may hang on a complement of it.
     fn inner(&self, head: usize, found: &mut Vec<(Function, usize)>) {
-        for function in [Function::Against, Function::Agent] {
+        for function in [Function::Against, Function::Agent, Function::Between] {
             if found.iter().any(|(f, _)| *f == function) {
                 continue;
             }
@@ -154,7 +154,7 @@ impl<'a> Arguments<'a> {
     }
 
     /// True for a verb form that an auxiliary makes finite ("has forced").
-    fn is_helped(&self, verb: usize) -> bool {
+    pub fn is_helped(&self, verb: usize) -> bool {
         let helps =
             |t: usize| matches!(self.analysis.arcs[t].label, Label::Auxiliary | Label::PassiveAuxiliary);
         let verbal = matches!(self.analysis.tokens[verb].pos, PartOfSpeech::Verb | PartOfSpeech::Aux);

@@ -4,10 +4,11 @@
 use super::arguments::Arguments;
 use super::attribution::{Scope, Scopes};
 use super::context::Context;
+use super::figures::Figure;
 use super::reference::{Antecedents, is_pronoun};
 use super::scene::Scene;
 use super::triggers::{Hit, is_noun};
-use super::{counts, evidence, fields, mode, terms};
+use super::{counts, deals, evidence, fields, mode, terms};
 use crate::model::{
     Armed, Chain, Confidence, EntityKind, EventType, Feature, Filler, Function, GeoPrecision, Label, Link,
     Maker, Mode, PartOfSpeech, Report, Role, Step,
@@ -32,10 +33,11 @@ pub(super) fn assemble<'a>(
     let mut reports = Vec::new();
     for hits in told {
         let sentence_of = hits.first().and_then(|h| scene.analysis.sentence_of(h.head));
-        if sentence_of.is_some_and(|s| fields::is_elsewhere(scene, s)) {
+        if sentence_of.is_some_and(|s| fields::is_elsewhere(scene, s) || fields::is_link(scene, s)) {
             continue;
         }
-        let hits = join_tolls(scene, join_talks(scene, join_same(scene, hits)));
+        let hits = deals::join_offers(join_same(scene, hits));
+        let hits = join_tolls(scene, join_talks(scene, hits));
         sentence(scene, &hits, scopes, antecedents, &context, &mut reports);
     }
     context.share(&mut reports);
@@ -51,6 +53,7 @@ fn sentence(
     context: &Context,
     reports: &mut Vec<Report>,
 ) {
+    let first = reports.len();
     let owners = terms::owners(scene.analysis, hits);
     let spans: Vec<Span> = hits.iter().map(|h| evidence::span(scene, h)).collect();
     for (k, hit) in hits.iter().enumerate() {
@@ -72,6 +75,7 @@ fn sentence(
         let provisions = || (0..hits.len()).filter(|&j| owners[j] == Some(k));
         report.terms = provisions().map(|j| terms::term(&hits[j], spans[j])).collect();
         terms::lend_ways(provisions().map(|j| &hits[j]), &mut report.roles);
+        deals::lend_addressee(scene, hit, provisions().map(|j| &hits[j]), &mut report.roles);
         for words in report.terms.iter().filter_map(|t| t.span) {
             report.span = report.span.cover(words);
         }
@@ -80,6 +84,7 @@ fn sentence(
         context.complete(scene, hit, &mut report);
         reports.push(report);
     }
+    evidence::part(scene, &mut reports[first..]);
 }
 
 /// The more special type of the event that a noun takes up: a definite one the last told before it ("a car bomb went
@@ -123,8 +128,10 @@ fn taken_up(scene: &Scene<'_>, hit: &Hit<'_>, before: &[Report]) -> Option<Event
 /// Inside another report a noun needs a time, a figure or two roles.
 fn is_bare(scene: &Scene<'_>, hit: &Hit<'_>, hits: &[Hit<'_>]) -> bool {
     let predicate = matches!(hit.trigger.form, TriggerForm::Verb | TriggerForm::Phrase);
-    let finite = scene.analysis.tokens[hit.head].features.has(Feature::Finite);
-    let governor = Arguments::new(scene.analysis).governor(hit.head).filter(|_| is_noun(hit));
+    let arguments = Arguments::new(scene.analysis);
+    let finite =
+        scene.analysis.tokens[hit.head].features.has(Feature::Finite) || arguments.is_helped(hit.head);
+    let governor = arguments.governor(hit.head).filter(|_| is_noun(hit));
     // What the subject of another report's verb brings must stand in its own words.
     let taken = governor.is_some_and(|verb| hits.iter().any(|h| !h.frame.quiet && h.tokens.contains(&verb)));
     // What a noun does to something else ("the attack does not convince the staff") tells nothing of the noun.
@@ -141,18 +148,41 @@ fn is_bare(scene: &Scene<'_>, hit: &Hit<'_>, hits: &[Hit<'_>]) -> bool {
         let speaks = |t| scene.kind_of(t).is_some_and(|k| k != EntityKind::Other && k != EntityKind::Place);
         says && scene.analysis.arguments(verb).iter().any(|&(f, t)| f == Function::Subject && speaks(t))
     });
-    let tells = predicate && finite && tells_of_somebody(scene, hit, evidence::span(scene, hit));
-    if tells || happens || said || !hit.joined.is_empty() {
+    let attribute = hits.iter().any(|other| other.head != hit.head && describes_argument(scene, other, hit));
+    let tells =
+        predicate && finite && !attribute && tells_of_somebody(scene, hit, evidence::span(scene, hit));
+    // "Accuses them of having broken the truce": an infinitive with a doer and an object tells a whole deed.
+    let has = |function| hit.arguments.iter().any(|(f, _)| *f == function);
+    let blamed = predicate && !attribute && has(Function::Object) && is_blamed(scene, hit);
+    if tells || happens || said || blamed || !hit.joined.is_empty() {
         return false;
     }
     let own = scene.analysis.clause_of(hit.head).filter(|_| taken);
     let span = own.map_or_else(|| evidence::span(scene, hit), |clause| clause.span);
-    let told = scene.times_in(span).any(|t| t.when.is_some()) || scene.figures_in(span).next().is_some();
+    // A figure of what only describes somebody in another report must be its own.
+    let own = |noun: usize| !attribute || hit.arguments.iter().any(|(_, t)| *t == noun);
+    let counted = scene.figures_in(span).any(|f| f.head.map_or(!attribute, own));
+    // "Dozens of arrests" tells how many, though the number stands above the noun.
+    let of_head = |f: &Figure| f.head == Some(hit.head);
+    let sentence = scene.analysis.sentence_of(hit.head);
+    let counted = counted || sentence.is_some_and(|s| scene.figures_in(s.span).any(of_head));
+    let told = counted || scene.times_in(span).any(|t| t.when.is_some());
     let head = scene.analysis.tokens[hit.head].span;
     let inside =
         hits.iter().any(|other| other.head != hit.head && evidence::span(scene, other).contains(head));
-    let needed = if inside || is_presupposed(scene, hit) { 2 } else { 1 };
+    let needed = if attribute || inside || is_presupposed(scene, hit) { 2 } else { 1 };
     !told && hit.filled.len() < needed
+}
+
+/// True for what somebody is accused of or denies to have done: an infinitive below a verb of blame or denial.
+fn is_blamed(scene: &Scene<'_>, hit: &Hit<'_>) -> bool {
+    let above = scene.analysis.arcs[hit.head].head.map(|h| h as usize);
+    let Some(verb) = above.filter(|_| scene.analysis.arcs[hit.head].label == Label::OpenComplement) else {
+        return false;
+    };
+    let lemma = &scene.analysis.tokens[verb].lemma;
+    let words = scene.language(verb).map(|l| &l.attribution);
+    words.is_some_and(|w| w.verbs.contains_key(lemma) || w.voicing.contains(lemma))
 }
 
 /// A noun of action that is only named to say what something else is about: "the inquiry into the killing". What stands
@@ -245,6 +275,18 @@ fn draft(
     }
 }
 
+/// True when a noun is the object of a verb, or describes or stands beside it: "confirmed the arrests", "denied any
+/// suggestion of an arrest".
+fn deals_with(scene: &Scene<'_>, verb: usize, noun: usize) -> bool {
+    let arcs = &scene.analysis.arcs;
+    let up = |&t: &usize| {
+        let nominal = matches!(arcs[t].label, Label::NounModifier | Label::Conjunct | Label::Flat);
+        arcs[t].head.filter(|_| nominal).map(|h| h as usize)
+    };
+    let objects = std::iter::successors(Some(noun), up).take(CIRCUMSTANCE_REACH);
+    objects.into_iter().any(|t| arcs[t].label == Label::Object && arcs[t].head == Some(verb as u32))
+}
+
 /// Evidence leaves out "X said" at either end.
 fn trim_speakers(mut span: Span, hit: &Hit<'_>, scopes: &Scopes, scene: &Scene<'_>) -> Span {
     let tokens = &scene.analysis.tokens;
@@ -254,7 +296,9 @@ fn trim_speakers(mut span: Span, hit: &Hit<'_>, scopes: &Scopes, scene: &Scene<'
         let (first, last) = (scope.speaker.start, scope.speaker.end - 1);
         let said = Span { start: tokens[first].span.start, end: tokens[last].span.end };
         let said = scope.verb.map_or(said, |v| said.cover(tokens[v].span));
-        if said.contains(tokens[hit.head].span) || !span.overlaps(said) {
+        // "X confirmed the arrests": who says so is part of what is told.
+        let confirmed = is_noun(hit) && scope.verb.is_some_and(|v| deals_with(scene, v, hit.head));
+        if confirmed || said.contains(tokens[hit.head].span) || !span.overlaps(said) {
             continue;
         }
         if said.start <= tokens[hit.head].span.start {
@@ -316,12 +360,17 @@ fn join_talks<'a>(scene: &Scene<'a>, hits: Vec<Hit<'a>>) -> Vec<Hit<'a>> {
         let beside = terms::is_below(scene.analysis, talks.head, deal.head)
             || terms::is_below(scene.analysis, talks.head, top)
             || deal.arguments.iter().any(|(_, t)| *t == talks.head);
-        concluded && is_noun(talks) && talks.frame.line == Some(Line::Talks) && beside
+        let talks_of_it = is_noun(talks) && beside || deals::mediates(talks, deal);
+        concluded && talks.frame.line == Some(Line::Talks) && talks_of_it
     })
 }
 
 /// A verb directly above a noun of action of its own type.
 fn governs(scene: &Scene<'_>, outer: &Hit<'_>, inner: &Hit<'_>) -> bool {
+    let apart = |f: Function| matches!(f, Function::After | Function::Before | Function::Since);
+    if outer.arguments.iter().any(|&(f, t)| t == inner.head && apart(f)) {
+        return false; // "attacked the airport after the assault on the prison"
+    }
     !is_noun(outer) && is_noun(inner) && scene.analysis.arcs[inner.head].head == Some(outer.head as u32)
 }
 
@@ -334,8 +383,13 @@ fn join_tolls<'a>(scene: &Scene<'a>, hits: Vec<Hit<'a>>) -> Vec<Hit<'a>> {
         let told = within
             || is_circumstance(scene, attack.head, toll.head)
             || is_occasion(scene, attack.head, toll.head);
-        let told = told || toll.arguments.iter().any(|(_, t)| *t == attack.head);
-        toll.frame.toll && deadly && (told || is_outcome(scene, toll, attack))
+        let told =
+            told || toll.arguments.iter().any(|(_, t)| *t == attack.head || scene.counted(*t) == attack.head);
+        // "Killing six and wounding thirty": what is told beside a toll of the attack is its toll too.
+        let arc = scene.analysis.arcs[toll.head];
+        let beside = arc.label == Label::Conjunct
+            && attack.joined.iter().any(|(_, head)| arc.head == Some(*head as u32));
+        toll.frame.toll && deadly && (told || beside || is_outcome(scene, toll, attack))
     })
 }
 
@@ -399,7 +453,7 @@ fn is_outcome(scene: &Scene<'_>, toll: &Hit<'_>, attack: &Hit<'_>) -> bool {
 }
 
 /// Folds every hit that `into` says belongs to another one into that one.
-fn join<'a>(mut hits: Vec<Hit<'a>>, into: impl Fn(&Hit<'a>, &Hit<'a>) -> bool) -> Vec<Hit<'a>> {
+pub(super) fn join<'a>(mut hits: Vec<Hit<'a>>, into: impl Fn(&Hit<'a>, &Hit<'a>) -> bool) -> Vec<Hit<'a>> {
     let mut k = 0;
     while k < hits.len() {
         let Some(outer) = (0..hits.len()).find(|&j| j != k && into(&hits[j], &hits[k])) else {

@@ -3,6 +3,8 @@
 //! A verb of saying covers what it governs; put behind or inside, the rest of its sentence; with quotation marks, what
 //! stands in them. "According to X" covers its sentence. Scopes nest: the outermost speaker comes first in a chain.
 
+use super::fields;
+use super::names::Resolved;
 use super::quotations::{around, quotations};
 use super::reference::Antecedents;
 use super::scene::Scene;
@@ -90,6 +92,9 @@ pub(super) fn scopes(scene: &Scene<'_>, antecedents: &Antecedents) -> Scopes {
     let mut known: HashMap<EntityId, Chain> = HashMap::new();
     let quotations = quotations(scene);
     for (order, sentence) in scene.analysis.sentences.iter().enumerate() {
+        if fields::is_link(scene, sentence) {
+            continue;
+        }
         let mut found: Vec<Scope> = Vec::new();
         outlet = outlet.filter(|(cited, _)| order - cited <= OUTLET_REACH);
         for token in sentence.tokens.clone() {
@@ -223,8 +228,11 @@ fn by_verb(
     }
     let &saying = language.attribution.verbs.get(&token.lemma)?;
     // What is not said ("did not specify whether") has no source.
-    if scene.analysis.clause_of(verb).is_some_and(|c| c.passive) || is_negated(scene, verb) {
+    if is_negated(scene, verb) {
         return None;
+    }
+    if scene.analysis.clause_of(verb).is_some_and(|c| c.passive) {
+        return by_passive(scene, sentence, verb, saying);
     }
     let arguments = scene.analysis.arguments(verb);
     let (mut chains, group) =
@@ -254,6 +262,17 @@ fn by_verb(
     }
     let tokens = covered(scene, sentence, verb, &group)?;
     Some(Scope { tokens, chains, saying, verb: Some(verb), speaker: group })
+}
+
+/// "The arrest was confirmed by the police": what is said is the subject.
+fn by_passive(scene: &Scene<'_>, sentence: &Sentence, verb: usize, saying: Saying) -> Option<Scope> {
+    let arguments = scene.analysis.arguments(verb);
+    let told = |function: Function| arguments.iter().find(|(f, _)| *f == function).map(|a| a.1);
+    let (said, speaker) = told(Function::Object).zip(told(Function::Agent))?;
+    let chains = side_by_side(scene, sentence, speaker)?;
+    let speaker = phrase(scene, sentence, speaker);
+    let tokens = phrase(scene, sentence, said);
+    Some(Scope { tokens, chains, saying, verb: Some(verb), speaker })
 }
 
 /// True for a verb with a negation of its own; one on its object is what is said ("announced no deal").
@@ -328,8 +347,12 @@ fn beside(scene: &Scene<'_>, sentence: &Sentence, verb: usize) -> (Option<usize>
     let nearest = verb.saturating_sub(OPENING_REACH).max(sentence.tokens.start);
     let ending_at = |last: usize| {
         let ends_here = |t: &usize| {
-            tokens[*t].pos.is_nominal()
-                && sayable(scene, *t).is_some_and(|r| r.span.end == tokens[last].span.end)
+            let governed = scene.analysis.children(*t).any(|c| scene.analysis.arcs[c].label == Label::Case);
+            // A country behind a preposition is where something is, not who speaks.
+            let ends = |r: Resolved| {
+                r.span.end == tokens[last].span.end && !(governed && r.kind == EntityKind::State)
+            };
+            tokens[*t].pos.is_nominal() && sayable(scene, *t).is_some_and(ends)
         };
         (nearest..=last).find(ends_here)
     };

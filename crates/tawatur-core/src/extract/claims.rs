@@ -20,6 +20,28 @@ pub(super) fn claimant(scene: &Scene<'_>, deed: usize) -> Option<(usize, usize, 
     arguments.filter_map(|&(_, t)| Some((verb, t, scene.resolve(t)?))).find(|(.., r)| can_say(r.kind))
 }
 
+/// To whom a deed is laid, and in which word: "a bombardment attributed to the rebels", "the killing was blamed on them".
+pub(super) fn ascribed(scene: &Scene<'_>, deed: usize) -> Option<(usize, Resolved)> {
+    let describes = |t: &usize| {
+        matches!(
+            scene.analysis.arcs[*t].label,
+            Label::NounClause | Label::Relative | Label::AdjectiveModifier
+        )
+    };
+    let lays = |t: &usize| {
+        let lemma = &scene.analysis.tokens[*t].lemma;
+        scene.language(*t).is_some_and(|l| l.attribution.ascribing.contains(lemma))
+    };
+    let below = scene.analysis.children(deed).filter(describes).find(lays);
+    let arc = scene.analysis.arcs[deed];
+    let argument = matches!(arc.label, Label::Object | Label::PassiveSubject);
+    let verb = below.or(arc.head.filter(|_| argument).map(|h| h as usize).filter(lays))?;
+    let clause = scene.analysis.clause_of(verb).filter(|c| !c.negated)?;
+    let to = |f: &Function| matches!(f, Function::Goal | Function::Indirect | Function::Place);
+    let named = clause.arguments.iter().filter(|(f, t)| to(f) && *t != deed);
+    named.filter_map(|&(_, t)| Some((t, scene.resolve(t)?))).find(|(_, r)| can_say(r.kind))
+}
+
 /// The verb of claiming that a deed is an argument of, directly or through a noun ("responsibility for").
 fn above(scene: &Scene<'_>, deed: usize) -> Option<usize> {
     let arcs = &scene.analysis.arcs;

@@ -4,16 +4,24 @@
 use super::assemble::by_fallback;
 use super::scene::Scene;
 use super::scene::Timed;
+use super::times::Meaning;
 use super::triggers::Hit;
 use crate::model::{
-    Entity, EntityKind, EventType, Filler, GeoPrecision, Mode, PublishedPrecision, Report, Role, Step, When,
-    WhenPrecision,
+    Entity, EntityKind, EventType, Filler, Function, GeoPrecision, Label, Mode, PartOfSpeech,
+    PublishedPrecision, Report, Role, Step, When, WhenPrecision,
 };
+use crate::packs::times::BoundWord;
+use crate::text::Span;
 use jiff::civil::Date;
 use std::collections::HashMap;
 
+/// How many words up the tree the verb may stand whose time a word shares.
+const CLAUSES_UP: usize = 6;
 /// Days from publication within which a time told of one report is lent to another of its type.
 const LENT: i64 = 31;
+
+/// The rule by which a report takes the nearest place named in its sentence.
+pub(super) const PLACE_NEAR: &str = "sentence";
 
 /// What holds for the whole document.
 pub(super) struct Context {
@@ -68,12 +76,15 @@ impl Context {
         let goal = |f: &Filler| report.roles.iter().any(|r| r.role == Role::To && r.entity == f.entity);
         let near = place_in_sentence(scene, hit, goal);
         let (filler, rule) = match (near, &self.main_place) {
-            (Some(near), _) => (near, "sentence"),
+            (Some(near), _) => (near, PLACE_NEAR),
             (None, Some(main)) => (main.clone(), "main place"),
             (None, None) => return,
         };
         let span = filler.span;
-        report.roles.retain(|f| f.role != Role::Where);
+        // "The seat of the party", "a military camp" is more exact than the town it must lie in; "the town" is not.
+        let words = |s: Span| s.slice(&scene.document.text).split_whitespace().count();
+        let described = |f: &Filler| f.span.is_some_and(|s| words(s) > 1);
+        report.roles.retain(|f| f.role != Role::Where || described(f));
         report.roles.push(Filler { role: Role::Where, ..filler });
         by_fallback(report, Role::Where, rule, span);
     }
@@ -125,11 +136,51 @@ fn own_time<'s>(scene: &'s Scene<'_>, hit: &Hit<'_>) -> Option<&'s Timed> {
     let clause = around.min_by_key(|c| c.span.len());
     let span = super::evidence::span(scene, hit);
     let span = clause.map_or(span, |c| span.cover(c.span));
-    let inside = scene.times_in(span).filter(|t| t.when.is_some());
-    inside.min_by_key(|t| t.expression.span.start.abs_diff(head.start)).or_else(|| {
+    let inside = scene.times_in(span).filter(|t| t.when.is_some() && !counts_from(scene, hit.head, t));
+    let nearest = inside.min_by_key(|t| t.expression.span.start.abs_diff(head.start));
+    nearest.or_else(|| time_above(scene, hit.head)).or_else(|| {
         let mut told = scene.times_in(sentence.span).filter(|t| t.when.is_some());
         told.find(|t| t.expression.whole.start == sentence.span.start)
     })
+}
+
+/// True for a time that is counted from what a word tells: "a week after the arrest" is when something else happened.
+fn counts_from(scene: &Scene<'_>, head: usize, timed: &Timed) -> bool {
+    let expression = &timed.expression;
+    let duration = matches!(expression.meaning, Meaning::Duration(_));
+    let counted = duration && matches!(expression.bound, Some(BoundWord::After | BoundWord::Before));
+    let opens = |t: usize| {
+        let word = scene.analysis.tokens[t].span;
+        let label = scene.analysis.arcs[t].label;
+        matches!(label, Label::Case | Label::Mark) && expression.whole.contains(word)
+    };
+    counted && scene.analysis.children(head).any(opens)
+}
+
+/// The time of the nearest clause above that tells one: a noun of action or a subordinate clause without a time of its
+/// own shares that of what it stands in, unless it says that it came before or after.
+fn time_above<'s>(scene: &'s Scene<'_>, head: usize) -> Option<&'s Timed> {
+    let analysis = scene.analysis;
+    let apart =
+        |f: Function| matches!(f, Function::After | Function::Before | Function::Since | Function::Until);
+    let mut word = head;
+    for _ in 0..CLAUSES_UP {
+        let above = analysis.arcs[word].head? as usize;
+        if analysis.arguments(above).iter().any(|&(f, t)| t == word && apart(f)) {
+            return None;
+        }
+        word = above;
+        let verbal = matches!(analysis.tokens[word].pos, PartOfSpeech::Verb | PartOfSpeech::Aux);
+        let Some(clause) = analysis.clause_of(word).filter(|_| verbal) else { continue };
+        let from = analysis.tokens[head].span.start;
+        // A year told of something else in the clause is too wide to be shared.
+        let fine = |t: &&Timed| t.when.as_ref().is_some_and(|w| w.precision != WhenPrecision::Year);
+        let told = scene.times_in(clause.span).filter(fine);
+        if let Some(time) = told.min_by_key(|t| t.expression.span.start.abs_diff(from)) {
+            return Some(time);
+        }
+    }
+    None
 }
 
 /// A place named in the sentence of a hit, the nearest to its head, but for what lies elsewhere.
@@ -141,6 +192,10 @@ fn place_in_sentence(
     let sentence = scene.analysis.sentence_of(hit.head)?;
     let places = sentence.tokens.clone().filter(|&t| scene.analysis.tokens[t].pos.is_nominal());
     let named = |t: usize| {
+        // "Moscow carried out raids": a place that does something is no place.
+        if matches!(scene.analysis.arcs[t].label, Label::Subject | Label::PassiveSubject) {
+            return None;
+        }
         let resolved = scene.resolve(t).filter(|r| r.kind == EntityKind::Place)?;
         let filler = Filler { role: Role::Where, entity: resolved.entity, span: Some(resolved.span) };
         (is_named(&filler) && !elsewhere(&filler)).then_some((t.abs_diff(hit.head), filler))

@@ -40,7 +40,11 @@ fn what(scene: &Scene<'_>, hit: &Hit<'_>, figure: &Figure) -> Option<String> {
         return None; // "four towns" are where, not how many
     }
     let function = hit.arguments.iter().find(|(_, t)| *t == noun).map(|a| a.0);
-    if let Some(of) = function.and_then(|f| counted_by(hit, f)) {
+    // "Four were killed and five wounded": what the counted noun itself says goes before what the verb says.
+    let known = scene.language(noun).and_then(|l| l.nouns.get(&scene.analysis.tokens[noun].lemma));
+    let told = known.and_then(|n| n.counts.as_ref());
+    let told = told.filter(|of| scene.fates(noun).is_some_and(|f| f.contains(*of)));
+    if let Some(of) = function.and_then(|f| counted_by(hit, f)).filter(|_| told.is_none()) {
         return Some(of);
     }
     // "Thirty arrests": as many were arrested. Of other deeds the number is no figure of one report.

@@ -79,5 +79,10 @@ fn agrees(noun: &Token, pronoun: &Token, kind: EntityKind) -> bool {
     if plural && kind == EntityKind::Person {
         return noun.features.has(Feature::Plural);
     }
-    !(singular && noun.features.has(Feature::Plural))
+    // Gender counts where number agrees: a plural of things may be taken up by a singular that is always feminine.
+    let same_number =
+        plural && noun.features.has(Feature::Plural) || singular && noun.features.has(Feature::Singular);
+    let genders = [(Feature::Masculine, Feature::Feminine), (Feature::Feminine, Feature::Masculine)];
+    let clash = |&(a, b): &(Feature, Feature)| noun.features.has(a) && pronoun.features.has(b);
+    !(singular && noun.features.has(Feature::Plural) || same_number && genders.iter().any(clash))
 }

@@ -8,7 +8,7 @@ use crate::model::{
     Analysis, Document, EntityId, EntityKind, Feature, Label, Lang, Mention, OutletKind, PartOfSpeech,
     Published, When,
 };
-use crate::packs::{Language, Packs};
+use crate::packs::{Language, Packs, WordRole};
 use crate::text::Span;
 
 /// The concept of the noun packs for people of whom nothing else is told.
@@ -128,7 +128,15 @@ impl Scene<'_> {
     /// The noun that a quantity counts ("dozens of fighters", "fifty of them"), else the word itself.
     pub fn counted(&self, token: usize) -> usize {
         let word = self.analysis.tokens[token].span;
-        self.figure_at(word).and_then(|f| f.head).filter(|&h| h > token).unwrap_or(token)
+        let figure = self.figure_at(word).and_then(|f| f.head).filter(|&h| h > token);
+        figure.or_else(|| self.many_of(token)).unwrap_or(token)
+    }
+
+    /// What a noun stands for many of: "a wave of *missiles*".
+    fn many_of(&self, noun: usize) -> Option<usize> {
+        let word = self.language(noun)?.grammar.word(&self.analysis.tokens[noun]);
+        let of = |&t: &usize| t > noun && self.analysis.arcs[t].label == Label::NounModifier;
+        self.analysis.children(noun).find(of).filter(|_| word.roles.has(WordRole::Collective))
     }
 
     /// True when a noun is what a number before its preposition is a part of ("40 of the fighters").

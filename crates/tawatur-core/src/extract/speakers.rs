@@ -161,7 +161,8 @@ pub(super) fn sayable(scene: &Scene<'_>, noun: usize) -> Option<Resolved> {
             words.source.contains(lemma) || words.speaker.contains(lemma) || words.saying.contains(lemma)
         })
     };
-    (can_say(resolved.kind) || resolved.kind == EntityKind::Other && listed()).then_some(resolved)
+    let thing = matches!(resolved.kind, EntityKind::Other | EntityKind::Place);
+    (can_say(resolved.kind) || thing && listed()).then_some(resolved)
 }
 
 pub(super) fn can_say(kind: EntityKind) -> bool {

@@ -4,14 +4,15 @@
 
 use super::arguments::Arguments;
 use super::claims;
+use super::holders::{government, held, is_country, origin, owner};
 use super::names::Resolved;
 use super::reference::{Antecedents, is_pronoun};
 use super::scene::{Scene, Timed};
-use crate::model::{EntityId, EntityKind, EventType, Feature, Filler, Function, Label, Role};
+use crate::model::{EntityKind, EventType, Feature, Filler, Function, Label, Role};
 use crate::packs::{Frame, Trigger, TriggerForm, bears};
 
-/// The kind of place whose name may stand for the government of its country.
-const CAPITAL: &str = "capital";
+/// How many nouns up the word of modality may stand that a noun of action depends on.
+const MODALITY_REACH: usize = 2;
 
 /// A trigger with its arguments and the roles they fill.
 #[derive(Debug, Clone)]
@@ -94,7 +95,7 @@ pub(super) fn find<'a>(
         let telling: Vec<usize> = hits.iter().filter(|h| !h.frame.quiet).map(|h| h.head).collect();
         for hit in &mut hits {
             let verb = match is_noun(hit) {
-                true => arguments.finite_verb(hit.head),
+                true => arguments.finite_verb(spoken_of(scene, hit.head)),
                 false => arguments.governing_verb(hit.head).filter(|&verb| !scene.is_saying(verb)),
             };
             hit.teller = verb.filter(|verb| !telling.contains(verb));
@@ -103,6 +104,19 @@ pub(super) fn find<'a>(
         told.push(hits);
     }
     told
+}
+
+/// The word of modality that a noun of action depends on, which is told in its place ("denied any suggestion of an
+/// arrest"), else the noun itself.
+fn spoken_of(scene: &Scene<'_>, noun: usize) -> usize {
+    let arcs = &scene.analysis.arcs;
+    let Some(language) = scene.language(noun) else { return noun };
+    let modal = |&t: &usize| language.modality.nouns.contains_key(&scene.analysis.tokens[t].lemma);
+    let up = |&t: &usize| {
+        let depends = matches!(arcs[t].label, Label::NounModifier | Label::Conjunct);
+        arcs[t].head.filter(|_| depends).map(|h| h as usize)
+    };
+    std::iter::successors(up(&noun), up).take(MODALITY_REACH).find(modal).unwrap_or(noun)
 }
 
 /// True when of the words of a phrase one is the subject of another: a clause, no noun of several words.
@@ -241,6 +255,12 @@ fn share_out(scene: &Scene<'_>, arguments: &Arguments<'_>, head: usize, found: &
             found[k].0 = whole;
         }
     }
+    // Who confirms or announces an attack did not do it.
+    let governor = arguments.governor(head).filter(|&verb| noun && scene.is_saying(verb));
+    if let Some(verb) = governor {
+        let said = scene.analysis.arguments(verb);
+        found.retain(|a| a.0 != Function::Agent || !said.contains(a));
+    }
     let whom: Vec<usize> = found
         .iter()
         .filter(|(f, _)| matches!(f, Function::Of | Function::Object))
@@ -304,6 +324,8 @@ fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
             continue;
         }
         let (role, fits) = place_or_person(hit, function, role, filler.kind, &slot.kinds);
+        // "The withdrawal from" and, where the language says it so, "of" a place; "left in the town".
+        let left = hit.frame.leaves && role == Role::Where && filler.kind == EntityKind::Place;
         let fits = fits || matches!(role, Role::Where | Role::From | Role::To) && is_country(scene, &filler);
         let filler = match fits {
             true => filler,
@@ -317,7 +339,9 @@ fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
         }
         // A place that a frame lets suffer (a besieged town) is also where it happens.
         let where_too = role == Role::Whom && filler.kind == EntityKind::Place;
-        let roles = std::iter::once(role).chain(where_too.then_some(Role::Where));
+        let from = left && matches!(function, Function::Of | Function::Place);
+        let roles =
+            std::iter::once(role).chain(where_too.then_some(Role::Where)).chain(from.then_some(Role::From));
         for role in roles.filter(|r| hit.frame.roles.contains_key(r)) {
             if !hit.roles.iter().any(|f| f.role == role && f.entity == filler.entity) {
                 hit.roles.push(Filler { role, entity: filler.entity.clone(), span: Some(filler.span) });
@@ -327,21 +351,11 @@ fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
             }
         }
     }
+    if hit.frame.leaves && !hit.roles.iter().any(|f| f.role == Role::From) {
+        origin(scene, hit);
+    }
     if !hit.roles.iter().any(|f| f.role == Role::Whom) {
         positions.into_iter().for_each(|place| held(scene, hit, place));
-    }
-}
-
-/// Whom a place without a name belongs to is whom it is done to: "bombed positions of the rebels".
-fn held(scene: &Scene<'_>, hit: &mut Hit<'_>, place: usize) {
-    let people = [EntityKind::Force, EntityKind::Group, EntityKind::Body, EntityKind::Crowd];
-    let of = scene.analysis.arguments(place).into_iter().filter(|(f, _)| *f == Function::Of);
-    for (_, token) in of {
-        let Some(holder) = scene.resolve(token).filter(|r| people.contains(&r.kind)) else { continue };
-        if hit.frame.roles.get(&Role::Whom).is_some_and(|slot| slot.kinds.contains(&holder.kind)) {
-            hit.roles.push(Filler { role: Role::Whom, entity: holder.entity, span: Some(holder.span) });
-            hit.filled.push((Role::Whom, token));
-        }
     }
 }
 
@@ -364,29 +378,6 @@ fn filler(scene: &Scene<'_>, frame: &Frame, function: Function, token: usize) ->
         }
         _ => Some(filler),
     }
-}
-
-/// True for a state that is a place too: "left Mali".
-fn is_country(scene: &Scene<'_>, filler: &Resolved) -> bool {
-    let known = scene.packs.world.entities.get(&filler.entity);
-    known.is_some_and(|e| e.place_kind.as_deref() == Some("country"))
-}
-
-/// The state that the name of its capital may stand for.
-fn government(scene: &Scene<'_>, place: &Resolved) -> Option<EntityId> {
-    let known = scene.packs.world.entities.get(&place.entity)?;
-    known.country.clone().filter(|_| known.place_kind.as_deref() == Some(CAPITAL))
-}
-
-/// Whose weapon it is that does something: "coalition jets", "the army's artillery" act for their owner.
-fn owner(scene: &Scene<'_>, weapon: usize, kinds: &[EntityKind]) -> Option<Resolved> {
-    scene.kind_of(weapon).filter(|k| matches!(k, EntityKind::Weapon | EntityKind::Other))?;
-    let arguments = scene.analysis.arguments(weapon);
-    let owners = arguments
-        .iter()
-        .filter(|(f, _)| matches!(f, Function::Modifier | Function::Possessor | Function::Of))
-        .filter_map(|&(_, t)| scene.resolve(t));
-    owners.into_iter().find(|r| kinds.contains(&r.kind))
 }
 
 /// A place where a person is expected ("the shelling of the town") is where it happened, and the other way round is
@@ -453,6 +444,12 @@ impl Hit<'_> {
             self.roles.push(Filler { role: Role::Who, entity: resolved.entity, span: Some(resolved.span) });
             self.filled.push((Role::Who, claimant));
             self.teller = Some(verb);
+            return;
+        }
+        let ascribed = claims::ascribed(scene, self.head).filter(|(_, r)| slot.kinds.contains(&r.kind));
+        if let Some((token, resolved)) = ascribed {
+            self.roles.push(Filler { role: Role::Who, entity: resolved.entity, span: Some(resolved.span) });
+            self.filled.push((Role::Who, token));
         }
     }
 
@@ -468,6 +465,14 @@ impl Hit<'_> {
                 self.arguments.push((function, token));
             }
         }
+        // Who brokers a deal is no party to it, whatever the grammar of the deal alone says.
+        let brokers = inner
+            .roles
+            .iter()
+            .filter(|f| f.role == Role::Mediator)
+            .map(|f| f.entity.clone())
+            .collect::<Vec<_>>();
+        self.roles.retain(|f| f.role != Role::Parties || !brokers.contains(&f.entity));
         let told: Vec<Role> = self.roles.iter().map(|f| f.role).collect();
         let new = inner
             .roles

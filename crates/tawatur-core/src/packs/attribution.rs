@@ -8,6 +8,7 @@
 //! [verbs]
 //! claiming = ["claim"]          # what a deed is claimed with ("the group claimed the attack"): the claimant did it
 //! voicing = ["hope", "urge"]    # attitudes and acts of speech that make nobody the source of an event
+//! ascribing = ["attribute"]     # what a deed is laid to somebody with ("an attack attributed to the group")
 //!
 //! [nouns]
 //! saying = ["statement"]        # what a speaker puts out: "in a statement", "the report said"; its owner is the source
@@ -37,6 +38,8 @@ pub struct Attribution {
     pub claiming: BTreeSet<String>,
     /// Verbs of attitude and acts of speech, by lemma: whose words or thoughts these are, but no source of an event.
     pub voicing: BTreeSet<String>,
+    /// Verbs that lay a deed to somebody, by lemma.
+    pub ascribing: BTreeSet<String>,
     /// Nouns for what a speaker puts out.
     pub saying: BTreeSet<String>,
     /// Nouns for unnamed sources.
@@ -92,6 +95,8 @@ struct RawVerbs {
     claiming: Vec<String>,
     #[serde(default)]
     voicing: Vec<String>,
+    #[serde(default)]
+    ascribing: Vec<String>,
 }
 
 #[derive(Deserialize, Default)]
@@ -135,6 +140,7 @@ pub(super) fn load(file: PackFile<'_>, problems: &mut Problems) -> Attribution {
         verbs,
         claiming: set(&raw.verbs.claiming),
         voicing: set(&raw.verbs.voicing),
+        ascribing: set(&raw.verbs.ascribing),
         saying: set(&raw.nouns.saying),
         source: set(&raw.nouns.source),
         same: set(&raw.nouns.same),

@@ -103,6 +103,12 @@ impl Frame {
         self.roles.get(&Role::Whom).is_some_and(|whom| whom.kinds.contains(&EntityKind::Weapon))
     }
 
+    /// True for words and deals: what is said, asked for or agreed on is part of them.
+    #[must_use]
+    pub fn has_content(&self) -> bool {
+        matches!(self.family.as_str(), "talk" | "deal")
+    }
+
     /// True for deeds of war, told of games and prices too in many words.
     #[must_use]
     pub fn hostile(&self) -> bool {
@@ -366,6 +372,7 @@ fn default_roles(form: TriggerForm, frame: &Frame) -> BTreeMap<Function, Role> {
         (Function::With, if frame.mutual { Role::Parties } else { Role::Whom }),
         (Function::Against, if frame.mutual { Role::Parties } else { Role::Whom }),
         (Function::Through, Role::Mediator),
+        (Function::Under, Role::Mediator),
     ];
     if form == TriggerForm::Noun {
         pairs.extend([

@@ -85,6 +85,8 @@ pub enum WordRole {
     Adverb,
     /// A verb with a particle that is no preposition ("hand over").
     PhrasalVerb,
+    /// Noun that stands for many of what depends on it ("a series of strikes").
+    Collective,
     /// Pronoun that opens a clause and is what the clause is said of ("what").
     FreeRelative,
     /// Title before a name ("Mr").

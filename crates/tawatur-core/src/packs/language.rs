@@ -85,8 +85,22 @@ pub struct Settings {
     /// Lemmas of sport, art, weather and trade: what such a word takes part in is no deed of war. Folded when read.
     #[serde(default)]
     pub peaceful: Vec<String>,
+    /// Words that open a link to another text ("read more :"), token by token. Folded when read.
+    #[serde(default)]
+    pub links: Vec<String>,
     /// Prepositions, one or several words, by class. Folded when read.
     pub prepositions: BTreeMap<Function, Vec<String>>,
+}
+
+impl Settings {
+    /// How many of the words, folded, that open a sentence open a link to another text; 0 when they open none.
+    pub fn link_words(&self, words: impl Iterator<Item = String> + Clone) -> usize {
+        let opens = |link: &&String| {
+            let mut rest = words.clone();
+            link.split(' ').all(|w| rest.next().is_some_and(|word| word == w))
+        };
+        self.links.iter().filter(opens).map(|link| link.split(' ').count()).max().unwrap_or(0)
+    }
 }
 
 /// Parameters of the clause grammar.
@@ -194,6 +208,7 @@ fn fold_words(settings: &mut Settings) {
     let lists = [
         &mut settings.articles,
         &mut settings.peaceful,
+        &mut settings.links,
         &mut settings.abbreviations,
         &mut settings.closing_abbreviations,
         &mut settings.elided,

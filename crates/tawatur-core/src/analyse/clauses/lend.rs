@@ -252,6 +252,7 @@ impl View<'_> {
                 .map(|a| a.1),
         };
         let Some(noun) = noun.filter(|&n| self.tokens[n].pos == PartOfSpeech::Noun) else { return };
+        let noun = self.many_of(noun);
         let coordinated: Vec<usize> =
             self.children(noun).filter(|&c| self.labels[c] == Label::Conjunct && c > noun).collect();
         for noun in std::iter::once(noun).chain(coordinated) {
@@ -273,6 +274,15 @@ impl View<'_> {
                 }
             }
         }
+    }
+
+    /// What a noun stands for many of ("a series of *strikes*"), else the noun.
+    fn many_of(&self, noun: usize) -> usize {
+        let of = |&c: &usize| {
+            c > noun && self.labels[c] == Label::NounModifier && self.tokens[c].pos == PartOfSpeech::Noun
+        };
+        let inner = self.children(noun).find(of).filter(|_| self.has_role(noun, WordRole::Collective));
+        inner.unwrap_or(noun)
     }
 
     /// Prepositional groups right behind a noun tell of it too, where the tree hung them on the verb.

@@ -19,6 +19,10 @@ impl Scan<'_, '_> {
             self.join(i);
             return;
         }
+        if self.comma && self.list_goes_on(i) {
+            self.join(i);
+            return;
+        }
         let class = item.case.and_then(|c| self.tree.words[c].preposition);
         let roles = item.case.map(|c| self.tree.words[c].roles).unwrap_or_default();
         let purpose = item.case.is_some_and(|_| {
@@ -45,6 +49,20 @@ impl Scan<'_, '_> {
         let relative = self.clauses[at].relative.filter(|&r| self.tree.heads[r].is_none());
         self.push(Open { relative, ..open });
         self.place(i);
+    }
+
+    /// "… to evacuate the fighters, to settle …": behind a comma an infinitive with the preposition of an open one goes on
+    /// with the list. Closes what the open one took below it.
+    fn list_goes_on(&mut self, i: usize) -> bool {
+        let lemma = |case: Option<usize>| case.map(|c| self.tree.tokens[c].lemma.as_str());
+        let Some(mark) = lemma(self.item_of(i).case) else { return false };
+        let open = self.stack.iter().rposition(|&c| {
+            let verb = self.clauses[c].verb.map(|(_, k)| self.item_of(k));
+            verb.is_some_and(|v| v.form == Form::Infinitive && lemma(v.case) == Some(mark))
+        });
+        let Some(open) = open.filter(|&at| at > 0) else { return false };
+        self.stack.truncate(open + 1);
+        true
     }
 
     /// "help them leave", "let the convoy pass": the noun between is the subject of the infinitive.

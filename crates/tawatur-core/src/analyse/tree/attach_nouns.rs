@@ -2,7 +2,7 @@
 
 use super::attach::{OUTWARD, Open, Parent, Scan};
 use super::items::Kind;
-use crate::model::{Feature, Function, Label, PartOfSpeech};
+use crate::model::{Feature, Label, PartOfSpeech};
 use crate::packs::WordRole;
 
 impl Scan<'_, '_> {
@@ -66,7 +66,7 @@ impl Scan<'_, '_> {
     }
 
     /// The noun that the noun group at `i` is coordinated with.
-    fn conjunct_target(&self, i: usize) -> Option<usize> {
+    pub(super) fn conjunct_target(&self, i: usize) -> Option<usize> {
         let item = self.item_of(i);
         let last = self.last_noun?;
         let proper = |k: usize| self.tree.words[k].pos == PartOfSpeech::Propn;
@@ -104,7 +104,7 @@ impl Scan<'_, '_> {
         }
     }
 
-    fn has_case(&self, k: usize) -> bool {
+    pub(super) fn has_case(&self, k: usize) -> bool {
         self.case_of(k).is_some()
     }
 
@@ -149,6 +149,19 @@ impl Scan<'_, '_> {
         if let Some(target) = self.conjunct_target(i).filter(|_| self.list_ahead(i)) {
             self.tree.set(item.head, target, Label::Conjunct);
             return true;
+        }
+        // "signed, under the auspices of X, a truce": the object of a verb that would be empty without one.
+        let lacking = self.clauses[self.top_index()].verb.is_some_and(|(verb, k)| {
+            let group = self.item_of(k);
+            self.tree.words[verb].roles.has(WordRole::Light) && !group.has_object && !group.bare_auxiliary
+        });
+        if lacking
+            && !self.top().passive
+            && self.top().object.is_none()
+            && self.has_case(noun)
+            && !self.tree.is_definite(item.head)
+        {
+            return false;
         }
         if self.top().verb.is_none() {
             if item.time || self.tree.words[noun].roles.has(WordRole::TimeNoun) {
@@ -268,7 +281,9 @@ impl Scan<'_, '_> {
         }
         let free = self.top().object.is_none() && !group.has_object && !group.bare_auxiliary;
         let predicate = self.tree.words[verb].pos != PartOfSpeech::Verb;
-        if item.time && (!free || !self.next_to_verb(i, verb_item) || self.top().passive) {
+        // "arrested Tuesday a lawyer": a day says when, and so does any time before a noun that can be the object.
+        let when = self.tree.words[item.head].roles.has(WordRole::DayNoun) || self.second_noun_follows(i);
+        if item.time && (!free || when || !self.next_to_verb(i, verb_item) || self.top().passive) {
             self.tree.set(item.head, verb, Label::Oblique);
             return;
         }
@@ -422,78 +437,5 @@ impl Scan<'_, '_> {
             }
         }
         false
-    }
-
-    /// A noun group with a preposition.
-    fn prepositional(&mut self, i: usize) {
-        let item = self.item_of(i);
-        let class = item.case.and_then(|c| self.tree.words[c].preposition).unwrap_or(Function::Other);
-        if self.conjunction.is_some()
-            && let Some(target) = self.conjunct_target(i)
-        {
-            self.tree.set(item.head, target, Label::Conjunct);
-            return;
-        }
-        let before = self.before(i);
-        let after_noun = before
-            .is_some_and(|b| b.kind == Kind::Noun || b.kind == Kind::Adjective && self.last_noun.is_some())
-            && !self.comma;
-        let including = item.case.is_some_and(|c| self.tree.words[c].roles.has(WordRole::Including));
-        let on_noun = match self.last_noun {
-            Some(_) if including => true,
-            Some(noun) if after_noun => self.prefers_noun(i, noun, class),
-            _ => false,
-        };
-        match self.last_noun {
-            Some(noun) if on_noun => {
-                let noun = if class == Function::Agent { self.outer_noun(noun) } else { noun };
-                self.tree.set(item.head, noun, Label::NounModifier);
-            }
-            _ => self.hang_on_verb(item.head, Label::Oblique),
-        }
-    }
-
-    /// The noun that a chain of complements hangs on: who does it is said of the whole.
-    fn outer_noun(&self, noun: usize) -> usize {
-        let mut at = noun;
-        while let Some(up) = self.tree.heads[at].filter(|_| self.tree.labels[at] == Label::NounModifier) {
-            at = up as usize;
-        }
-        at
-    }
-
-    /// True when a prepositional group right behind a noun belongs to that noun rather than to the verb.
-    fn prefers_noun(&mut self, i: usize, noun: usize, class: Function) -> bool {
-        if class == Function::Of {
-            return true;
-        }
-        let pronoun = self.tree.words[noun].pos == PartOfSpeech::Pron;
-        let Some((verb, verb_item)) = self.top().verb else {
-            // Between subject and verb everything belongs to the subject; in front of it, to the verb to come.
-            return self.top().subject.is_some() && !self.item_of(i).time;
-        };
-        if pronoun || self.item_of(i).time {
-            return false;
-        }
-        let top_passive =
-            self.top().passive || self.item_of(verb_item).form == super::items::Form::Participle;
-        if class == Function::Agent {
-            return !top_passive;
-        }
-        let action = self.is_common(noun)
-            && (self.tree.tokens[noun].features.has(Feature::VerbalNoun)
-                || self.tree.words[verb].roles.any(&[WordRole::Light, WordRole::PassiveLight])
-                    && self.tree.heads[noun] == Some(verb as u32)
-                    && matches!(
-                        self.tree.labels[noun],
-                        Label::Object | Label::Subject | Label::PassiveSubject
-                    ));
-        match class {
-            Function::Between | Function::Against | Function::About | Function::For | Function::With => {
-                action || self.is_common(noun)
-            }
-            Function::Place | Function::Goal | Function::From => action && class != Function::Place,
-            _ => false,
-        }
     }
 }

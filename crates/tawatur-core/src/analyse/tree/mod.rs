@@ -8,6 +8,8 @@ mod adjectives;
 mod attach;
 mod attach_nonfinite;
 mod attach_nouns;
+mod attach_prepositions;
+mod attach_relatives;
 mod attach_verbs;
 mod groups;
 mod items;

@@ -124,7 +124,9 @@ impl Chart<'_> {
         if numeral.worded && !numeral.ordinal {
             put(Class::Worded);
         }
-        if among(1.0, 31.0) && (numeral.digits <= 2) {
+        // "Tuesday a lawyer", where "a" is a number too: the first day of a month is never told as "one" in words.
+        let article = numeral.worded && !numeral.ordinal && numeral.value <= 1.0;
+        if among(1.0, 31.0) && (numeral.digits <= 2) && !article {
             put(Class::Day);
         }
         if among(1.0, 12.0) && (1..=2).contains(&numeral.digits) {

@@ -66,7 +66,12 @@ pub fn resolve(expression: &TimeExpression, anchors: &Anchors) -> Option<When> {
     }
     let days = days_of(&expression.meaning, anchors)?;
     Some(match expression.bound {
-        Some(BoundWord::Since) => When::since(days.start, span),
+        Some(BoundWord::Since) => {
+            // What goes on since then began before it was told.
+            let ahead = anchors.published.is_some_and(|day| days.start > day);
+            let before = days.start.checked_sub(1.year()).ok().filter(|_| ahead);
+            When::since(before.unwrap_or(days.start), span)
+        }
         Some(BoundWord::Until) => {
             When { start: None, end: WhenEnd::Day(days.end), precision: WhenPrecision::Open, span }
         }

@@ -1,0 +1,63 @@
+//! Whom a place or a weapon belongs to, where people belong, which state a capital stands for.
+
+use super::names::Resolved;
+use super::scene::Scene;
+use super::triggers::{Hit, is_noun};
+use crate::model::{EntityId, EntityKind, Filler, Function, Label, Role};
+
+/// The kind of place whose name may stand for the government of its country.
+const CAPITAL: &str = "capital";
+
+/// Where those come from who leave, when it hangs on them: "the evacuation of the fighters of the town".
+pub(super) fn origin(scene: &Scene<'_>, hit: &mut Hit<'_>) {
+    let whole = [Function::Of, Function::Object, Function::Subject];
+    let people = hit.arguments.iter().filter(|(f, _)| whole.contains(f)).map(|a| scene.counted(a.1));
+    let of = people.flat_map(|t| scene.analysis.arguments(t)).filter(|(f, _)| *f == Function::Of);
+    let place =
+        of.filter_map(|(_, t)| Some((t, scene.resolve(t).filter(|r| r.kind == EntityKind::Place)?))).next();
+    if let Some((token, place)) = place.filter(|_| is_noun(hit)) {
+        hit.roles.push(Filler { role: Role::From, entity: place.entity, span: Some(place.span) });
+        hit.filled.push((Role::From, token));
+    }
+}
+
+/// Whom a place without a name belongs to is whom it is done to: "bombed positions of the rebels", "army posts", "a
+/// village held by the group".
+pub(super) fn held(scene: &Scene<'_>, hit: &mut Hit<'_>, place: usize) {
+    let people = [EntityKind::Force, EntityKind::Group, EntityKind::Body, EntityKind::Crowd];
+    let owns = |f: &Function| matches!(f, Function::Of | Function::Modifier | Function::Possessor);
+    let of = scene.analysis.arguments(place).into_iter().filter(|(f, _)| owns(f));
+    let holding =
+        scene.analysis.children(place).filter(|&t| scene.analysis.arcs[t].label == Label::NounClause);
+    let by = holding.flat_map(|t| scene.analysis.arguments(t)).filter(|(f, _)| *f == Function::Agent);
+    for (_, token) in of.chain(by).collect::<Vec<_>>() {
+        let Some(holder) = scene.resolve(token).filter(|r| people.contains(&r.kind)) else { continue };
+        if hit.frame.roles.get(&Role::Whom).is_some_and(|slot| slot.kinds.contains(&holder.kind)) {
+            hit.roles.push(Filler { role: Role::Whom, entity: holder.entity, span: Some(holder.span) });
+            hit.filled.push((Role::Whom, token));
+        }
+    }
+}
+
+/// True for a state that is a place too: "left Mali".
+pub(super) fn is_country(scene: &Scene<'_>, filler: &Resolved) -> bool {
+    let known = scene.packs.world.entities.get(&filler.entity);
+    known.is_some_and(|e| e.place_kind.as_deref() == Some("country"))
+}
+
+/// The state that the name of its capital may stand for.
+pub(super) fn government(scene: &Scene<'_>, place: &Resolved) -> Option<EntityId> {
+    let known = scene.packs.world.entities.get(&place.entity)?;
+    known.country.clone().filter(|_| known.place_kind.as_deref() == Some(CAPITAL))
+}
+
+/// Whose weapon it is that does something: "coalition jets", "the army's artillery" act for their owner.
+pub(super) fn owner(scene: &Scene<'_>, weapon: usize, kinds: &[EntityKind]) -> Option<Resolved> {
+    scene.kind_of(weapon).filter(|k| matches!(k, EntityKind::Weapon | EntityKind::Other))?;
+    let arguments = scene.analysis.arguments(weapon);
+    let owners = arguments
+        .iter()
+        .filter(|(f, _)| matches!(f, Function::Modifier | Function::Possessor | Function::Of))
+        .filter_map(|&(_, t)| scene.resolve(t));
+    owners.into_iter().find(|r| kinds.contains(&r.kind))
+}
