@@ -137,11 +137,36 @@ fn own_time<'s>(scene: &'s Scene<'_>, hit: &Hit<'_>) -> Option<&'s Timed> {
     let span = super::evidence::span(scene, hit);
     let span = clause.map_or(span, |c| span.cover(c.span));
     let inside = scene.times_in(span).filter(|t| t.when.is_some() && !counts_from(scene, hit.head, t));
-    let nearest = inside.min_by_key(|t| t.expression.span.start.abs_diff(head.start));
+    let told = inside.filter_map(|t| Some((is_of_another(scene, hit, t)?, t)));
+    let nearest = told.min_by_key(|(of, t)| (*of, t.expression.span.start.abs_diff(head.start))).map(|(_, t)| t);
     nearest.or_else(|| time_above(scene, hit.head)).or_else(|| {
         let mut told = scene.times_in(sentence.span).filter(|t| t.when.is_some());
         told.find(|t| t.expression.whole.start == sentence.span.start)
     })
+}
+
+/// Whether a time hangs on something else that the clause names: `Some(true)` for one in a clause that describes another
+/// noun, `None` for the time of what came before or after ("was agreed, the first since the deal of 2018").
+fn is_of_another(scene: &Scene<'_>, hit: &Hit<'_>, timed: &Timed) -> Option<bool> {
+    let analysis = scene.analysis;
+    let up = |&t: &usize| analysis.arcs[t].head.map(|h| h as usize);
+    let words = analysis.tokens.len();
+    let above: Vec<usize> = std::iter::successors(Some(hit.head), up).take(words).collect();
+    let own = |t: usize| timed.expression.whole.contains(analysis.tokens[t].span);
+    let apart = |f: Function| matches!(f, Function::After | Function::Before | Function::Since | Function::Until);
+    let first = analysis.tokens.partition_point(|t| t.span.end <= timed.expression.span.start);
+    let mut of_another = false;
+    let mut word = first;
+    while !above.contains(&word) {
+        let Some(head) = up(&word) else { break };
+        if !own(word) && analysis.arguments(head).iter().any(|&(f, t)| t == word && apart(f)) {
+            return None;
+        }
+        let describes = matches!(analysis.arcs[word].label, Label::Relative | Label::NounClause);
+        of_another |= describes && !hit.tokens.contains(&head);
+        word = head;
+    }
+    Some(of_another)
 }
 
 /// True for a time that is counted from what a word tells: "a week after the arrest" is when something else happened.
