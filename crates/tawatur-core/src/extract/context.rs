@@ -138,7 +138,8 @@ fn own_time<'s>(scene: &'s Scene<'_>, hit: &Hit<'_>) -> Option<&'s Timed> {
     let span = clause.map_or(span, |c| span.cover(c.span));
     let inside = scene.times_in(span).filter(|t| t.when.is_some() && !counts_from(scene, hit.head, t));
     let told = inside.filter_map(|t| Some((is_of_another(scene, hit, t)?, t)));
-    let nearest = told.min_by_key(|(of, t)| (*of, t.expression.span.start.abs_diff(head.start))).map(|(_, t)| t);
+    let nearest =
+        told.min_by_key(|(of, t)| (*of, t.expression.span.start.abs_diff(head.start))).map(|(_, t)| t);
     nearest.or_else(|| time_above(scene, hit.head)).or_else(|| {
         let mut told = scene.times_in(sentence.span).filter(|t| t.when.is_some());
         told.find(|t| t.expression.whole.start == sentence.span.start)
@@ -153,7 +154,8 @@ fn is_of_another(scene: &Scene<'_>, hit: &Hit<'_>, timed: &Timed) -> Option<bool
     let words = analysis.tokens.len();
     let above: Vec<usize> = std::iter::successors(Some(hit.head), up).take(words).collect();
     let own = |t: usize| timed.expression.whole.contains(analysis.tokens[t].span);
-    let apart = |f: Function| matches!(f, Function::After | Function::Before | Function::Since | Function::Until);
+    let apart =
+        |f: Function| matches!(f, Function::After | Function::Before | Function::Since | Function::Until);
     let first = analysis.tokens.partition_point(|t| t.span.end <= timed.expression.span.start);
     let mut of_another = false;
     let mut word = first;
