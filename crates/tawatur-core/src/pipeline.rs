@@ -100,8 +100,22 @@ pub fn check_correction(
     found: &Extraction,
     packs: &Packs,
 ) -> Result<Report, String> {
+    corrected(report, correction, text, found, packs).map(|(corrected, _)| corrected)
+}
+
+/// A report as a correction leaves it, with the entities that it names and no pack knows.
+///
+/// # Errors
+/// What cannot be read, in a sentence.
+pub fn corrected(
+    report: &Report,
+    correction: &Correction,
+    text: &str,
+    found: &Extraction,
+    packs: &Packs,
+) -> Result<(Report, Vec<Entity>), String> {
     let place = Place { document: &report.document, text, known: &found.entities };
-    handed::correct(report, correction, place, packs).map(|(corrected, _)| corrected)
+    handed::correct(report, correction, place, packs)
 }
 
 /// Puts what people handed in and corrected into what was found in a document, in the order of their decisions.

@@ -221,6 +221,19 @@ fn exports_tables_mail_and_bundles_give_their_documents() {
         assert_eq!(found[0].text.trim(), "Shells fell on the market", "{name}");
         assert_eq!(found[0].published.date, Some(jiff::civil::date(2018, 7, 31)), "{name}");
     }
+    let rich = bundle.lines().map(|line| format!("{line}\\par\n")).collect::<String>();
+    let page = bundle.lines().map(|line| format!("<p>{line}</p>\n")).collect::<String>();
+    let page = page.replace("Shells fell on the market", "Shells fell on the market.");
+    for (name, input) in [
+        ("b.rtf", format!("{{\\rtf1\\ansi {rich}}}")),
+        ("b.html", format!("<html><body>{page}</body></html>")),
+    ] {
+        let found = documents(name, input.as_bytes());
+        assert_eq!(found.len(), 2, "{name}");
+        assert_eq!(found[0].text.trim().trim_end_matches('.'), "Shells fell on the market", "{name}");
+        assert_eq!(found[0].published.date, Some(jiff::civil::date(2018, 7, 31)), "{name}");
+        assert_eq!((found[1].title.as_deref(), found[1].text.trim()), (Some("Other"), "Quiet."), "{name}");
+    }
     let rows = read::read("t.csv", table.as_bytes());
     let (document, _) = rows[0].as_ref().expect("a row");
     assert_eq!(document.text, "Shells fell\non the market");

@@ -20,6 +20,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001-first.sql"),
     include_str!("../migrations/0002-pages.sql"),
     include_str!("../migrations/0003-containers.sql"),
+    include_str!("../migrations/0004-sorting.sql"),
 ];
 
 /// How to open a store.

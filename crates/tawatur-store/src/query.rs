@@ -1,7 +1,7 @@
 //! Reading the record by indexes: events, reports, agreements, disputes, entities, filtered.
 
+use crate::filter::{Condition, Filter, SLIM, joined};
 use crate::{Kind, Result, Store, StoreError};
-use jiff::civil::Date;
 use rusqlite::ToSql;
 use tawatur_core::model::{
     Agreement, Dispute, DocumentId, Entity, EntityId, Event, EventId, Judgement, Record, RecordDocument,
@@ -9,137 +9,22 @@ use tawatur_core::model::{
 };
 use tawatur_core::text::fold_str;
 
-/// What a listing is narrowed to. Every part that is there must hold.
-#[derive(Debug, Clone, Default)]
-pub struct Filter {
-    /// A place by id or any spelling; what lies in it counts too.
-    pub place: Option<String>,
-    /// Events that end on this day or later.
-    pub from: Option<Date>,
-    /// Events that begin on this day or earlier.
-    pub to: Option<Date>,
-    /// An event type.
-    pub kind: Option<String>,
-    /// Who takes part, by id or any spelling; what is part of it counts too.
-    pub actor: Option<String>,
-    /// Events that a document in this language tells of.
-    pub language: Option<String>,
-    /// Events of this story.
-    pub story: Option<String>,
-    /// Event types left out.
-    pub without: Vec<String>,
-    /// At most this many.
-    pub limit: Option<usize>,
-    /// Leaving out this many first.
-    pub offset: usize,
-}
-
 /// Letters that the beginning of an id must have to mean it.
 const SHORTEST_BEGINNING: usize = 4;
 
-/// A condition in SQL over `record_events e` with its values.
-#[derive(Default)]
-struct Condition {
-    sql: String,
-    values: Vec<Box<dyn ToSql>>,
-}
-
-impl Condition {
-    fn and(&mut self, sql: &str, value: impl ToSql + 'static) {
-        self.values.push(Box::new(value));
-        let number = format!("?{}", self.values.len());
-        self.sql.push_str(" AND ");
-        self.sql.push_str(&sql.replace('?', &number));
-    }
-
-    /// Someone or some place takes part.
-    fn cast(&mut self, role: &str, name: &str) {
-        let spelling = format!("?{}", self.values.len() + 1);
-        self.values.push(Box::new(fold_str(name)));
-        self.values.push(Box::new(name.to_owned()));
-        let sql = CAST.replace("ROLE", role).replacen('?', &spelling, 1);
-        let id = format!("SELECT ?{}", self.values.len());
-        self.sql.push_str(" AND ");
-        self.sql.push_str(&sql.replace("SELECT ?", &id));
-    }
-}
-
-/// Events in which an entity of a spelling or id takes part; what is part of it was counted in.
-const CAST: &str = "e.position IN (SELECT event FROM record_cast WHERE role = 'ROLE' AND entity IN (
-    SELECT entity FROM record_spellings WHERE folded = ? UNION ALL SELECT ?))";
-
-/// A listing of events in their order; the index holds all that its conditions ask for, so that bodies are read only of
-/// the rows of its page.
-const SLIM: &str = "record_events e INDEXED BY record_events_slim";
-
-impl Filter {
-    fn condition(&self) -> Condition {
-        let mut condition = Condition::default();
-        if let Some(place) = &self.place {
-            condition.cast("place", place);
-        }
-        if let Some(actor) = &self.actor {
-            condition.cast("actor", actor);
-        }
-        if let Some(from) = self.from {
-            condition.and("e.last >= ?", from.to_string());
-        }
-        if let Some(to) = self.to {
-            condition.and("e.first <= ?", to.to_string());
-        }
-        if let Some(kind) = &self.kind {
-            condition.and("e.type = ?", kind.clone());
-        }
-        if let Some(language) = &self.language {
-            condition.and(
-                "e.position IN (SELECT event FROM record_languages WHERE language = ?)",
-                language.clone(),
-            );
-        }
-        if let Some(story) = &self.story {
-            condition
-                .and("e.position IN (SELECT event FROM record_story_events WHERE story = ?)", story.clone());
-        }
-        for kind in &self.without {
-            condition.and("e.type <> ?", kind.clone());
-        }
-        condition
-    }
-
-    /// Rows of a table whose event the filter lets through, in their order. Bodies are read of the rows of the page alone.
-    fn rows<T: serde::de::DeserializeOwned>(&self, store: &Store, table: &str) -> Result<Vec<T>> {
-        let condition = self.condition();
-        let limit = self.limit.and_then(|n| i64::try_from(n).ok()).unwrap_or(-1);
-        let sql = format!(
-            "SELECT body FROM {table} WHERE position IN (
-                 SELECT t.position FROM {} WHERE true{} ORDER BY t.position LIMIT {limit} OFFSET {}
-             ) ORDER BY position",
-            joined(table),
-            condition.sql,
-            self.offset
-        );
-        let values: Vec<&dyn ToSql> = condition.values.iter().map(AsRef::as_ref).collect();
-        store.bodies(&sql, &values)
-    }
-}
-
-/// A table beside its events; its own rows lead, for they are few beside the events.
-fn joined(table: &str) -> String {
-    format!("{table} t CROSS JOIN record_events e ON e.id = t.event")
-}
-
 impl Store {
-    /// Events in the order of their days; those without a day come last.
+    /// Events in the order of the filter.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn events(&self, filter: &Filter) -> Result<Vec<Event>> {
         let condition = filter.condition();
         let limit = filter.limit.and_then(|n| i64::try_from(n).ok()).unwrap_or(-1);
+        let (table, order) = filter.order.sql();
         let sql = format!(
-            "SELECT body FROM record_events WHERE position IN (
-                 SELECT e.position FROM {SLIM} WHERE true{} ORDER BY e.position LIMIT {limit} OFFSET {}
-             ) ORDER BY position",
+            "SELECT e.body FROM record_events e WHERE e.position IN (
+                 SELECT e.position FROM {table} WHERE true{} ORDER BY {order} LIMIT {limit} OFFSET {}
+             ) ORDER BY {order}",
             condition.sql, filter.offset
         );
         let values: Vec<&dyn ToSql> = condition.values.iter().map(AsRef::as_ref).collect();

@@ -30,6 +30,17 @@ pub struct Narrowed {
     pub outlet: Option<String>,
     /// Year of publication.
     pub year: Option<String>,
+    /// Leaving out this many first.
+    pub offset: usize,
+}
+
+impl Narrowed {
+    /// How many documents that hold the words are looked at, the latest first. Who narrows a search looks for what is
+    /// not among the latest.
+    fn reach(&self) -> i64 {
+        let narrow = self.language.is_some() || self.outlet.is_some() || self.year.is_some();
+        if narrow { NARROWED } else { COUNTED }
+    }
 }
 
 /// How many of the documents found there are of each language, outlet and year.
@@ -48,7 +59,15 @@ pub struct Facets {
 }
 
 /// Documents found that are ranked and counted; beyond them a search says "more".
-const COUNTED: i64 = 1000;
+const COUNTED: i64 = 5_000;
+/// The same of a search that is narrowed.
+const NARROWED: i64 = 100_000;
+
+/// What of the documents found a search is narrowed to.
+const WITHIN: &str = "LEFT JOIN record_documents d ON d.id = h.id
+                 WHERE h.id IN (SELECT key FROM standing WHERE class = 'document' AND key = h.id)
+                   AND (?3 IS NULL OR d.language = ?3) AND (?4 IS NULL OR d.outlet = ?4)
+                   AND (?5 IS NULL OR d.published LIKE ?5)";
 
 /// The documents that hold the words, those that came last first.
 const FOUND: &str = "SELECT f.document AS id, w.rowid AS number FROM (
@@ -65,20 +84,38 @@ impl Store {
         let year = narrowed.year.as_ref().map(|y| format!("{y}%"));
         let ids: Vec<String> = {
             let sql = format!(
-                "SELECT h.id FROM ({FOUND}) h LEFT JOIN record_documents d ON d.id = h.id
-                 WHERE h.id IN (SELECT key FROM standing WHERE class = 'document' AND key = h.id)
-                   AND (?3 IS NULL OR d.language = ?3) AND (?4 IS NULL OR d.outlet = ?4)
-                   AND (?5 IS NULL OR d.published LIKE ?5)
-                 ORDER BY d.published IS NULL, d.published DESC, h.id LIMIT ?6"
+                "SELECT h.id FROM ({FOUND}) h {WITHIN}
+                 ORDER BY d.published IS NULL, d.published DESC, h.id LIMIT ?6 OFFSET {}",
+                narrowed.offset
             );
             let mut statement = self.connection.prepare_cached(&sql)?;
             let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-            let values =
-                rusqlite::params![expression, COUNTED, narrowed.language, narrowed.outlet, year, limit];
+            let values = rusqlite::params![
+                expression,
+                narrowed.reach(),
+                narrowed.language,
+                narrowed.outlet,
+                year,
+                limit
+            ];
             statement.query_map(values, |row| row.get(0))?.collect::<rusqlite::Result<_>>()?
         };
         let words: Vec<&str> = query.iter().flatten().map(String::as_str).collect();
         ids.into_iter().map(|id| self.hit(DocumentId::new(id), &words)).collect()
+    }
+
+    /// How many documents a search finds, of those that it looks at.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn count_found(&self, query: &[Vec<String>], narrowed: &Narrowed) -> Result<usize> {
+        let Some(expression) = expression(query) else { return Ok(0) };
+        let year = narrowed.year.as_ref().map(|y| format!("{y}%"));
+        let sql = format!("SELECT count(*) FROM ({FOUND}) h {WITHIN}");
+        let values =
+            rusqlite::params![expression, narrowed.reach(), narrowed.language, narrowed.outlet, year];
+        let found: i64 = self.connection.prepare_cached(&sql)?.query_row(values, |row| row.get(0))?;
+        Ok(usize::try_from(found).unwrap_or_default())
     }
 
     /// Of which languages, outlets and years the documents are that hold every word.

@@ -3,7 +3,12 @@
 //! Files, clock, threads and the terminal are used here and nowhere below.
 
 pub mod cli;
+pub mod coders;
+pub mod compare;
+mod csvfile;
 pub mod export;
+pub mod fetch;
+pub mod mask;
 pub mod serve;
 
 /// For the program and for developer tools, which run the same code.

@@ -1,5 +1,5 @@
 //! Every export, from outside: headers letter by letter, rows with evidence that stands in the documents, the same bytes
-//! on every run, and whole files or none.
+//! on every run, and whole files or none. Folders, parts and masks: `parts.rs`.
 
 mod desk;
 
@@ -104,8 +104,22 @@ fn quoted(text: &str, texts: &BTreeMap<String, Vec<char>>) -> Vec<String> {
     found
 }
 
-const FORMATS: [&str; 10] =
-    ["json", "csv", "agreements", "acled", "ged", "plover", "geojson", "hxl", "ftm", "timelinejs"];
+const FORMATS: [&str; 12] = [
+    "json",
+    "csv",
+    "agreements",
+    "acled",
+    "ged",
+    "plover",
+    "geojson",
+    "hxl",
+    "ftm",
+    "timelinejs",
+    "reports",
+    "dossier",
+];
+/// Formats that are folders of files.
+const FOLDERS: [&str; 2] = ["parquet", "case"];
 
 #[test]
 fn headers_are_those_of_the_formats() {
@@ -207,11 +221,11 @@ fn the_same_store_gives_the_same_bytes_and_two_stores_too() {
 #[test]
 fn every_file_of_the_folder_is_a_format() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/export");
-    let helpers = ["mod", "deaths", "sheet", "view"];
+    let helpers = ["mod", "changes", "deaths", "material", "sheet", "templates", "view"];
     for entry in std::fs::read_dir(folder).expect("the folder").flatten() {
         let name = entry.path().file_stem().expect("a name").to_string_lossy().into_owned();
         assert!(
-            helpers.contains(&name.as_str()) || FORMATS.contains(&name.as_str()),
+            [&helpers[..], &FORMATS, &FOLDERS].concat().contains(&name.as_str()),
             "{name} is not tested here"
         );
     }

@@ -7,9 +7,11 @@ use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
 
 /// Every page that is a listing.
-const LISTINGS: [&str; 14] = [
+const LISTINGS: [&str; 16] = [
     "/stories",
     "/timeline",
+    "/timeline?sort=origins&type=agree",
+    "/search?q=Deraa&year=2021&page=2",
     "/timeline?quiet=1",
     "/agreements",
     "/disputes",
@@ -452,4 +454,25 @@ fn the_description_of_the_twins_is_what_they_answer() {
         let path = listing.split('?').next().unwrap_or(listing);
         assert!(described["paths"].get(format!("{path}.json")).is_some(), "{path} is not described");
     }
+}
+
+#[test]
+fn events_come_in_the_order_that_is_asked_for() {
+    let served = served();
+    let listed = |sort: &str| -> Vec<Value> {
+        let page = served.json(&format!("/timeline.json?sort={sort}"));
+        page["events"].as_array().expect("a list").clone()
+    };
+    let by_day = listed("");
+    let mut origins: Vec<u64> = by_day.iter().filter_map(|e| e["origins"].as_u64()).collect();
+    origins.sort_unstable_by(|a, b| b.cmp(a));
+    assert_eq!(listed("origins").iter().filter_map(|e| e["origins"].as_u64()).collect::<Vec<_>>(), origins);
+    let mut types: Vec<&str> = by_day.iter().filter_map(|e| e["type"].as_str()).collect();
+    types.sort_unstable();
+    assert_eq!(listed("type").iter().filter_map(|e| e["type"].as_str()).collect::<Vec<_>>(), types);
+    let dated =
+        |events: Vec<Value>| -> Vec<Value> { events.into_iter().filter(|e| e["when"] != "").collect() };
+    let mut latest = dated(listed("latest"));
+    latest.reverse();
+    assert_eq!(latest, dated(by_day));
 }

@@ -284,6 +284,8 @@ pub(super) fn load(
             continue;
         };
         let Some((name, lang)) = rest.split_once('/').filter(|(_, l)| *l != "frame") else { continue };
+        // `en.more.toml` adds words to those of `en.toml`.
+        let lang = lang.split_once('.').map_or(lang, |(lang, _)| lang);
         let Some(lang) = lang.parse::<Lang>().ok().filter(|l| languages.contains_key(l)) else {
             problems.at(file.0, 1, 1, format!("`{lang}` is no language with a folder below `lang`"));
             continue;

@@ -20,6 +20,7 @@ mod linking;
 mod modality;
 mod morphology;
 pub mod numbers;
+mod project;
 mod quantities;
 pub mod romanisation;
 mod segmenter;
@@ -110,6 +111,7 @@ impl Packs {
         packs.quantities = quantities::load(files, &mut problems);
         packs.facts = facts::load(files, &mut problems);
         packs.frames = frame::load(files, &packs.languages, &mut problems);
+        project::apply(files, &mut packs.frames, &mut problems);
         packs.triggers = TriggerIndex::build(&packs.frames);
         known::teach(&mut packs);
         packs.world = world::load(files, &packs.languages, &mut problems);

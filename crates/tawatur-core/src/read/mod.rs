@@ -12,11 +12,13 @@ mod mail;
 mod parts;
 mod plain;
 mod rows;
+mod rtf;
 mod web_record;
 mod xml;
 
 pub use limits::Limits;
 pub use parts::{Part, Records, formats, parts};
+pub use web_record::digest;
 
 use crate::model::{
     Document, DocumentId, Lang, Note, NoteKind, Published, PublishedBasis, PublishedPrecision, WhenPrecision,
@@ -80,6 +82,21 @@ pub fn text_of(bytes: &[u8]) -> Result<String, String> {
     decode::decode(bytes).map(|decoded| decoded.text)
 }
 
+/// The addresses of what a feed announces, in its order; none when bytes are no feed.
+#[must_use]
+pub fn links(bytes: &[u8]) -> Vec<String> {
+    let Ok(text) = text_of(bytes) else { return Vec::new() };
+    let announced = if feed::is_feed(&text) {
+        feed::read(&text)
+    } else {
+        match serde_json::from_str(&text) {
+            Ok(value) if feed::is_json_feed(&value) => feed::read_json(&value),
+            _ => return Vec::new(),
+        }
+    };
+    announced.entries.into_iter().filter_map(|entry| entry.link).collect()
+}
+
 /// True when the first row that is not blank is a JSON object, so that the input is JSON Lines.
 #[must_use]
 pub fn is_rows(bytes: &[u8]) -> bool {
@@ -107,17 +124,17 @@ pub fn read_one<'b>(name: &str, bytes: &'b [u8]) -> Result<Received<'b>, String>
 /// Formats of one document that are no text: name, whether bytes are of it, how it is read.
 const SINGLE: &[(&str, fn(&[u8]) -> bool, fn(&str, &[u8]) -> Result<Document, String>)] = &[
     ("docx", docx::fits, docx::document),
+    ("rtf", rtf::fits, rtf::document),
     ("web_record", web_record::fits, web_record::document),
     ("mail", mail::fits, mail::document),
 ];
 
 /// Beginnings of files that hold no text this program can read, and what to do about them.
-const UNREADABLE: [(&[u8], &str); 3] = [
+const UNREADABLE: [(&[u8], &str); 2] = [
     (
         b"%PDF-",
         "is a PDF; Arabic text is not read rightly out of PDF files: save the text of the report and add that",
     ),
-    (b"{\\rtf", "is rich text (RTF); save it as plain text or DOCX and add that"),
     (b"\xd0\xcf\x11\xe0", "is an old Office document; save it as DOCX or plain text and add that"),
 ];
 

@@ -35,7 +35,20 @@ pub(super) fn document(name: &str, bytes: &[u8]) -> Result<Document, String> {
             "the archive says that this page was cut when it was kept".to_owned(),
         ));
     }
+    let packed = notes.len();
     let body = body(&page, &mut notes)?;
+    // Archives take this digest before or after the encodings of the way are taken off.
+    if let Some(told) = page.record.get("warc-payload-digest")
+        && packed == 0
+        && !is_digest(told, page.body)
+        && !is_digest(told, &body)
+        && !unchunked(page.body).is_some_and(|whole| is_digest(told, &whole))
+    {
+        notes.push(note(
+            NoteKind::Metadata,
+            "the page is not what its digest says: it was changed after it was archived".to_owned(),
+        ));
+    }
     let kind = page.response.get("content-type").unwrap_or("");
     let charset = kind
         .to_ascii_lowercase()
@@ -106,6 +119,12 @@ fn unchunked(mut rest: &[u8]) -> Option<Vec<u8>> {
         rest = &rest[end + 1 + length..];
         rest = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest);
     }
+}
+
+/// The digest of bytes as web archives write it: `sha1:` in Base32.
+#[must_use]
+pub fn digest(bytes: &[u8]) -> String {
+    format!("sha1:{}", base32(&Sha1::digest(bytes)))
 }
 
 /// True when bytes have a digest (`sha1:` in Base32 or hex, `sha256:` in hex), or when the kind is not known here.

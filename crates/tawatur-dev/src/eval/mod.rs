@@ -7,6 +7,7 @@ mod arguments;
 mod classes;
 mod clusters;
 mod events;
+mod exports;
 mod floors;
 mod language;
 mod linking;
@@ -70,6 +71,7 @@ const SETS: &[Set] = &[
     ("times", times::take),
     ("pages", pages::take),
     ("reading", reading::take),
+    ("exports", exports::take),
 ];
 
 /// Runs the sets asked for.
@@ -114,4 +116,11 @@ pub fn shared(path: &str) -> Result<PathBuf, String> {
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared"), PathBuf::from);
     let full = base.join(path);
     if full.exists() { Ok(full) } else { Err(format!("{} is not there", full.display())) }
+}
+
+/// The program built beside this one.
+fn program() -> Result<PathBuf, String> {
+    let own = std::env::current_exe().map_err(|e| e.to_string())?;
+    let path = own.with_file_name("tawatur");
+    if path.is_file() { Ok(path) } else { Err(format!("{} is not built", path.display())) }
 }

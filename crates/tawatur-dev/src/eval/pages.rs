@@ -3,7 +3,7 @@
 
 mod long;
 
-use super::{Measures, Options, shared};
+use super::{Measures, Options, program, shared};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -31,13 +31,6 @@ pub fn take(options: &Options) -> Result<Measures, String> {
         Err(absent) => eprintln!("pages: no browser measures, {absent}"),
     }
     Ok(measures)
-}
-
-/// The program built beside this one.
-fn program() -> Result<PathBuf, String> {
-    let own = std::env::current_exe().map_err(|e| e.to_string())?;
-    let path = own.with_file_name("tawatur");
-    if path.is_file() { Ok(path) } else { Err(format!("{} is not built", path.display())) }
 }
 
 /// A running `tawatur serve`; ends with it.

@@ -54,7 +54,9 @@ pub fn store_of(
 pub fn export(store: &Store, folder: &Path) -> Result<PathBuf, String> {
     let path = folder.join("export.json");
     let mut file = std::io::BufWriter::new(std::fs::File::create(&path).map_err(|e| e.to_string())?);
-    tawatur::export::json::write(store, &mut file).map_err(|failure| failure.to_string())?;
+    let material = tawatur::export::Material::new(store).map_err(|failure| failure.to_string())?;
+    tawatur::export::json::write(&material.record, &material.texts, &mut file)
+        .map_err(|failure| failure.to_string())?;
     std::io::Write::flush(&mut file).map_err(|e| e.to_string())?;
     Ok(path)
 }

@@ -120,7 +120,11 @@ pub fn run(arguments: &Arguments, context: &Context) -> Result<ExitCode, Failure
     Ok(code)
 }
 
-fn tell(added: &Added, context: &Context) -> Result<ExitCode, Failure> {
+/// Tells what became of the inputs.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub fn tell(added: &Added, context: &Context) -> Result<ExitCode, Failure> {
     if context.json {
         output::json(added)?;
     }

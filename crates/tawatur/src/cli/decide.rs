@@ -1,6 +1,7 @@
 //! `tawatur decide`: the last word of a person. Every decision is a row that is kept for good and can be taken back.
 
 use super::context::{Context, analyst, now};
+use super::corrected;
 use super::failure::{Code, Failure};
 use super::output;
 use super::show::Thing;
@@ -8,7 +9,7 @@ use super::table::Table;
 use serde_json::{Map, Value};
 use std::process::ExitCode;
 use tawatur_core::model::{
-    Action, Correction, DocumentId, EventType, HandedReport, Maker, ReportId, in_force,
+    Action, Correction, DocumentId, EventType, HandedReport, Lang, Maker, ReportId, in_force,
 };
 use tawatur_core::packs::Packs;
 use tawatur_core::pipeline::{check_correction, check_row};
@@ -104,6 +105,17 @@ pub enum What {
         /// Its number, as `decide list` shows it.
         decision: u64,
     },
+    /// Takes in a sheet of reports (`export reports`) that was corrected in a spreadsheet.
+    Import {
+        /// The sheet (CSV).
+        sheet: std::path::PathBuf,
+        /// Shows what would be decided and stores nothing.
+        #[arg(long)]
+        preview: bool,
+        /// The language of names that the sheet was exported with.
+        #[arg(long, value_name = "CODE", default_value = "en")]
+        language: Lang,
+    },
     /// Lists the decisions.
     List,
 }
@@ -116,9 +128,12 @@ pub fn run(arguments: &Arguments, context: &Context) -> Result<ExitCode, Failure
     if matches!(arguments.what, What::List) {
         return list(context);
     }
+    let by = Maker::Person(arguments.by.clone().unwrap_or_else(analyst));
+    if let What::Import { sheet, preview, language } = &arguments.what {
+        return corrected::run(sheet, *preview, *language, &by, context);
+    }
     let mut store = context.open_current()?;
     let packs = context.load_packs()?;
-    let by = Maker::Person(arguments.by.clone().unwrap_or_else(analyst));
     let decided = decide(&arguments.what, &by, &mut store, &packs)?;
     if context.json {
         output::json(&decided.iter().map(|(number, _)| number).collect::<Vec<_>>())?;
@@ -157,7 +172,15 @@ pub fn keep(what: &[What], by: &Maker, store: &mut Store, packs: &Packs) -> Resu
     for one in what {
         actions.extend(self::actions(one, store, by, packs)?);
     }
-    let mut run = Run::new("decide", summary(&actions), now());
+    keep_actions(&actions, by, store)
+}
+
+/// Stores decisions that were checked, in one run, and leaves the record as it is.
+///
+/// # Errors
+/// When the store cannot be written; nothing is stored then.
+pub fn keep_actions(actions: &Actions, by: &Maker, store: &mut Store) -> Result<Vec<u64>, Failure> {
+    let mut run = Run::new("decide", summary(actions), now());
     Ok(store.write::<_, StoreError>(&mut run, |writer| {
         actions
             .iter()
@@ -177,9 +200,13 @@ fn summary(actions: &[(Action, Option<DocumentId>)]) -> String {
 }
 
 /// Decisions with the documents they are about.
-type Actions = Vec<(Action, Option<DocumentId>)>;
+pub type Actions = Vec<(Action, Option<DocumentId>)>;
 
-fn actions(what: &What, store: &Store, by: &Maker, packs: &Packs) -> Result<Actions, Failure> {
+/// The decisions that are meant, checked against the record.
+///
+/// # Errors
+/// When a target is not there or a value cannot be read.
+pub fn actions(what: &What, store: &Store, by: &Maker, packs: &Packs) -> Result<Actions, Failure> {
     let about = |id: &ReportId| -> Result<Option<DocumentId>, Failure> {
         match store.document_of_verdict(id)? {
             Some(document) => Ok(Some(document)),
@@ -241,7 +268,7 @@ fn actions(what: &What, store: &Store, by: &Maker, packs: &Packs) -> Result<Acti
             }
             vec![(Action::Undo { decision: *decision }, None)]
         }
-        What::List => Vec::new(),
+        What::Import { .. } | What::List => Vec::new(),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::failure::{Code, Failure};
 use tawatur_core::model::iso_period;
-use tawatur_store::Filter;
+use tawatur_store::{Filter, Order};
 
 /// What a listing is narrowed to.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -28,6 +28,16 @@ pub struct Narrowing {
     /// At most this many.
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+}
+
+/// Orders by name, on the command line and in addresses.
+pub const ORDERS: [(&str, Order); 4] =
+    [("day", Order::Day), ("latest", Order::Latest), ("type", Order::Kind), ("origins", Order::Origins)];
+
+/// The order of a name; by day for any other.
+#[must_use]
+pub fn order(name: &str) -> Order {
+    ORDERS.iter().find(|(known, _)| *known == name).map_or(Order::Day, |(_, order)| *order)
 }
 
 impl Narrowing {

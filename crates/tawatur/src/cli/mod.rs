@@ -1,11 +1,14 @@
 //! The command line: one command a file, and one line for each in `Command`.
 
 mod add;
+mod agree;
 mod agreements;
 mod analyse;
 mod backup;
 mod check;
+mod compare;
 mod context;
+mod corrected;
 mod custody;
 pub mod decide;
 mod demo;
@@ -13,6 +16,7 @@ mod disputes;
 mod explain;
 mod export;
 mod failure;
+mod fetch;
 pub mod filter;
 mod input;
 mod merge;
@@ -36,6 +40,7 @@ pub use failure::{Code, Failure};
 pub use input::Input;
 pub use output::progress;
 pub use reports::{HandedIn, hand_in};
+pub use show::Thing;
 
 use clap::{CommandFactory, Parser, Subcommand};
 use std::process::ExitCode;
@@ -77,6 +82,7 @@ struct Arguments {
 enum Command {
     Demo(demo::Arguments),
     Add(add::Arguments),
+    Fetch(fetch::Arguments),
     Timeline(timeline::Arguments),
     Events(timeline::EventsArguments),
     Agreements(agreements::Arguments),
@@ -89,6 +95,8 @@ enum Command {
     Decide(decide::Arguments),
     Undo(undo::Arguments),
     Merge(merge::Arguments),
+    Agree(agree::Arguments),
+    Compare(compare::Arguments),
     Export(export::Arguments),
     Verify(verify::Arguments),
     Custody(custody::Arguments),
@@ -106,6 +114,7 @@ impl Command {
         match self {
             Self::Demo(arguments) => demo::run(arguments, context),
             Self::Add(arguments) => add::run(arguments, context),
+            Self::Fetch(arguments) => fetch::run(arguments, context),
             Self::Timeline(arguments) => timeline::run(arguments, context),
             Self::Events(arguments) => timeline::run_events(arguments, context),
             Self::Agreements(arguments) => agreements::run(arguments, context),
@@ -118,6 +127,8 @@ impl Command {
             Self::Decide(arguments) => decide::run(arguments, context),
             Self::Undo(arguments) => undo::run(arguments, context),
             Self::Merge(arguments) => merge::run(arguments, context),
+            Self::Agree(arguments) => agree::run(arguments, context),
+            Self::Compare(arguments) => compare::run(arguments, context),
             Self::Export(arguments) => export::run(arguments, context),
             Self::Verify(arguments) => verify::run(arguments, context),
             Self::Custody(arguments) => custody::run(arguments, context),

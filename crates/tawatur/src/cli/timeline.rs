@@ -27,6 +27,9 @@ pub struct Arguments {
 pub struct EventsArguments {
     #[command(flatten)]
     filter: filter::Narrowing,
+    /// The order: those that come last first, by type, or those with most origins first.
+    #[arg(long, value_name = "ORDER", default_value = "day", value_parser = clap::builder::PossibleValuesParser::new(filter::ORDERS.map(|o| o.0)))]
+    sort: String,
 }
 
 /// Runs `timeline`.
@@ -45,7 +48,9 @@ pub fn run(arguments: &Arguments, context: &Context) -> Result<ExitCode, Failure
 /// When the store cannot be read.
 pub fn run_events(arguments: &EventsArguments, context: &Context) -> Result<ExitCode, Failure> {
     let store = context.open_current()?;
-    let events = store.events(&arguments.filter.filter()?)?;
+    let filter =
+        tawatur_store::Filter { order: filter::order(&arguments.sort), ..arguments.filter.filter()? };
+    let events = store.events(&filter)?;
     list(&store, &events, context, &with_origins)
 }
 

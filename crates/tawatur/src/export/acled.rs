@@ -89,6 +89,12 @@ pub fn write(view: &View, out: &mut dyn Write) -> Result<(), Failure> {
     Ok(())
 }
 
+/// ACLED's event type of an event that it would code.
+#[must_use]
+pub fn event_type(happening: &Happening<'_>, view: &View<'_>) -> Option<&'static str> {
+    Some(Coded::new(happening.clone(), view)?.event_type)
+}
+
 /// An event that ACLED would code.
 struct Coded<'v> {
     happening: Happening<'v>,

@@ -37,6 +37,21 @@ pub fn write(view: &View, out: &mut dyn Write) -> Result<(), Failure> {
     Ok(())
 }
 
+/// GED's type of violence, in the words of its codebook, of an event that it would hold.
+#[must_use]
+pub fn violence(happening: &Happening<'_>, view: &View<'_>) -> Option<&'static str> {
+    row(happening, view)?;
+    match Dyad::of(happening, view)?.violence {
+        Some(1.0) => Some("state-based"),
+        Some(2.0) => Some("non-state"),
+        Some(3.0) => Some("one-sided"),
+        _ => Some(SIDE_NOT_TOLD),
+    }
+}
+
+/// Where nobody tells who the other side is, GED's types cannot be told apart.
+pub const SIDE_NOT_TOLD: &str = "other side not told";
+
 /// The two sides; civilians are a side of one-sided violence only.
 struct Dyad<'v> {
     violence: Option<f64>,

@@ -6,6 +6,7 @@
 mod event;
 mod report;
 
+use super::Texts;
 use crate::cli::Failure;
 use event::{AgreementRow, DisputeRow, EventRow};
 use report::ReportRow;
@@ -17,7 +18,6 @@ use tawatur_core::model::{
     Story,
 };
 use tawatur_core::text::CodePoints;
-use tawatur_store::Store;
 
 /// Version of this format.
 const VERSION: u32 = 1;
@@ -35,19 +35,25 @@ pub struct Export<'r> {
     stories: Vec<&'r Story>,
 }
 
-/// Writes the whole record of a store.
+/// Writes a record with the texts it stands on.
 ///
 /// # Errors
 /// When the store cannot be read or the output not be written.
-pub fn write(store: &Store, out: &mut dyn Write) -> Result<(), Failure> {
-    let record = store.record()?;
-    let export = Export::new(&record, &mut |id| Ok(store.document(id)?.document.text))?;
-    serde_json::to_writer(&mut *out, &export)?;
+pub fn write(record: &Record, texts: &Texts<'_>, out: &mut dyn Write) -> Result<(), Failure> {
+    serde_json::to_writer(&mut *out, &Export::of(record, texts)?)?;
     out.write_all(b"\n")?;
     Ok(())
 }
 
 impl<'r> Export<'r> {
+    /// The export of a record with the texts of a store.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn of(record: &'r Record, texts: &Texts<'_>) -> Result<Self, Failure> {
+        Self::new(record, &mut |id| Ok(texts.document(id)?.0))
+    }
+
     /// The export of a record; `text` gives the text of a document.
     ///
     /// # Errors

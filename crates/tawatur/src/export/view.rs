@@ -1,5 +1,6 @@
 //! What every export looks up in the record: names, places, evidence, and which events happened.
 
+use super::{Material, Texts};
 use crate::cli::Failure;
 use std::collections::{BTreeMap, BTreeSet};
 use tawatur_core::model::{
@@ -8,7 +9,6 @@ use tawatur_core::model::{
 };
 use tawatur_core::packs::{Frame, Packs};
 use tawatur_core::text::CodePoints;
-use tawatur_store::Store;
 
 /// What the person who exports may choose.
 #[derive(Debug, Clone, Copy)]
@@ -43,9 +43,11 @@ impl Evidence {
 }
 
 /// The record with everything that exports look up.
-pub struct View {
+pub struct View<'s> {
     /// The record.
     pub record: Record,
+    /// The texts it stands on.
+    pub texts: Texts<'s>,
     /// The packs.
     pub packs: Packs,
     /// What was chosen.
@@ -59,6 +61,7 @@ pub struct View {
 }
 
 /// An event that happened, with the reports that say so.
+#[derive(Clone)]
 pub struct Happening<'v> {
     /// The event.
     pub event: &'v Event,
@@ -72,23 +75,23 @@ pub struct Happening<'v> {
     pub place: Option<&'v Entity>,
 }
 
-impl View {
-    /// Reads the record and cuts out all evidence, one document at a time.
+impl<'s> View<'s> {
+    /// Looks up what a record stands on and cuts out all evidence, one document at a time.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn load(store: &Store, packs: Packs, options: Options) -> Result<Self, Failure> {
-        let record = store.record()?;
+    pub fn load(material: Material<'s>, packs: Packs, options: Options) -> Result<Self, Failure> {
+        let Material { record, texts } = material;
         let (mut evidence, mut urls) = (BTreeMap::new(), BTreeMap::new());
         let mut rows = record.reports.iter().peekable();
-        while let Some(id) = rows.peek().map(|r| &r.document) {
-            let document = store.document(id)?.document;
-            let points = CodePoints::new(&document.text);
-            while let Some(report) = rows.next_if(|r| r.document == document.id) {
+        while let Some(id) = rows.peek().map(|r| r.document.clone()) {
+            let (text, document) = texts.document(&id)?;
+            let points = CodePoints::new(&text);
+            while let Some(report) = rows.next_if(|r| r.document == id) {
                 let found = Evidence {
                     sha256: document.sha256.clone(),
                     range: points.span(report.span),
-                    text: report.span.slice(&document.text).to_owned(),
+                    text: report.span.slice(&text).to_owned(),
                 };
                 evidence.insert(report.id.clone(), found);
             }
@@ -102,6 +105,7 @@ impl View {
             entities: record.entities.iter().enumerate().map(|(k, e)| (e.id.clone(), k)).collect(),
             events: record.events.iter().enumerate().map(|(k, e)| (e.id.clone(), k)).collect(),
             record,
+            texts,
             packs,
             options,
             evidence,

@@ -45,6 +45,8 @@ struct Term {
     kind: String,
     label: String,
     deadline: Days,
+    /// The deadline passed, and nothing is told of what became of it.
+    overdue: bool,
     told: Vec<Quote>,
     fates: Vec<Fate>,
 }
@@ -145,6 +147,7 @@ fn term(t: &AgreementTerm, desk: &Desk<'_>) -> Result<Term, Failure> {
         kind: t.kind.to_string(),
         label: desk.kind(&t.kind),
         deadline: desk.tongue.when(deadline.as_ref()),
+        overdue: t.overdue,
         told: quotes(&t.reports, desk)?,
         fates: fates.into_iter().map(|f| f.1).collect(),
     })

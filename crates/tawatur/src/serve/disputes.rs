@@ -4,12 +4,13 @@ use super::Desk;
 use super::claim::{Named, direction};
 use super::page::{Asked, Page, Pages, answer};
 use super::timeline::filter;
+use super::why::why;
 use super::words::Days;
 use crate::cli::Failure;
 use askama::Template;
 use axum::response::Response;
 use serde::Serialize;
-use tawatur_core::model::{Dispute, ReportId};
+use tawatur_core::model::{Dispute, Report, ReportId};
 
 /// A dispute.
 #[derive(Serialize)]
@@ -27,7 +28,7 @@ pub struct DisputeView {
     pub place: Vec<Named>,
     /// About what, in a word.
     pub about: String,
-    /// The disagreement, as linking writes it (English).
+    /// What each side says.
     pub why: String,
     /// Words of each side.
     pub sides: Vec<Vec<Quote>>,
@@ -92,6 +93,10 @@ pub fn dispute(d: &Dispute, desk: &Desk<'_>) -> Result<DisputeView, Failure> {
     let alone: Vec<Vec<ReportId>> = d.reports.iter().map(|r| vec![r.clone()]).collect();
     let sides = if d.sides.is_empty() { &alone } else { &d.sides };
     let side = |side: &Vec<ReportId>| side.iter().map(|r| quote(r, desk)).collect::<Result<Vec<_>, _>>();
+    let told =
+        |side: &Vec<ReportId>| side.iter().map(|r| desk.store.report(r)).collect::<Result<Vec<_>, _>>();
+    let told: Vec<Vec<Report>> = sides.iter().map(told).collect::<Result<_, _>>()?;
+    let told: Vec<Vec<&Report>> = told.iter().map(|side| side.iter().collect()).collect();
     Ok(DisputeView {
         id: d.id.clone(),
         event: d.event.to_string(),
@@ -99,7 +104,7 @@ pub fn dispute(d: &Dispute, desk: &Desk<'_>) -> Result<DisputeView, Failure> {
         when: desk.tongue.when(event.when.as_ref()),
         place: desk.named(&event.place),
         about: desk.tongue.value("about", &d.about),
-        why: d.why.clone(),
+        why: why(d, &told, desk.tongue, &|id| desk.names.entity(id), &|kind| desk.kind(kind)),
         sides: sides.iter().map(side).collect::<Result<_, _>>()?,
     })
 }

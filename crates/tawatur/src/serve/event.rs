@@ -52,6 +52,8 @@ struct Told {
 #[derive(Serialize)]
 struct OriginView {
     name: String,
+    /// What stands behind it.
+    kind: String,
     /// Who told it on from the origin, outermost last, with the number of the claim; of the claims of this page.
     chains: Vec<Chain>,
     claims: Vec<Claim>,
@@ -111,6 +113,7 @@ pub fn page(page: &Page, id: &str, asked: &Asked, desk: &Desk<'_>) -> Result<Res
             origins.push(OriginView {
                 chains: claims.iter().map(|c| chain(c, &name)).collect(),
                 name,
+                kind: desk.tongue.value("origin_kind", &origin.kind),
                 claims,
             });
         }

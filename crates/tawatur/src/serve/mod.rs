@@ -27,9 +27,10 @@ mod sources;
 mod stories;
 mod story;
 mod timeline;
-mod visible;
+pub(crate) mod visible;
+pub(crate) mod why;
 mod wording;
-mod words;
+pub(crate) mod words;
 
 use crate::cli::Failure;
 use axum::Router;

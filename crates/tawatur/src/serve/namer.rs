@@ -2,11 +2,11 @@
 //! is wanted.
 
 use super::words::Tongue;
+use crate::mask;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
-use tawatur_core::model::{DocumentId, Entity, EntityId, EntityKind, Origin};
-use tawatur_core::text::Span;
+use tawatur_core::model::{DocumentId, Entity, EntityId, Origin};
 use tawatur_store::Store;
 
 /// Names things for one page.
@@ -17,9 +17,6 @@ pub struct Namer<'a> {
     entities: RefCell<HashMap<EntityId, Option<Rc<Entity>>>>,
     texts: RefCell<HashMap<DocumentId, Rc<str>>>,
 }
-
-/// Digits of an id that stand for a masked name: enough to tell persons of a page apart.
-const MASK_DIGITS: usize = 5;
 
 impl<'a> Namer<'a> {
     /// Names in a language.
@@ -38,27 +35,20 @@ impl<'a> Namer<'a> {
     pub fn entity(&self, id: &EntityId) -> String {
         let Some(entity) = self.get(id) else { return id.to_string() };
         if self.hides(&entity) {
-            return self.mask(id);
+            return mask::instead(id, &self.tongue.word("masked"));
         }
         let name = entity.name(self.tongue.lang());
         if name.is_empty() { id.to_string() } else { name.to_owned() }
     }
 
-    /// True for a person whom no pack knows, when names are masked: those the packs name hold an office. A name of
-    /// nobody knows what may be a person's.
+    /// True for whoever is under the mask, when there is one.
     pub fn hides(&self, entity: &Entity) -> bool {
-        let may_be = matches!(entity.kind, EntityKind::Person | EntityKind::Other);
-        self.masked && may_be && !entity.generic && entity.id.as_str().starts_with('x')
+        self.masked && mask::hides(entity)
     }
 
     /// True when names are masked.
     pub fn masks(&self) -> bool {
         self.masked
-    }
-
-    fn mask(&self, id: &EntityId) -> String {
-        let digits: String = id.as_str().chars().skip(1).take(MASK_DIGITS).collect();
-        format!("{} {digits}", self.tongue.word("masked"))
     }
 
     /// A document's name.
@@ -99,35 +89,15 @@ impl<'a> Namer<'a> {
     }
 
     fn masked_text(&self, id: &DocumentId) -> Result<String, tawatur_store::StoreError> {
-        let stored = self.store.document(id)?;
-        let mut text = stored.document.text;
-        for mention in &stored.extraction.mentions {
-            let own = stored.extraction.entities.iter().find(|e| e.id == mention.entity);
-            let hidden = own.is_some_and(|e| self.hides(e))
-                || self.get(&mention.entity).is_some_and(|e| self.hides(&e));
-            let Span { start, end } = mention.span;
-            if hidden && text.get(start as usize..end as usize).is_some() {
-                text.replace_range(start as usize..end as usize, &blacked_out(mention.span.len()));
+        // Reports of other hands name people whom the reader did not find.
+        let mut spellings = Vec::new();
+        for report in self.store.reports_of_document(id)? {
+            for entity in report.roles.iter().filter_map(|f| self.get(&f.entity)).filter(|e| self.hides(e)) {
+                spellings.extend(entity.names.values().chain(&entity.aliases).cloned());
             }
         }
-        Ok(text)
-    }
-}
-
-/// As many bytes of blocks and dots: the block takes three, the dot two, the star one.
-fn blacked_out(bytes: usize) -> String {
-    let rest = ["", "*", "\u{b7}"][bytes % 3];
-    format!("{}{rest}", "\u{2588}".repeat(bytes / 3))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::blacked_out;
-
-    #[test]
-    fn blacking_out_keeps_the_length() {
-        for bytes in 0..12 {
-            assert_eq!(blacked_out(bytes).len(), bytes);
-        }
+        let names = mask::automaton(spellings.iter());
+        let known = |entity: &EntityId| self.get(entity).is_some_and(|e| self.hides(&e));
+        Ok(mask::text(self.store.document(id)?, known, names.as_ref()))
     }
 }

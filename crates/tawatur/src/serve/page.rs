@@ -48,6 +48,8 @@ pub struct Asked {
     pub outlet: String,
     /// A year.
     pub year: String,
+    /// The order of a listing: `latest`, `type` or `origins`; by day when it says nothing.
+    pub sort: String,
 }
 
 impl Asked {
@@ -69,6 +71,7 @@ impl Asked {
             ("view", &self.view),
             ("outlet", &self.outlet),
             ("year", &self.year),
+            ("sort", &self.sort),
         ];
         all.into_iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| (k, v.as_str())).collect()
     }

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::claim::direction;
-use super::page::{Asked, Page, answer};
+use super::page::{Asked, Page, Pages, answer};
 use crate::cli::Failure;
 use askama::Template;
 use axum::response::Response;
@@ -19,6 +19,8 @@ struct View {
     query: String,
     found: usize,
     more: bool,
+    #[serde(flatten)]
+    pages: Pages,
     facets: Vec<Facet>,
     hits: Vec<Row>,
 }
@@ -66,8 +68,14 @@ struct SearchPage<'a> {
 pub fn page(page: &Page, asked: &Asked, desk: &Desk<'_>) -> Result<Response, Failure> {
     let query = query_forms(&asked.q, desk.packs);
     let given = |text: &String| Some(text.clone()).filter(|t| !t.is_empty());
-    let narrowed =
-        Narrowed { language: given(&asked.language), outlet: given(&asked.outlet), year: given(&asked.year) };
+    let mut narrowed = Narrowed {
+        language: given(&asked.language),
+        outlet: given(&asked.outlet),
+        year: given(&asked.year),
+        offset: 0,
+    };
+    let pages = Pages::new(desk.store.count_found(&query, &narrowed)?, LIMIT, asked);
+    narrowed.offset = pages.offset;
     let mut hits = Vec::new();
     for hit in desk.store.search(&query, &narrowed, LIMIT)? {
         let language = desk.store.record_document(&hit.document)?.language;
@@ -84,6 +92,7 @@ pub fn page(page: &Page, asked: &Asked, desk: &Desk<'_>) -> Result<Response, Fai
         query: asked.q.clone(),
         found: facets.found,
         more: facets.more,
+        pages,
         facets: named(facets, asked, desk),
         hits,
     };

@@ -5,12 +5,12 @@ use super::claim::Named;
 use super::page::{Asked, Page, Pages, answer};
 use super::words::Days;
 use crate::cli::Failure;
-use crate::cli::filter::Narrowing;
+use crate::cli::filter::{Narrowing, ORDERS, order};
 use askama::Template;
 use axum::response::Response;
 use serde::Serialize;
 use tawatur_core::model::Event;
-use tawatur_store::Filter;
+use tawatur_store::{Filter, Order};
 
 /// Events on a page: more than a screen, few enough to render at once.
 const ON_A_PAGE: usize = 100;
@@ -71,6 +71,26 @@ struct TimelinePage<'a> {
     kinds: Vec<Choice>,
     languages: Vec<Choice>,
     view: &'a View,
+    orders: Vec<Ordered>,
+}
+
+/// An order of the listing to choose.
+pub struct Ordered {
+    /// The parameter; empty for the order that needs none.
+    pub sort: &'static str,
+    /// The key of its word.
+    pub key: String,
+    /// True when it is chosen.
+    pub chosen: bool,
+}
+
+fn orders(chosen: &str) -> Vec<Ordered> {
+    let one = |(name, known): (&'static str, Order)| Ordered {
+        sort: if known == Order::default() { "" } else { name },
+        key: format!("sort.{name}"),
+        chosen: known == order(chosen),
+    };
+    ORDERS.map(one).into()
 }
 
 /// The filter that an address asks for.
@@ -102,11 +122,18 @@ pub fn page(page: &Page, asked: &Asked, desk: &Desk<'_>) -> Result<Response, Fai
     let pages = Pages::new(total, ON_A_PAGE, asked);
     filter.limit = Some(ON_A_PAGE);
     filter.offset = pages.offset;
+    filter.order = order(&asked.sort);
     let events = desk.store.events(&filter)?.iter().map(|e| row(e, desk)).collect();
     let view = View { pages, events };
     let languages = Choice::languages(desk, &asked.language);
-    let template =
-        TimelinePage { page, asked, kinds: Choice::kinds(desk, &asked.kind), languages, view: &view };
+    let template = TimelinePage {
+        page,
+        asked,
+        kinds: Choice::kinds(desk, &asked.kind),
+        languages,
+        view: &view,
+        orders: orders(&asked.sort),
+    };
     answer(page, &view, &template)
 }
 

@@ -61,6 +61,12 @@ impl Tongue {
         Self::ALL.into_iter().find(|t| t.code() == main)
     }
 
+    /// The language of the pages nearest to a language: English where they do not speak it.
+    #[must_use]
+    pub fn of(lang: Lang) -> Self {
+        Self::of_code(&lang.to_string()).unwrap_or_default()
+    }
+
     /// The language a browser likes best (RFC 9110, section 12.5.4), English when it names none of ours.
     #[must_use]
     pub fn accepted(header: &str) -> Self {
@@ -190,8 +196,9 @@ mod tests {
         for line in STRINGS.lines().filter(|l| !l.starts_with('#')) {
             assert_eq!(line.split('\t').filter(|c| !c.trim().is_empty()).count(), 4, "{line}");
         }
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/serve/templates");
-        for file in std::fs::read_dir(folder).expect("the folder") {
+        let folders = ["/src/serve/templates", "/src/export/templates"]
+            .map(|f| format!("{}{f}", env!("CARGO_MANIFEST_DIR")));
+        for file in folders.iter().flat_map(|f| std::fs::read_dir(f).expect("the folder")) {
             let text = std::fs::read_to_string(file.expect("a file").path()).expect("text");
             for key in text.split("page.t(\"").skip(1).filter_map(|rest| rest.split('"').next()) {
                 assert!(TABLE.contains_key(key), "no words for {key}");

@@ -1,10 +1,10 @@
-//! Bundles of press databases (Factiva, Nexis) saved as text: every article is a row.
+//! Bundles of press databases (Factiva, Nexis) saved as text, rich text or a page: every article is a row.
 //!
 //! Factiva ends an article with a line `Document` and its number, or marks its fields with two capital letters; Nexis
-//! begins one with `Document 1 of 20` or ends it with `End of Document`. Bundles saved as HTML are read as one page.
+//! begins one with `Document 1 of 20` or ends it with `End of Document`.
 
 use super::Taking;
-use crate::read::{decode, feed};
+use crate::read::{decode, feed, html, rtf};
 use serde_json::{Map, Value, json};
 
 /// Two capital letters that mark a field of Factiva, and our field.
@@ -23,6 +23,34 @@ const HEAD_LINES: usize = 15;
 
 /// True when at least two lines end, or begin, articles.
 pub(super) fn fits(_: &str, bytes: &[u8]) -> bool {
+    // Only what may be one is worth taking its markup off.
+    match may_have_marks(bytes) && is_marked_up(bytes) {
+        true => text(bytes).is_ok_and(|text| has_marks(text.as_bytes())),
+        false => has_marks(bytes),
+    }
+}
+
+fn is_marked_up(bytes: &[u8]) -> bool {
+    rtf::fits(bytes) || bytes.trim_ascii_start().starts_with(b"<")
+}
+
+/// True when the word that marks have stands there twice.
+fn may_have_marks(bytes: &[u8]) -> bool {
+    const WORD: &[u8] = b"Document";
+    let mut found = bytes.windows(WORD.len()).filter(|w| *w == WORD);
+    found.next().is_some() && found.next().is_some()
+}
+
+/// The lines of a bundle, without its markup.
+fn text(bytes: &[u8]) -> Result<String, String> {
+    if rtf::fits(bytes) {
+        return Ok(rtf::text(bytes).paragraphs.join("\n"));
+    }
+    let text = decode::decode(bytes)?.text;
+    Ok(if html::is_html(&text) { html::plain_text(&text).replace("\n\n", "\n") } else { text })
+}
+
+fn has_marks(bytes: &[u8]) -> bool {
     let marks = bytes.split(|&b| b == b'\n').filter(|line| {
         let line = line.trim_ascii();
         line.len() < 80
@@ -61,7 +89,7 @@ fn mark(line: &str) -> Option<Mark> {
 
 /// Hands over the articles.
 pub(super) fn read(taking: &mut Taking<'_>, name: &str, bytes: &[u8]) -> Result<(), String> {
-    let text = decode::decode(bytes)?.text;
+    let text = text(bytes)?;
     let (mut lines, mut number) = (Vec::new(), 0);
     let mut finish = |lines: &mut Vec<&str>, taking: &mut Taking<'_>| {
         if lines.iter().any(|line| !line.trim().is_empty()) {
@@ -113,8 +141,11 @@ fn article(lines: &[&str]) -> Option<Value> {
                 if let Some(outlet) = lines.get(k + 1).filter(|l| !l.is_empty()) {
                     row.insert("outlet".to_owned(), json!(outlet));
                 }
-                // The fields end at the next blank line.
-                lines[k..].iter().position(|l| l.is_empty()).map_or(k + 1, |blank| k + blank)
+                // The fields end at the next blank line, in a page where the first sentence begins.
+                let blank = lines[k..].iter().position(|l| l.is_empty()).map(|blank| k + blank);
+                let sentence = || lines[k + 1..].iter().position(|l| is_sentence(l)).map(|s| k + 1 + s);
+                let told = |at: &usize| lines[*at..].iter().any(|l| !l.is_empty());
+                blank.filter(told).or_else(sentence).unwrap_or(k + 1)
             }
             None => first + 1,
         };
@@ -125,6 +156,13 @@ fn article(lines: &[&str]) -> Option<Value> {
     }
     let filled = row.get("text").and_then(Value::as_str).is_some_and(|t| !t.trim().is_empty());
     filled.then_some(Value::Object(row))
+}
+
+/// Characters from which on a line of an article is no field of its head.
+const SENTENCE_CHARACTERS: usize = 60;
+
+fn is_sentence(line: &str) -> bool {
+    line.chars().count() >= SENTENCE_CHARACTERS || line.ends_with(['.', '!', '?', '\u{61f}', '\u{2026}'])
 }
 
 /// A line that begins a field of Factiva: its name here, and the rest of the line.
