@@ -174,6 +174,19 @@ impl<'p> Analyser<'p> {
         self.cuts[chosen]
     }
 
+    /// True for what the pack lists as written on the beginning of words.
+    #[must_use]
+    pub fn is_proclitic(&self, form: &str) -> bool {
+        self.morphology.clitics.proclitics.iter().any(|c| c.form == form)
+    }
+
+    /// A word that is left as it is, with its readings.
+    pub fn uncut(&mut self, word: &str) -> Cut {
+        self.list(word);
+        let whole = |c: &&Cut| c.first.is_none() && c.enclitic.is_none() && !c.article;
+        self.cuts.iter().find(whole).copied().unwrap_or(self.cuts[0])
+    }
+
     /// Lists every cut of a word; the first is no cut at all.
     pub fn list(&mut self, word: &str) {
         self.spelling.fill(word);
