@@ -139,7 +139,8 @@ pub struct Before {
 /// Works through the words of a text, reusing its buffers.
 #[derive(Debug)]
 pub struct Analyser<'p> {
-    morphology: &'p Morphology,
+    /// Clitics and lexicon of the language.
+    pub morphology: &'p Morphology,
     spelling: Spelling,
     /// The cuts of the word last looked at.
     pub cuts: Vec<Cut>,
@@ -172,19 +173,6 @@ impl<'p> Analyser<'p> {
         self.list(word);
         let chosen = self.choose(before, after);
         self.cuts[chosen]
-    }
-
-    /// True for what the pack lists as written on the beginning of words.
-    #[must_use]
-    pub fn is_proclitic(&self, form: &str) -> bool {
-        self.morphology.clitics.proclitics.iter().any(|c| c.form == form)
-    }
-
-    /// A word that is left as it is, with its readings.
-    pub fn uncut(&mut self, word: &str) -> Cut {
-        self.list(word);
-        let whole = |c: &&Cut| c.first.is_none() && c.enclitic.is_none() && !c.article;
-        self.cuts.iter().find(whole).copied().unwrap_or(self.cuts[0])
     }
 
     /// Lists every cut of a word; the first is no cut at all.

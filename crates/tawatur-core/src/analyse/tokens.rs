@@ -1,7 +1,7 @@
 //! Cuts text into words, numbers and punctuation marks. Only white space lies between tokens; every other character
 //! is in one. Contractions are cut by the lists of the language pack.
 
-use super::segment::{Analyser, Before};
+use super::segment::{Analyser, Before, Cut};
 use crate::packs::Settings;
 use crate::text::{Span, fold, is_letter, is_letter_or_digit};
 
@@ -272,7 +272,7 @@ pub(super) fn cut_clitics(
         let after = words.get(k + 1).and_then(word).unwrap_or("");
         let cut = match whole.is_empty() || !whole.contains(&crate::text::fold_str(form)) {
             true => analyser.segment(form, before, after),
-            false => analyser.uncut(form),
+            false => uncut(form, analyser),
         };
         analyser.pieces(&cut, form, |piece| {
             if piece.start < piece.end {
@@ -284,11 +284,18 @@ pub(super) fn cut_clitics(
     pieces
 }
 
+/// A word that is left as it is, with its readings.
+fn uncut(word: &str, analyser: &mut Analyser<'_>) -> Cut {
+    analyser.list(word);
+    let whole = |c: &&Cut| c.first.is_none() && c.enclitic.is_none() && !c.article;
+    analyser.cuts.iter().find(whole).copied().unwrap_or(analyser.cuts[0])
+}
+
 /// Where the number begins in a word that is a clitic and a number.
 fn number_behind_clitic(word: &str, analyser: &Analyser<'_>) -> Option<usize> {
     let at = word.find(char::is_numeric).filter(|&at| at > 0)?;
     let (before, number) = word.split_at(at);
-    let clitic = analyser.is_proclitic(before);
+    let clitic = analyser.morphology.clitics.proclitics.iter().any(|c| c.form == before);
     (clitic && !number.contains(is_letter)).then_some(at)
 }
 
