@@ -3,7 +3,7 @@
 
 use super::segment::{Analyser, Before, Cut};
 use crate::packs::Settings;
-use crate::text::{Span, fold, is_letter, is_letter_or_digit};
+use crate::text::{Span, fold, fold_str, is_letter, is_letter_or_digit};
 
 /// Letters of a word that is looked up without being folded first: more than the words of the lists have.
 const PLAIN: usize = 24;
@@ -270,10 +270,10 @@ pub(super) fn cut_clitics(
             continue;
         }
         let after = words.get(k + 1).and_then(word).unwrap_or("");
-        let cut = match whole.is_empty() || !whole.contains(&crate::text::fold_str(form)) {
-            true => analyser.segment(form, before, after),
-            false => uncut(form, analyser),
-        };
+        // Folding is dear: only words that begin like one of the list are looked up.
+        let alike = |w: &String| w.chars().next() == form.chars().next();
+        let listed = whole.iter().any(alike) && whole.contains(&fold_str(form));
+        let cut = if listed { uncut(form, analyser) } else { analyser.segment(form, before, after) };
         analyser.pieces(&cut, form, |piece| {
             if piece.start < piece.end {
                 pieces.push(Span::new(start + piece.start, start + piece.end));
