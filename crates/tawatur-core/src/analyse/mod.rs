@@ -1,5 +1,6 @@
 //! Language analysis: from a text to passages, sentences, tokens, a tree of words and clauses. Knows no event and no name.
 
+mod clause_verbs;
 pub mod clauses;
 mod dateline;
 mod forms;
@@ -218,9 +219,11 @@ impl<'a> Work<'a> {
     fn cut(&mut self, span: Span, lang: Lang) -> Vec<Span> {
         let mut spans = Vec::new();
         let text = self.text;
-        tokens::cut(text, span, self.pack(lang).map(|l| &l.settings), &mut spans);
+        let pack = self.pack(lang);
+        tokens::cut(text, span, pack.map(|l| &l.settings), &mut spans);
+        let whole = pack.map_or(&[][..], |l| l.settings.whole.as_slice());
         match self.analyser(lang) {
-            Some(analyser) => tokens::cut_clitics(text, &spans, analyser),
+            Some(analyser) => tokens::cut_clitics(text, &spans, analyser, whole),
             None => spans,
         }
     }
@@ -249,11 +252,16 @@ impl<'a> Work<'a> {
 
     fn tagged(&mut self, spans: &[Span], model: &Tagger, lang: Lang) {
         let text = self.text;
-        let forms: Vec<&str> = spans.iter().map(|span| span.slice(text)).collect();
-        let morphology = self.pack(lang).and_then(|l| l.morphology.as_ref());
+        let pack = self.pack(lang);
+        let spelled = |form: &'a str| {
+            let known = pack.and_then(|l| l.settings.spelled.get(form));
+            known.map_or(form, String::as_str)
+        };
+        let forms: Vec<&str> = spans.iter().map(|span| spelled(span.slice(text))).collect();
+        let morphology = pack.and_then(|l| l.morphology.as_ref());
         let readings = tag_words_by(self.analyser(lang), &forms, model, morphology);
-        for ((span, form), reading) in spans.iter().zip(&forms).zip(readings) {
-            let (folded, lemma) = (fold_str(form), fold_str(&reading.lemma));
+        for (span, reading) in spans.iter().zip(readings) {
+            let (folded, lemma) = (fold_str(span.slice(text)), fold_str(&reading.lemma));
             let pos = model.tags[reading.tag as usize].pos;
             self.analysis.tokens.push(Token { span: *span, folded, lemma, pos, features: reading.features });
         }
@@ -286,6 +294,7 @@ impl<'a> Work<'a> {
             let Some(language) = self.packs.languages.get(&sentence.lang) else { continue };
             let range = sentence.tokens.clone();
             forms::repair(&mut tokens[range.clone()], language);
+            clause_verbs::repair(self.text, &mut tokens[range.clone()], language);
             let words = &tokens[range.clone()];
             let known = language.grammar.known_all(words);
             arcs[range.clone()].copy_from_slice(&tree::grow(words, &known, language, range.start));

@@ -81,15 +81,20 @@ pub(super) fn find_behind_subject(tags: &mut [u8], forms: &[&str], model: &Tagge
 
 /// Gives a word the tag of a verb that agrees most with the features of its reading.
 fn make_verb(tags: &mut [u8], model: &Tagger, k: usize, features: Features) {
+    if let Some(tag) = verb_tag(model, features) {
+        tags[k] = tag;
+    }
+}
+
+/// The tag of a verb that agrees most with the features of a reading.
+pub(super) fn verb_tag(model: &Tagger, features: Features) -> Option<u8> {
     let agrees = |tag: usize| {
         let of_tag = Features(model.tags[tag].features);
         let voice = of_tag.has(Feature::Passive) == features.has(Feature::Passive);
         (voice, (of_tag.0 & features.0).count_ones())
     };
     let verbs = (0..model.tags.len()).filter(|&t| model.tags[t].pos == PartOfSpeech::Verb);
-    if let Some(tag) = verbs.max_by_key(|&t| agrees(t)) {
-        tags[k] = tag as u8;
-    }
+    verbs.max_by_key(|&t| agrees(t)).map(|tag| tag as u8)
 }
 
 /// The tags that a word can have by what the dictionary knows of it and `seen`, what the tagger saw; 0 when it knows

@@ -139,7 +139,8 @@ pub struct Before {
 /// Works through the words of a text, reusing its buffers.
 #[derive(Debug)]
 pub struct Analyser<'p> {
-    morphology: &'p Morphology,
+    /// Clitics and lexicon of the language.
+    pub morphology: &'p Morphology,
     spelling: Spelling,
     /// The cuts of the word last looked at.
     pub cuts: Vec<Cut>,

@@ -1,9 +1,9 @@
 //! Cuts text into words, numbers and punctuation marks. Only white space lies between tokens; every other character
 //! is in one. Contractions are cut by the lists of the language pack.
 
-use super::segment::{Analyser, Before};
+use super::segment::{Analyser, Before, Cut};
 use crate::packs::Settings;
-use crate::text::{Span, fold, is_letter, is_letter_or_digit};
+use crate::text::{Span, fold, fold_str, is_letter, is_letter_or_digit};
 
 /// Letters of a word that is looked up without being folded first: more than the words of the lists have.
 const PLAIN: usize = 24;
@@ -241,8 +241,13 @@ fn may_split(word: &str, settings: &Settings) -> bool {
     }
 }
 
-/// Cuts clitics off the words of a language whose pack has them.
-pub(super) fn cut_clitics(text: &str, words: &[Span], analyser: &mut Analyser<'_>) -> Vec<Span> {
+/// Cuts clitics off the words of a language whose pack has them; words of `whole` stay as they are.
+pub(super) fn cut_clitics(
+    text: &str,
+    words: &[Span],
+    analyser: &mut Analyser<'_>,
+    whole: &[String],
+) -> Vec<Span> {
     let mut pieces = Vec::with_capacity(words.len() * 3 / 2);
     let mut before = Before::default();
     // Words of other scripts have no clitics; neither they nor punctuation tell how a neighbour is cut.
@@ -254,9 +259,21 @@ pub(super) fn cut_clitics(text: &str, words: &[Span], analyser: &mut Analyser<'_
             before = Before::default();
             continue;
         };
-        let after = words.get(k + 1).and_then(word).unwrap_or("");
-        let cut = analyser.segment(form, before, after);
         let start = span.start as usize;
+        // "and 120 wounded": what is written on a number is a conjunction or a preposition.
+        if let Some(number) = number_behind_clitic(form, analyser) {
+            pieces.extend([
+                Span::new(start, start + number),
+                Span { start: span.start + number as u32, ..span },
+            ]);
+            before = Before::default();
+            continue;
+        }
+        let after = words.get(k + 1).and_then(word).unwrap_or("");
+        // Folding is dear: only words that begin like one of the list are looked up.
+        let alike = |w: &String| w.chars().next() == form.chars().next();
+        let listed = whole.iter().any(alike) && whole.contains(&fold_str(form));
+        let cut = if listed { uncut(form, analyser) } else { analyser.segment(form, before, after) };
         analyser.pieces(&cut, form, |piece| {
             if piece.start < piece.end {
                 pieces.push(Span::new(start + piece.start, start + piece.end));
@@ -265,6 +282,21 @@ pub(super) fn cut_clitics(text: &str, words: &[Span], analyser: &mut Analyser<'_
         before = analyser.before(&cut);
     }
     pieces
+}
+
+/// A word that is left as it is, with its readings.
+fn uncut(word: &str, analyser: &mut Analyser<'_>) -> Cut {
+    analyser.list(word);
+    let whole = |c: &&Cut| c.first.is_none() && c.enclitic.is_none() && !c.article;
+    analyser.cuts.iter().find(whole).copied().unwrap_or(analyser.cuts[0])
+}
+
+/// Where the number begins in a word that is a clitic and a number.
+fn number_behind_clitic(word: &str, analyser: &Analyser<'_>) -> Option<usize> {
+    let at = word.find(char::is_numeric).filter(|&at| at > 0)?;
+    let (before, number) = word.split_at(at);
+    let clitic = analyser.morphology.clitics.proclitics.iter().any(|c| c.form == before);
+    (clitic && !number.contains(is_letter)).then_some(at)
 }
 
 #[cfg(test)]

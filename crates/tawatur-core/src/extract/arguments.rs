@@ -62,7 +62,7 @@ impl<'a> Arguments<'a> {
     }
 
     /// The nouns coordinated with an argument. "Between the forces of X and Y" needs two sides, so there a conjunct that
-    /// hangs on the complement of the first side counts too.
+    /// hangs on a complement or an apposition of the first side counts too.
     fn beside(&self, function: Function, token: usize) -> Vec<usize> {
         let conjuncts = |of: usize| {
             let all = self.analysis.conjuncts(of).skip(1);
@@ -72,8 +72,9 @@ impl<'a> Arguments<'a> {
         if function != Function::Between || !own.is_empty() {
             return own;
         }
-        let complements =
-            self.analysis.children(token).filter(|&t| self.analysis.arcs[t].label == Label::NounModifier);
+        let below =
+            |t: &usize| matches!(self.analysis.arcs[*t].label, Label::NounModifier | Label::Apposition);
+        let complements = self.analysis.children(token).filter(below);
         complements.flat_map(conjuncts).collect()
     }
 

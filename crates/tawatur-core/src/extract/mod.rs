@@ -28,6 +28,7 @@ mod statements;
 mod terms;
 pub mod times;
 mod triggers;
+mod voice;
 
 use crate::model::{Analysis, Document, Extraction};
 use crate::packs::Packs;

@@ -176,6 +176,9 @@ fn climb(scene: &Scene<'_>, head: usize, modality: &Modality, found: &mut Vec<(M
             word = above;
             continue;
         }
+        if is_circumstance(scene, word, above) {
+            return;
+        }
         let lemma = &analysis.tokens[above].lemma;
         if let Some(saying) = scene.language(above).and_then(|l| l.attribution.verbs.get(lemma)) {
             // "denied having shelled the town", "denied the arrest"
@@ -198,6 +201,13 @@ fn climb(scene: &Scene<'_>, head: usize, modality: &Modality, found: &mut Vec<(M
         }
         word = above;
     }
+}
+
+/// True for what only tells when or why something is: "promises talks after the attack" promises no attack.
+fn is_circumstance(scene: &Scene<'_>, word: usize, above: usize) -> bool {
+    let arguments = scene.analysis.arguments(above);
+    let function = arguments.into_iter().find(|a| a.1 == word).map(|a| a.0);
+    matches!(function, Some(Function::After | Function::Since | Function::Cause))
 }
 
 fn clause_modes(clause: &Clause, modality: &Modality, found: &mut Vec<(Mode, Option<usize>)>) {

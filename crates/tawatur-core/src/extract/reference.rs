@@ -5,6 +5,7 @@
 use super::names::Resolved;
 use super::scene::Scene;
 use crate::model::{EntityKind, Feature, Label, PartOfSpeech, Token};
+use crate::packs::WordRole;
 
 /// How many actors back a pronoun may reach: readers lose the thread beyond the last few.
 const REACH: usize = 6;
@@ -48,6 +49,14 @@ impl Antecedents {
 
     /// Whom a pronoun means: among the last few actors before it the nearest subject that fits, else the nearest that fits.
     pub fn of(&self, scene: &Scene<'_>, pronoun: usize) -> Option<&Resolved> {
+        // "what led to …" takes up the deed, nobody.
+        let opens = scene.language(pronoun).is_some_and(|language| {
+            let known = language.grammar.word(&scene.analysis.tokens[pronoun]);
+            known.roles.has(WordRole::FreeRelative)
+        });
+        if opens {
+            return None;
+        }
         let until = self.0.partition_point(|a| a.token < pronoun);
         let near = || self.0[..until].iter().rev().take(REACH);
         let word = &scene.analysis.tokens[pronoun];

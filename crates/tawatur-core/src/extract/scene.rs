@@ -147,10 +147,25 @@ impl Scene<'_> {
         self.figure_at(word).is_some()
     }
 
+    /// True for a noun behind a preposition that says with what something was done.
+    pub fn is_instrument(&self, noun: usize) -> bool {
+        let language = self.language(noun);
+        let says = |t: usize| {
+            let word = &self.analysis.tokens[t].folded;
+            language.is_some_and(|l| l.settings.instruments.contains(word))
+        };
+        self.analysis.children(noun).any(|t| self.analysis.arcs[t].label == Label::Case && says(t))
+    }
+
     /// True for a verb of saying.
     pub fn is_saying(&self, verb: usize) -> bool {
         let lemma = &self.analysis.tokens[verb].lemma;
         self.language(verb).is_some_and(|l| l.attribution.verbs.contains_key(lemma))
+    }
+
+    /// True for a noun that hangs on a verb of saying: who announces deaths has killed nobody.
+    pub fn is_announced(&self, noun: usize) -> bool {
+        self.analysis.arcs[noun].head.is_some_and(|verb| self.is_saying(verb as usize))
     }
 
     /// True for people of whom nothing is told but that they are people.

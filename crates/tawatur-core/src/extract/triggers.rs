@@ -8,6 +8,7 @@ use super::holders::{government, held, is_country, origin, owner};
 use super::names::Resolved;
 use super::reference::{Antecedents, is_pronoun};
 use super::scene::{Scene, Timed};
+use super::voice;
 use crate::model::{EntityKind, EventType, Feature, Filler, Function, Label, Role};
 use crate::packs::{Frame, Trigger, TriggerForm, bears};
 
@@ -62,12 +63,13 @@ pub(super) fn find<'a>(
         let first = sentence.tokens.start;
         let is = |at: usize, word: &str| tokens[at].lemma == word || tokens[at].folded == word;
         let mut silenced: Vec<(&EventType, std::ops::Range<usize>)> = Vec::new();
-        for (at, token) in tokens.iter().enumerate() {
-            let forms = [token.lemma.as_str(), token.folded.as_str()];
-            for (kind, count) in index.silenced_at(at, tokens.len(), forms, is) {
-                silenced.push((kind, at..at + count));
-            }
-            for found in index.matches(at, tokens.len(), forms, is) {
+        let forms = |at: usize| [tokens[at].lemma.as_str(), tokens[at].folded.as_str()];
+        for at in 0..tokens.len() {
+            let found = index.silenced_at(at, tokens.len(), forms(at), is);
+            silenced.extend(found.into_iter().map(|(kind, count)| (kind, at..at + count)));
+        }
+        for at in 0..tokens.len() {
+            for found in index.matches(at, tokens.len(), forms(at), is) {
                 let frame = &scene.packs.frames[found.kind];
                 let trigger = &frame.triggers[&sentence.lang][found.trigger];
                 if trigger.form == TriggerForm::Noun && is_clause(scene, &found.tokens, first) {
@@ -82,13 +84,18 @@ pub(super) fn find<'a>(
                     continue;
                 };
                 let in_name = found.tokens.iter().any(|t| scene.is_part_of_name(t + first));
-                if in_name || silenced.iter().any(|(k, range)| *k == found.kind && range.contains(&head)) {
+                let mute =
+                    |t: usize| silenced.iter().any(|(k, range)| *k == found.kind && range.contains(&t));
+                if in_name || mute(head) {
                     continue;
                 }
                 let covered: Vec<usize> = found.tokens.iter().map(|t| t + first).collect();
                 let reading =
                     Reading { kind: found.kind, frame, trigger, tokens: covered, head: head + first };
-                hits.extend(complete(scene, arguments, antecedents, reading));
+                // "suffered a cyber attack": the noun that the verb asks for may be silenced too.
+                let asked = |a: &&(Function, usize)| trigger.only.contains_key(&a.0) && a.1 >= first;
+                let told = |hit: &Hit<'_>| !hit.arguments.iter().filter(asked).any(|a| mute(a.1 - first));
+                hits.extend(complete(scene, arguments, antecedents, reading).filter(told));
             }
         }
         let mut hits = compete(hits);
@@ -164,6 +171,7 @@ fn complete<'a>(
     let mut found = arguments.of(head, trigger.form, &tokens);
     share_out(scene, arguments, head, &mut found);
     lend(scene, arguments, trigger, &mut found);
+    voice::put_right(scene, trigger, head, &mut found);
     let lemma = |t: usize| scene.analysis.tokens[scene.counted(t)].lemma.as_str();
     if is_of_peace(scene, head, &found) && frame.hostile() {
         return None;
@@ -303,10 +311,11 @@ fn lend(scene: &Scene<'_>, arguments: &Arguments<'_>, trigger: &Trigger, found: 
 /// Fills the roles of a hit from its arguments, by what may fill each role. A quantity stands for what it counts.
 fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
     let mut positions = Vec::new();
+    let announced = hit.frame.toll && is_noun(hit) && scene.is_announced(hit.head);
     let doer = if hit.frame.mutual { Role::Parties } else { Role::Who };
     for &(function, token) in &hit.arguments {
         let token = scene.counted(token);
-        if function == Function::Place && scene.is_said(token) {
+        if function == Function::Place && scene.is_said(token) || announced && function == Function::Subject {
             continue;
         }
         let Some(filler) = filler(scene, hit.frame, function, token) else { continue };
@@ -319,6 +328,9 @@ fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
             continue;
         }
         let Some(slot) = hit.frame.roles.get(&role) else { continue };
+        if role == Role::Whom && filler.kind == EntityKind::Weapon && scene.is_instrument(token) {
+            continue;
+        }
         // Where something happens is nobody it is done to, whatever else it is ("attacks in the north").
         if function == Function::Place && role == Role::Whom && filler.kind == EntityKind::Other {
             continue;

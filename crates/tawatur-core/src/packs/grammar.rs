@@ -4,7 +4,7 @@
 //! tokens. It parses nothing.
 
 use super::{PackFile, Problems, Settings, toml};
-use crate::model::{Function, PartOfSpeech, Token};
+use crate::model::{Feature, Function, PartOfSpeech, Token};
 use crate::text::fold_str;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -79,6 +79,10 @@ pub enum WordRole {
     Intransitive,
     /// Particle of a sentence that opens a clause and has no other part in it.
     Particle,
+    /// Adjective whose complement follows it with a preposition ("loyal to").
+    GoverningAdjective,
+    /// Particle that stands before verbs only (*qad*).
+    VerbParticle,
     /// Word before a number that says how exact it is ("at least").
     Approximator,
     /// Several words that are one adverb ("of course").
@@ -142,6 +146,10 @@ pub struct Grammar {
     pub bare_clauses: bool,
     /// Past tense and past participle are mostly one form, so that their tags are often wrong.
     pub past_like_participle: bool,
+    /// Endings behind its lemma that tell of a past verb that its subject is feminine.
+    pub feminine_endings: Vec<String>,
+    /// Active and passive of the past are written alike: a verb that needs an object and has none is passive.
+    pub unwritten_passive: bool,
     /// Past forms that taggers miss, with their dictionary forms.
     pub past: FxHashMap<String, String>,
     /// Endings of verbs that already say who does it: no subject follows.
@@ -204,6 +212,10 @@ struct Raw {
     bare_clauses: bool,
     #[serde(default)]
     past_like_participle: bool,
+    #[serde(default)]
+    feminine_endings: Vec<String>,
+    #[serde(default)]
+    unwritten_passive: bool,
 }
 
 impl Grammar {
@@ -218,6 +230,8 @@ impl Grammar {
         grammar.accusative_endings = fold(&raw.accusative_endings);
         grammar.bare_clauses = raw.bare_clauses;
         grammar.past_like_participle = raw.past_like_participle;
+        grammar.feminine_endings = fold(&raw.feminine_endings);
+        grammar.unwritten_passive = raw.unwritten_passive;
         grammar.contractions = raw.contractions.iter().map(|(a, b)| (fold_str(a), fold_str(b))).collect();
         grammar.past = raw.past.iter().map(|(a, b)| (fold_str(a), fold_str(b))).collect();
         let proclitics = fold(&raw.proclitics);
@@ -273,6 +287,23 @@ impl Grammar {
             }
         }
         self.word(token)
+    }
+
+    /// True when a noun is definite: by its article where that is written on it, else by its features.
+    #[must_use]
+    pub fn is_definite(&self, token: &Token) -> bool {
+        if self.definite_prefixes.is_empty() {
+            token.features.has(Feature::Definite)
+        } else {
+            self.definite_prefixes.iter().any(|p| has_prefix(token, p))
+        }
+    }
+
+    /// True for an indefinite noun written with the ending of the accusative: it has no complement and is no subject.
+    #[must_use]
+    pub fn is_accusative(&self, token: &Token) -> bool {
+        let stem = |e: &String| token.folded.strip_suffix(e.as_str()).is_some_and(|stem| stem == token.lemma);
+        self.accusative_endings.iter().any(stem)
     }
 
     /// What stands at each of the tokens of a sentence.
@@ -351,6 +382,15 @@ fn spellings(words: &str, proclitics: &[String]) -> Vec<Vec<String>> {
     }
     all.retain(|parts| !parts.is_empty());
     all
+}
+
+/// A prefix counts only where a stem of two letters or more is left, and not where the dictionary form has it too.
+fn has_prefix(token: &Token, prefix: &str) -> bool {
+    let stem_left = token.folded.strip_prefix(prefix).is_some_and(|stem| stem.chars().nth(1).is_some());
+    stem_left
+        && (token.pos == PartOfSpeech::Propn
+            || token.lemma == token.folded
+            || !token.lemma.starts_with(prefix))
 }
 
 #[cfg(test)]

@@ -73,6 +73,9 @@ pub struct Settings {
     /// Words that neither `elided` nor `enclitics` may cut. Folded when read.
     #[serde(default)]
     pub whole: Vec<String>,
+    /// Words of grammar that many write without a sign of theirs, with the spelling that models know (`ان`: `أن`).
+    #[serde(default)]
+    pub spelled: FxHashMap<String, String>,
     /// Two words written as one, by their parts (`cannot`). Folded when read.
     #[serde(default)]
     pub split: FxHashMap<String, Vec<String>>,
@@ -88,6 +91,9 @@ pub struct Settings {
     /// Words that open a link to another text ("read more :"), token by token. Folded when read.
     #[serde(default)]
     pub links: Vec<String>,
+    /// Prepositions that say with what it was done where a weapon follows, and to whom elsewhere. Folded when read.
+    #[serde(default)]
+    pub instruments: Vec<String>,
     /// Prepositions, one or several words, by class. Folded when read.
     pub prepositions: BTreeMap<Function, Vec<String>>,
 }
@@ -214,6 +220,7 @@ fn fold_words(settings: &mut Settings) {
         &mut settings.elided,
         &mut settings.enclitics,
         &mut settings.whole,
+        &mut settings.instruments,
     ];
     for words in settings.prepositions.values_mut().chain(lists).chain(settings.split.values_mut()) {
         words.iter_mut().for_each(|w| *w = fold_str(w));

@@ -108,7 +108,7 @@ impl Scan<'_, '_> {
         self.case_of(k).is_some()
     }
 
-    fn case_of(&self, k: usize) -> Option<usize> {
+    pub(super) fn case_of(&self, k: usize) -> Option<usize> {
         self.tree.items.iter().find(|x| x.kind == Kind::Noun && x.head == k).and_then(|x| x.case)
     }
 
@@ -293,7 +293,9 @@ impl Scan<'_, '_> {
         if self.top().passive
             && free
             && self.verb_first()
-            && (self.next_noun_after_subject(i) || object_of_light && !item.time)
+            && (self.next_noun_after_subject(i)
+                || object_of_light && !item.time
+                || self.behind_closed_group(i))
         {
             // An unvowelled verb with subject and object is no passive, whatever its tag says.
             self.top().passive = false;
@@ -355,21 +357,6 @@ impl Scan<'_, '_> {
             Some(noun) => self.tree.set(item.head, noun, Label::Apposition),
             None => self.tree.set(item.head, verb, Label::Oblique),
         }
-    }
-
-    /// An indefinite noun written with the ending of the accusative: never a subject.
-    fn is_accusative(&self, k: usize) -> bool {
-        let token = &self.tree.tokens[k];
-        let endings = &self.tree.language.grammar.accusative_endings;
-        endings.iter().any(|e| token.folded.strip_suffix(e.as_str()).is_some_and(|stem| stem == token.lemma))
-    }
-
-    /// The item before is the subject: nothing parts the two noun groups.
-    fn next_noun_after_subject(&self, i: usize) -> bool {
-        let subject = self.clauses[self.top_index()].subject;
-        !self.item_of(i).time
-            && !self.comma
-            && self.before(i).is_some_and(|b| b.kind == Kind::Noun && Some(b.head) == subject)
     }
 
     fn next_to_verb(&self, i: usize, verb_item: usize) -> bool {

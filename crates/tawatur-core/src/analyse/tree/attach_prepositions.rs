@@ -16,6 +16,10 @@ impl Scan<'_, '_> {
             self.tree.set(item.head, target, Label::Conjunct);
             return;
         }
+        if let Some(adjective) = self.governing_adjective(i) {
+            self.tree.set(item.head, adjective, Label::Oblique);
+            return;
+        }
         let before = self.before(i);
         let after_noun = before
             .is_some_and(|b| b.kind == Kind::Noun || b.kind == Kind::Adjective && self.last_noun.is_some())
@@ -64,9 +68,6 @@ impl Scan<'_, '_> {
         }
         let top_passive =
             self.top().passive || self.item_of(verb_item).form == super::items::Form::Participle;
-        if class == Function::Agent {
-            return !top_passive;
-        }
         let action = self.is_common(noun)
             && (self.tree.tokens[noun].features.has(Feature::VerbalNoun)
                 || self.tree.words[verb].roles.any(&[WordRole::Light, WordRole::PassiveLight])
@@ -75,11 +76,23 @@ impl Scan<'_, '_> {
                         self.tree.labels[noun],
                         Label::Object | Label::Subject | Label::PassiveSubject
                     ));
+        if class == Function::Agent {
+            // Where the passive is not written, the tag of the verb does not tell.
+            return !top_passive && (action || !self.tree.language.grammar.unwritten_passive);
+        }
+        // "The authorities released …": in a verb-first clause what follows the subject belongs to the verb.
+        let subject = self.verb_first() && self.clauses[self.top_index()].subject == Some(noun);
         match class {
-            Function::Between | Function::Against | Function::About | Function::For | Function::With => {
-                action || self.is_common(noun)
+            Function::Between | Function::Against | Function::For | Function::With => {
+                action || self.is_common(noun) && !subject
             }
-            Function::Place | Function::Goal | Function::From => action && class != Function::Place,
+            // "The raid on the camp led to …": so does what follows a noun that is an oblique itself.
+            Function::About => {
+                let oblique = self.verb_first() && self.has_case(noun);
+                action || self.is_common(noun) && !subject && !oblique
+            }
+            Function::Goal | Function::From => action && !subject,
+            Function::Place => self.is_near(i, noun),
             _ => false,
         }
     }

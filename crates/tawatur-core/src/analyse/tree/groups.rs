@@ -7,19 +7,19 @@ use crate::model::{Feature, Label, PartOfSpeech};
 use crate::packs::WordRole;
 
 /// A noun group while it is read.
-struct Group {
+pub(super) struct Group {
     /// Words before the head that will hang on it.
-    before: Vec<(usize, Label)>,
+    pub before: Vec<(usize, Label)>,
     /// Its head so far.
-    head: Option<usize>,
+    pub head: Option<usize>,
     /// The last noun or name taken: what a complement or adjective would hang on.
-    tail: usize,
+    pub tail: usize,
     /// The last word of any kind taken.
-    last: usize,
+    pub last: usize,
     /// A determiner, number or possessor stands before the head.
-    determined: bool,
+    pub determined: bool,
     /// Nothing may follow directly: a possessive was taken.
-    closed: bool,
+    pub closed: bool,
 }
 
 impl Tree<'_> {
@@ -40,6 +40,9 @@ impl Tree<'_> {
     /// Takes the next words into the group and says how many; 0 when the group ends before them.
     fn take_noun_word(&mut self, group: &mut Group, j: usize) -> usize {
         let word = self.words[j];
+        if word.roles.has(WordRole::Approximator) && group.head.is_some() {
+            return self.take_approximate_complement(group, j);
+        }
         if word.inside || word.len > 1 {
             return 0;
         }
@@ -72,7 +75,11 @@ impl Tree<'_> {
         let tail = group.tail;
         let name = |k: usize| matches!(self.words[k].pos, PartOfSpeech::Propn | PartOfSpeech::X);
         let adjacent = group.last == tail;
+        // "blew himself up": the reflexive is an object of its own.
+        let reflexive = self.words[j].roles.has(WordRole::Reflexive)
+            && self.words.get(j + 1).is_some_and(|w| w.pos == PartOfSpeech::Pron);
         if group.closed
+            || reflexive
             || self.words[j].roles.has(WordRole::DayNoun) && !self.words[head].roles.has(WordRole::TimeNoun)
         {
             return 0;
@@ -169,13 +176,14 @@ impl Tree<'_> {
 
     /// A noun may be followed directly by its complement: no article, no possessive, no closed ending, and no stretch of
     /// time before somebody of whom nothing is known yet ("for days other forces …").
-    fn takes_complement(&self, k: usize) -> bool {
+    pub(super) fn takes_complement(&self, k: usize) -> bool {
         let token = &self.tokens[k];
         let stretch = self.words[k].roles.has(WordRole::TimeNoun)
             && [Feature::Plural, Feature::Dual].iter().any(|&f| token.features.has(f))
             && self.words.get(k + 1).is_some_and(|w| w.pos == PartOfSpeech::Noun)
             && !self.is_definite(k + 1);
         !stretch
+            && !self.language.grammar.is_accusative(token)
             && self.words[k].pos == PartOfSpeech::Noun
             && !self.is_definite(k)
             && !self.language.grammar.closed_endings.iter().any(|e| {
@@ -214,7 +222,7 @@ impl Tree<'_> {
         let date = self.words[group.tail].roles.has(WordRole::TimeNoun)
             || self.words[group.tail].pos == PartOfSpeech::Sym;
         if follows && !date {
-            return 0;
+            return self.take_counted_complement(group, j);
         }
         self.set(j, group.tail, Label::NumberModifier);
         group.last = j;

@@ -2,7 +2,7 @@
 //! or conjunction. Builds no group.
 
 use super::Tree;
-use crate::model::{Feature, Function, Label, PartOfSpeech, Token};
+use crate::model::{Feature, Function, Label, PartOfSpeech};
 use crate::packs::{Known, Roles, WordRole};
 
 /// What is known of a word before any group is built.
@@ -119,7 +119,11 @@ impl Tree<'_> {
     /// stands before them.
     fn is_nounlike_preposition(&self, k: usize, known: &Known) -> bool {
         let governs = self.tokens.get(k + 1).is_some_and(|t| {
-            matches!(t.pos, PartOfSpeech::Noun | PartOfSpeech::Propn | PartOfSpeech::Pron | PartOfSpeech::Num)
+            let nominal = matches!(
+                t.pos,
+                PartOfSpeech::Noun | PartOfSpeech::Propn | PartOfSpeech::Pron | PartOfSpeech::Num
+            );
+            nominal || t.pos == PartOfSpeech::Adj && self.is_definite(k + 1)
         });
         self.language.settings.order.construct_state
             && known.preposition.is_some()
@@ -139,13 +143,7 @@ impl Tree<'_> {
 
     /// True when the noun is definite: by its article where that is written on it, else by its features.
     pub(super) fn is_definite(&self, k: usize) -> bool {
-        let token = &self.tokens[k];
-        let prefixes = &self.language.grammar.definite_prefixes;
-        if prefixes.is_empty() {
-            token.features.has(Feature::Definite)
-        } else {
-            prefixes.iter().any(|p| has_prefix(token, p))
-        }
+        self.language.grammar.is_definite(&self.tokens[k])
     }
 }
 
@@ -164,13 +162,4 @@ fn phrase_tag(roles: Roles, preposition: Option<Function>, tag: PartOfSpeech) ->
     } else {
         tag
     }
-}
-
-/// A prefix counts only where a stem of two letters or more is left, and not where the dictionary form has it too.
-fn has_prefix(token: &Token, prefix: &str) -> bool {
-    let stem_left = token.folded.strip_prefix(prefix).is_some_and(|stem| stem.chars().nth(1).is_some());
-    stem_left
-        && (token.pos == PartOfSpeech::Propn
-            || token.lemma == token.folded
-            || !token.lemma.starts_with(prefix))
 }

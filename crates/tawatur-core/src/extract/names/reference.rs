@@ -8,7 +8,7 @@ use crate::packs::{Language, Noun, Packs};
 use crate::text::{name_words, without_article};
 
 /// How far back a description may reach, in tokens: some three sentences of news.
-const REACH: usize = 90;
+pub(super) const REACH: usize = 90;
 
 /// Concepts that take up a group named before.
 const GROUPS: [&str; 3] = ["groups", "organisations", "movement"];

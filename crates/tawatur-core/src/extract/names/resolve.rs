@@ -16,6 +16,9 @@ const LONGEST_NOUN: usize = 4;
 /// Concepts of units that bear numbers.
 const NUMBERED: [&str; 4] = ["divisions", "brigades", "battalions", "corps"];
 
+/// Kinds of place that people live in.
+const SETTLEMENTS: [&str; 5] = ["city", "town", "village", "quarter", "camp"];
+
 /// Words of a phrase without a name in it beyond which it is a description rather than a name.
 const LONGEST_UNKNOWN: usize = 6;
 
@@ -60,6 +63,9 @@ struct Resolver<'a> {
 impl Resolver<'_> {
     fn resolve(&self, found: &mut Found, head: usize) -> Option<(Resolved, i8)> {
         let token = &self.analysis.tokens[head];
+        if let Some(place) = self.place_told_before(found, head) {
+            return Some((place, 0));
+        }
         if let Some(name) = found.name_at(head) {
             let kind = self.packs.world.entities.get(&name.entity)?.kind;
             let span = self.bare(name.span);
@@ -98,6 +104,22 @@ impl Resolver<'_> {
             return None;
         }
         self.unknown(found, &phrase, span)
+    }
+
+    /// The place that a definite noun takes up where the text named one with the same noun before, though the noun alone
+    /// is a name too ("the base" behind "the air base of X", where "the Base" is also a group).
+    fn place_told_before(&self, found: &Found, head: usize) -> Option<Resolved> {
+        let tokens = &self.analysis.tokens;
+        let name = found.name_at(head).filter(|n| n.tokens.len() == 1)?;
+        let (bare, article) = without_article(&tokens[head].folded);
+        let noun = self.language.nouns.get(bare).filter(|n| article && n.kind == EntityKind::Place)?;
+        let same = |t: &usize| self.language.nouns.get(without_article(&tokens[*t].folded).0);
+        let told = (head.saturating_sub(reference::REACH)..head).rev().find_map(|t| {
+            let resolved = found.resolved[t].as_ref().filter(|r| r.kind == EntityKind::Place)?;
+            let alike = same(&t).is_some_and(|n| n.concept == noun.concept);
+            (alike && !resolved.entity.is_class() && resolved.entity != name.entity).then_some(resolved)
+        })?;
+        Some(Resolved { span: self.bare(tokens[head].span), ..told.clone() })
     }
 
     /// A span without white space and punctuation at its ends.
@@ -171,13 +193,32 @@ impl Resolver<'_> {
         let after = |t: &usize| *t > phrase.head && !titles.links.contains(&tokens[*t].folded);
         let first = phrase.tokens.iter().copied().find(after)?;
         let proper = |t: usize| tokens[t].pos == PartOfSpeech::Propn && found.nationality_at(t).is_none();
-        if !proper(first) || found.name_at(first).is_some() {
+        let settlement = self.names_settlement(phrase.head, first);
+        if !(proper(first) || settlement) || found.name_at(first).is_some() {
             return None;
         }
         let last = phrase.tokens.iter().copied().take_while(|&t| t <= first || proper(t)).last()?;
         let name = self.bare(tokens_span(self.analysis, first..last.max(first) + 1));
         let named = self.named_anew(found, name, EntityKind::Place)?;
         Some(Resolved { span, ..named })
+    }
+
+    /// "The village of X", where a name looks like a noun with its article: behind a noun for a settlement that lacks
+    /// the article, what is no known noun and no deed names it.
+    fn names_settlement(&self, noun: usize, word: usize) -> bool {
+        let tokens = &self.analysis.tokens;
+        let (bare, article) = without_article(&tokens[word].folded);
+        let kinds = [tokens[noun].folded.as_str(), tokens[noun].lemma.as_str()];
+        let kinds = kinds.iter().find_map(|f| self.language.titles.place_kinds.get(*f));
+        let settled = kinds.is_some_and(|k| k.first().is_some_and(|k| SETTLEMENTS.contains(&k.as_str())));
+        let known = |form: &str| self.language.nouns.contains_key(form);
+        self.language.settings.order.construct_state
+            && settled
+            && word == noun + 1
+            && article
+            && !without_article(&tokens[noun].folded).1
+            && !tokens[word].features.has(Feature::VerbalNoun)
+            && ![bare, tokens[word].folded.as_str(), tokens[word].lemma.as_str()].into_iter().any(known)
     }
 
     /// The place itself, or the larger one that bears its name, when the noun asks for that ("province of Homs").

@@ -1,0 +1,45 @@
+//! The passive that is not written: in Arabic "killed" and "was killed" are one word without vowel signs. A verb that
+//! does something to somebody, and names nobody but its subject, is read as passive.
+
+use super::scene::Scene;
+use crate::model::{EntityKind, Feature, Function, Role};
+use crate::packs::{Trigger, TriggerForm};
+
+/// Makes the subject of a verb whose passive is not written its object, and the means its doer.
+pub(super) fn put_right(scene: &Scene<'_>, trigger: &Trigger, head: usize, found: &mut [(Function, usize)]) {
+    if !may_be_passive(scene, trigger, head, found) {
+        return;
+    }
+    let Some(subject) = found.iter().position(|a| a.0 == Function::Subject) else { return };
+    let token = scene.counted(found[subject].1);
+    let kind = scene.kind_of(token);
+    // What is counted on the object of a trigger are those it is done to, armed or not.
+    let suffers = trigger.counts.contains_key(&Function::Object)
+        || matches!(kind, Some(EntityKind::Crowd | EntityKind::Person));
+    if !suffers || kind == Some(EntityKind::Weapon) {
+        return;
+    }
+    for argument in found.iter_mut() {
+        argument.0 = match argument.0 {
+            Function::Subject => Function::Object,
+            Function::Through => Function::Agent,
+            other => other,
+        };
+    }
+}
+
+/// True for a past verb whose trigger wants an object that is not there.
+fn may_be_passive(scene: &Scene<'_>, trigger: &Trigger, head: usize, found: &[(Function, usize)]) -> bool {
+    let language = scene.language(head);
+    let unwritten = language.is_some_and(|l| l.grammar.unwritten_passive);
+    let done_to = |f: &Function| trigger.roles.get(f) == Some(&Role::Whom);
+    unwritten
+        && trigger.form == TriggerForm::Verb
+        && scene.analysis.tokens[head].features.has(Feature::Past)
+        && trigger.roles.get(&Function::Subject) == Some(&Role::Who)
+        && done_to(&Function::Object)
+        && !found.iter().any(|&(f, t)| {
+            let place = scene.kind_of(t).is_none_or(|k| k == EntityKind::Place);
+            f == Function::Object || done_to(&f) && !place
+        })
+}
