@@ -6,7 +6,7 @@
 use super::fields;
 use super::names::Resolved;
 use super::quotations::{around, quotations};
-use super::reference::Antecedents;
+use super::reference::{Antecedents, is_pronoun};
 use super::scene::Scene;
 use super::speakers::{
     chains_of, is_outlet, is_quotation_mark, is_same, is_source, link, phrase, sayable, side_by_side,
@@ -364,7 +364,8 @@ fn beside(scene: &Scene<'_>, sentence: &Sentence, verb: usize) -> (Option<usize>
             .then(|| ending_at(preposition - 1))
             .flatten()
     };
-    let before = last.and_then(|last| ending_at(last).or_else(|| placed(last)));
+    let spoken = |last: usize| is_pronoun(&tokens[last]).then_some(last);
+    let before = last.and_then(|last| spoken(last).or_else(|| ending_at(last)).or_else(|| placed(last)));
     let after = (verb + 1..(verb + 1 + SUBJECT_REACH).min(sentence.tokens.end))
         .find(|&t| !matches!(tokens[t].pos, PartOfSpeech::Det | PartOfSpeech::Adj | PartOfSpeech::Aux))
         .filter(|&t| tokens[t].pos.is_nominal() && sayable(scene, t).is_some());

@@ -16,7 +16,7 @@ const LEAST: usize = 5;
 pub(super) fn is_saying(scene: &Scene<'_>, hit: &Hit<'_>) -> bool {
     let lemma = &scene.analysis.tokens[hit.head].lemma;
     let saying = scene.language(hit.head).and_then(|l| l.attribution.verbs.get(lemma));
-    hit.frame.quiet && saying == Some(&Saying::Say)
+    hit.frame.quiet && saying == Some(&Saying::Say) && hit.tokens.len() == 1
 }
 
 /// Statements of a document, given its other reports.

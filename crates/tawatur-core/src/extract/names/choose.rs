@@ -14,6 +14,9 @@ type Countries<'p> = HashMap<&'p EntityId, usize>;
 /// Weight of the name of a country against that of a place in it when countries are counted.
 const COUNTRY_WEIGHT: usize = 3;
 
+/// Words on either side of an acronym that show how the text writes.
+const ACRONYM_REACH: usize = 4;
+
 /// Chooses a bearer for every match, or drops it.
 pub(super) fn choose(analysis: &Analysis, packs: &Packs, words: &[Word], matches: Matches<'_>) -> Found {
     let countries = countries(packs, &matches);
@@ -126,9 +129,17 @@ impl<'p> Context<'p> {
             preposition,
             quoted: is(first.checked_sub(1), PartOfSpeech::Punct) && is(Some(last + 1), PartOfSpeech::Punct),
             ordinary: single && (!is(Some(first), PartOfSpeech::Propn) || uncased && !preposition),
-            common: single && titles.is_some_and(|t| t.never.contains(&words[hit.words.start].folded)),
+            common: single
+                && !is_spelt_out(words, hit.words.start)
+                && titles.is_some_and(|t| t.never.contains(&words[hit.words.start].folded)),
         }
     }
+}
+
+/// True for a word in capitals among words in small letters: an acronym is meant ("US", not "us").
+fn is_spelt_out(words: &[Word], at: usize) -> bool {
+    let near = &words[at.saturating_sub(ACRONYM_REACH)..words.len().min(at + ACRONYM_REACH + 1)];
+    words[at].capitals && words[at].folded.len() > 1 && near.iter().any(|w| !w.capitals)
 }
 
 /// How likely a bearer is meant; `None` when it is not.

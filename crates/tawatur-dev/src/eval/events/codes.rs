@@ -46,6 +46,9 @@ pub(super) fn is_named(code: &str, packs: &Packs) -> bool {
     !code.is_empty() && !sector().any(|s| s == code)
 }
 
+/// CAMEO code of organisations of states.
+const INTERNATIONAL: &str = "IGO";
+
 /// CAMEO code of an actor: country and sectors, empty where neither is known.
 pub(super) fn actor(id: &EntityId, examined: &Examined, setting: &Setting) -> String {
     let Some(entity) = setting.entity(examined, id) else {
@@ -62,7 +65,9 @@ pub(super) fn actor(id: &EntityId, examined: &Examined, setting: &Setting) -> St
     let country = country.and_then(|c| setting.packs.world.entities.get(c)).and_then(|c| c.codes.first());
     let mut code = country.cloned().unwrap_or_default();
     if entity.kind != EntityKind::Place {
-        code.push_str(&sector(entity, &setting.packs).unwrap_or_default());
+        // Whose peacekeepers are named belong to their country.
+        let sector = sector(entity, &setting.packs).filter(|s| code.is_empty() || s != INTERNATIONAL);
+        code.push_str(&sector.unwrap_or_default());
     }
     code
 }

@@ -8,6 +8,9 @@ use tawatur_core::pipeline::Examined;
 /// CAMEO code of a mere comment, which the set's coders leave out.
 const COMMENT: &str = "010";
 
+/// Root of the CAMEO codes of talks and visits.
+const TALKS: &str = "04";
+
 /// Takes `petr2-root`, `petr2-root-actors`, `petr2-empty-fired`.
 ///
 /// # Errors
@@ -61,7 +64,9 @@ fn events(setting: &Setting, examined: &Examined) -> Vec<Value> {
         let code = codes::cameo(report, packs).filter(|c| !quiet || c != COMMENT);
         let Some(code) = code else { continue };
         let said = speaker(setting, examined, report);
-        for (source, target) in dyads(report) {
+        // Talks are coded for each side; of other events between two sides the first named is the source.
+        let sides = dyads(report, code.starts_with(TALKS));
+        for (source, target) in sides {
             let name =
                 |id: Option<&EntityId>| id.map(|id| codes::actor(id, examined, setting)).unwrap_or_default();
             let (mut code, mut source, mut target) = (code.clone(), name(source), name(target));
@@ -96,17 +101,19 @@ fn speaker(setting: &Setting, examined: &Examined, report: &Report) -> Option<St
     (!outlet && codes::is_named(&code, &setting.packs)).then_some(code)
 }
 
-/// Who against whom; the parties of an event without direction stand on both sides in turn; a missing target is where
-/// it happened.
-fn dyads(report: &Report) -> Vec<(Option<&EntityId>, Option<&EntityId>)> {
+/// Who against whom; the parties of an event without direction stand on both sides in turn, or in their order; a missing
+/// target is where it happened.
+fn dyads(report: &Report, both: bool) -> Vec<(Option<&EntityId>, Option<&EntityId>)> {
     let parties: Vec<&EntityId> = report.fillers(Role::Parties).collect();
     let place = || report.fillers(Role::To).chain(report.fillers(Role::Where)).next();
     if let [one] = parties.as_slice() {
         return vec![(Some(*one), report.fillers(Role::Whom).next().or_else(place))];
     }
     if !parties.is_empty() {
-        let pairs = parties.iter().flat_map(|a| parties.iter().map(move |b| (*a, *b)));
-        return pairs.filter(|(a, b)| a != b).map(|(a, b)| (Some(a), Some(b))).collect();
+        let numbered = || parties.iter().enumerate();
+        let pairs = numbered().flat_map(|(i, a)| numbered().map(move |(j, b)| (i < j, *a, *b)));
+        let wanted = pairs.filter(|(first, a, b)| a != b && (both || *first));
+        return wanted.map(|(_, a, b)| (Some(a), Some(b))).collect();
     }
     let sources: Vec<_> = report.fillers(Role::Who).collect();
     let mut targets: Vec<_> = report.fillers(Role::Whom).collect();

@@ -2,7 +2,7 @@
 
 use super::{Measures, Options, Setting, codes, field, measure, rows};
 use serde_json::Value;
-use tawatur_core::model::{Report, Role};
+use tawatur_core::model::{EntityId, Report, Role};
 use tawatur_core::pipeline::Examined;
 use tawatur_core::text::{CodePoints, Span};
 
@@ -63,9 +63,15 @@ fn choose<'e>(
     source: &[Span],
     target: &[Span],
 ) -> Option<&'e Report> {
+    // A pronoun fills a role too, for whom it takes up.
+    let named = |spans: &[Span], entity: &EntityId| {
+        let mentions = examined.extraction.mentions.iter().filter(|m| m.entity == *entity);
+        mentions.into_iter().any(|m| spans.iter().any(|s| s.overlaps(m.span)))
+    };
     let fills = |report: &Report, role: Role, spans: &[Span]| {
         let mut filled = report.roles.iter().filter(|f| f.role == role || f.role == Role::Parties);
-        u32::from(filled.any(|f| f.span.is_some_and(|span| spans.iter().any(|s| s.overlaps(span)))))
+        let meets = |span: Span| spans.iter().any(|s| s.overlaps(span));
+        u32::from(filled.any(|f| f.span.is_some_and(meets) || named(spans, &f.entity)))
     };
     let distance = |report: &Report| {
         let at = report.trigger.unwrap_or(report.span).start;
