@@ -221,12 +221,10 @@ fn by_verb(
     verb: usize,
     last: &[Chain],
 ) -> Option<Scope> {
-    let language = scene.packs.languages.get(&sentence.lang)?;
-    let token = &scene.analysis.tokens[verb];
-    if !matches!(token.pos, PartOfSpeech::Verb | PartOfSpeech::Aux) {
+    if !matches!(scene.analysis.tokens[verb].pos, PartOfSpeech::Verb | PartOfSpeech::Aux) {
         return None;
     }
-    let &saying = language.attribution.verbs.get(&token.lemma)?;
+    let saying = scene.saying(verb)?;
     // What is not said ("did not specify whether") has no source.
     if is_negated(scene, verb) {
         return None;

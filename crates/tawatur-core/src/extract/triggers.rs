@@ -444,25 +444,37 @@ pub(super) fn is_noun(hit: &Hit<'_>) -> bool {
 }
 
 impl Hit<'_> {
-    /// A deed that somebody claims is theirs, as far as the clause itself names no doer.
+    /// A deed that somebody claims is theirs, or denies to be, as far as the clause itself names no doer.
     fn claim(&mut self, scene: &Scene<'_>) {
         let doer = self.frame.roles.get(&Role::Who).filter(|_| is_noun(self));
         let Some(slot) = doer.filter(|_| !self.filled.iter().any(|(role, _)| *role == Role::Who)) else {
             return;
         };
-        let claimed = claims::claimant(scene, self.head).filter(|(.., r)| slot.kinds.contains(&r.kind));
-        if let Some((verb, claimant, resolved)) = claimed {
-            self.claimed = Some(self.roles.len());
-            self.roles.push(Filler { role: Role::Who, entity: resolved.entity, span: Some(resolved.span) });
-            self.filled.push((Role::Who, claimant));
+        let fits = |who: &Resolved| slot.kinds.contains(&who.kind);
+        if let Some((verb, token, who)) = claims::denier(scene, self.head).filter(|(.., who)| fits(who)) {
             self.teller = Some(verb);
-            return;
+            self.done_by(token, who);
+        } else if let Some((verb, token, who)) =
+            claims::claimant(scene, self.head).filter(|(.., who)| fits(who))
+        {
+            self.claimed = Some(self.roles.len());
+            self.teller = Some(verb);
+            self.done_by(token, who);
+        } else if let Some((token, who)) = claims::ascribed(scene, self.head).filter(|(_, who)| fits(who)) {
+            self.done_by(token, who);
         }
-        let ascribed = claims::ascribed(scene, self.head).filter(|(_, r)| slot.kinds.contains(&r.kind));
-        if let Some((token, resolved)) = ascribed {
-            self.roles.push(Filler { role: Role::Who, entity: resolved.entity, span: Some(resolved.span) });
-            self.filled.push((Role::Who, token));
-        }
+    }
+
+    fn done_by(&mut self, token: usize, who: Resolved) {
+        self.roles.push(Filler { role: Role::Who, entity: who.entity, span: Some(who.span) });
+        self.filled.push((Role::Who, token));
+    }
+
+    /// True for an argument that came before or after: "left after the departure of the first group" tells of two.
+    pub(super) fn is_apart(&self, argument: usize) -> bool {
+        let apart = |f: &Function| matches!(f, Function::After | Function::Before | Function::Since);
+        let mut told = self.arguments.iter().filter(|(_, t)| *t == argument).peekable();
+        told.peek().is_some() && told.all(|(f, _)| apart(f))
     }
 
     /// The filler that is the claimant.

@@ -52,8 +52,11 @@ pub struct TimeWeights {
     pub phase_days: i32,
     pub untold: f32,
     pub untold_far: f32,
+    pub untold_late: f32,
+    pub late_days: i32,
     pub recent_days: i32,
     pub taken: f32,
+    pub taken_both: f32,
     pub taken_days: i32,
     pub taken_apart: f32,
 }
@@ -71,6 +74,7 @@ pub struct PlaceWeights {
     pub differ: f32,
     pub part_of_list: f32,
     pub taken_meets: f32,
+    pub taken_both: f32,
     pub taken_differs: f32,
     pub untold: f32,
     pub route: f32,
@@ -125,6 +129,8 @@ pub struct KindredWeights {
     pub name: f32,
     pub names: f32,
     pub common: f32,
+    pub gathered_days: u16,
+    pub scattered: f32,
     /// Up to so many days apart, so much of the likeness counts.
     pub fading: Vec<(u16, f32)>,
     pub beyond: f32,

@@ -256,13 +256,14 @@ fn apart(x: &When, y: &When) -> Option<i64> {
 fn actors<'a>(sources: &Sources<'_>, reports: &[&'a Report], role: Role) -> Option<Vec<Side<'a>>> {
     // What a rule took from the text around contradicts nobody.
     let taken = |r: &Report| role == Role::Where && r.is_place_taken();
-    let told: Vec<&Report> =
-        reports.iter().copied().filter(|r| r.fillers(role).next().is_some() && !taken(r)).collect();
+    let named = |r: &Report| r.fillers(role).any(|id| !sources.kinship.is_generic(id));
+    let told: Vec<&Report> = reports.iter().copied().filter(|r| named(r) && !taken(r)).collect();
     let (mut left, mut right): (Vec<&Report>, Vec<&Report>) = (Vec::new(), Vec::new());
     for (k, &a) in told.iter().enumerate() {
         for &b in &told[k + 1..] {
             let differ = |x, y| sources.kinship.between(x, y) == Kin::Differ;
-            let apart = a.fillers(role).all(|x| b.fillers(role).all(|y| differ(x, y)));
+            let names = |r: &'a Report| r.fillers(role).filter(|id| !sources.kinship.is_generic(id));
+            let apart = names(a).all(|x| names(b).all(|y| differ(x, y)));
             // Two places in one document are a way from one to the other, or two events.
             let rivals = a.document != b.document || role != Role::Where && independent(sources, a, b);
             if apart && rivals && a.kind == b.kind {
@@ -289,13 +290,26 @@ fn contradicts(denial: &Report, report: &Report) -> bool {
     !denial.source.is_empty() && denial.source != report.source
 }
 
+/// What had not happened until one day ("no deal so far") may have happened after it.
+fn is_later(report: &Report, denial: &Report) -> bool {
+    /// Days before the time of a report that only the text around gives, in which it may have happened.
+    const BEFORE: i64 = 3;
+    let until = match denial.when.as_ref() {
+        Some(When { start: None, end: WhenEnd::Day(day), .. }) => *day,
+        _ => return false,
+    };
+    let margin = if report.is_time_taken() { BEFORE } else { 0 };
+    let start = report.when.as_ref().and_then(|w| w.start);
+    start.is_some_and(|start| start.duration_since(until).as_hours() / 24 > margin)
+}
+
 /// Told as fact by one, denied by another.
 fn occurrence<'a>(sources: &Sources<'_>, reports: &[&'a Report]) -> Option<Vec<Side<'a>>> {
     let denied: Vec<&Report> = reports.iter().copied().filter(|r| r.mode == Mode::Denied).collect();
     // A denial that names nobody and no place may deny anything.
     let named = |d: &Report, r: &Report| {
         let meets = |x| r.roles.iter().any(|f| sources.kinship.between(x, &f.entity) < Kin::Doubt);
-        d.kind == r.kind && d.roles.iter().any(|f| meets(&f.entity))
+        d.kind == r.kind && d.roles.iter().any(|f| meets(&f.entity)) && !is_later(r, d)
     };
     let told: Vec<&Report> = reports
         .iter()
@@ -338,7 +352,9 @@ fn terms<'a>(reports: &[&'a Report]) -> Vec<Vec<Side<'a>>> {
         let mut rivals: BTreeMap<&[String], (&str, Vec<&Report>)> = BTreeMap::new();
         for (k, (a, what_a, x)) in told.iter().enumerate() {
             for (b, what_b, y) in &told[k + 1..] {
-                if a.document != b.document && x != y && x.iter().any(|w| y.contains(w)) {
+                // "Weapons" alone contradicts no kind of weapons.
+                let exact = x.len() > 1 && y.len() > 1;
+                if a.document != b.document && exact && x != y && x.iter().any(|w| y.contains(w)) {
                     rivals.entry(x).or_insert((what_a, Vec::new())).1.push(a);
                     rivals.entry(y).or_insert((what_b, Vec::new())).1.push(b);
                 }
