@@ -429,7 +429,7 @@ mod tests {
 
     #[test]
     fn what_is_not_of_the_text_is_left_out() {
-        let read = text(br"{\rtf1{\info{\title A talk}{\creatim\yr2021\mo5\dy4}}{\header Page 1}{\*\generator X;}{\stylesheet{\s0 Normal;}}{\pict\bin4 }}}}First\line half.\par Second{\footnote no} one\'21\par}");
+        let read = text(br"{\rtf1{\info{\title A talk}{\creatim\yr2021\mo5\dy4}}{\header Page 1}{\*\generator X;}{\stylesheet{\s0 Normal;}}{\pict\bin4 }}}}}First\line half.\par Second{\footnote no} one\'21\par}");
         assert_eq!(read.paragraphs, ["First\nhalf.", "Second one!", ""]);
         assert_eq!((read.title.as_deref(), read.created.as_deref()), (Some("A talk"), Some("2021-05-04")));
         assert!(!read.cut);

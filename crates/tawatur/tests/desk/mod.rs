@@ -16,6 +16,7 @@ impl Desk {
         self.0.path().join(name)
     }
 
+    #[allow(dead_code)] // Not every test writes files.
     pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
         std::fs::create_dir_all(path.parent().expect("it has a folder")).expect("a folder");
