@@ -326,7 +326,19 @@ impl<'a> View<'a> {
                             self.labels[d] == Label::Determiner && self.has_role(d, WordRole::Negation)
                         }))
             });
-        own || above || of_argument
+        own && !self.is_restricted(k) || above || of_argument
+    }
+
+    /// "Freed none but two": what stands behind the restriction did happen.
+    fn is_restricted(&self, k: usize) -> bool {
+        let Some(first) = self.children(k).find(|&c| self.is_negation(c)) else { return false };
+        let full = |t: usize| self.is_negation(t) && !self.has_role(t, WordRole::HalfNegation);
+        let behind = (k + 1..self.len()).take_while(|&t| {
+            !matches!(self.tokens[t].pos, PartOfSpeech::Punct | PartOfSpeech::Verb | PartOfSpeech::Sconj)
+                || self.has_role(t, WordRole::Restriction)
+        });
+        let restriction = behind.into_iter().find(|&t| self.has_role(t, WordRole::Restriction));
+        restriction.is_some_and(|end| !(first..end).any(full))
     }
 
     fn is_negation(&self, k: usize) -> bool {

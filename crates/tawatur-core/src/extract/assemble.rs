@@ -73,7 +73,7 @@ fn sentence(
             report.kind = kind;
         }
         let provisions = || (0..hits.len()).filter(|&j| owners[j] == Some(k));
-        report.terms = provisions().map(|j| terms::term(&hits[j], spans[j])).collect();
+        report.terms = provisions().map(|j| terms::term(scene, &hits[j], spans[j])).collect();
         terms::lend_ways(provisions().map(|j| &hits[j]), &mut report.roles);
         deals::lend_addressee(scene, hit, provisions().map(|j| &hits[j]), &mut report.roles);
         for words in report.terms.iter().filter_map(|t| t.span) {
@@ -154,7 +154,9 @@ fn is_bare(scene: &Scene<'_>, hit: &Hit<'_>, hits: &[Hit<'_>]) -> bool {
     // "Accuses them of having broken the truce": an infinitive with a doer and an object tells a whole deed.
     let has = |function| hit.arguments.iter().any(|(f, _)| *f == function);
     let blamed = predicate && !attribute && has(Function::Object) && is_blamed(scene, hit);
-    if tells || happens || said || blamed || !hit.joined.is_empty() {
+    let breaks = predicate && hit.frame.line == Some(Line::Breach);
+    let fact = tells || breaks || happens || said || blamed;
+    if fact || !hit.joined.is_empty() || is_denied_deal(scene, hit) {
         return false;
     }
     let own = scene.analysis.clause_of(hit.head).filter(|_| taken);
@@ -183,6 +185,12 @@ fn is_blamed(scene: &Scene<'_>, hit: &Hit<'_>) -> bool {
     let lemma = &scene.analysis.tokens[verb].lemma;
     let words = scene.language(verb).map(|l| &l.attribution);
     words.is_some_and(|w| w.verbs.contains_key(lemma) || w.voicing.contains(lemma))
+}
+
+/// That no deal was made is a fact of its own, whoever and wherever: "no truce so far", "denied the conclusion of a deal".
+fn is_denied_deal(scene: &Scene<'_>, hit: &Hit<'_>) -> bool {
+    let deal = matches!(hit.frame.line, Some(Line::Deal | Line::Truce));
+    deal && mode::mode(scene, hit, Saying::Say).0 == Mode::Denied
 }
 
 /// A noun of action that is only named to say what something else is about: "the inquiry into the killing". What stands
@@ -337,11 +345,11 @@ fn follow_pronouns(
 /// provides for", "reached an agreement". The roles of both are kept.
 fn join_same<'a>(scene: &Scene<'a>, hits: Vec<Hit<'a>>) -> Vec<Hit<'a>> {
     join(hits, |outer, inner| {
-        let argument = outer.arguments.iter().any(|(f, t)| {
-            *t == inner.head && !matches!(f, Function::After | Function::Before | Function::Since)
-        });
-        let told = argument || governs(scene, outer, inner) || describes_argument(scene, outer, inner);
-        outer.kind == inner.kind && outer.head != inner.head && told
+        if outer.kind != inner.kind || outer.head == inner.head || outer.is_apart(inner.head) {
+            return false;
+        }
+        let argument = outer.arguments.iter().any(|(_, t)| *t == inner.head);
+        argument || governs(scene, outer, inner) || describes_argument(scene, outer, inner)
     })
 }
 

@@ -29,7 +29,7 @@ pub(super) fn mode(scene: &Scene<'_>, hit: &Hit<'_>, saying: Saying) -> (Mode, O
         Saying::Say => {}
     }
     let modality = &language.modality;
-    climb(scene, hit.head, modality, &mut found);
+    climb(scene, hit.head, modality, is_presupposed(scene, hit), &mut found);
     if is_noun(hit) {
         found.extend(right_before(scene, hit.head, modality));
         found.extend(purpose(scene, hit.head, modality));
@@ -51,6 +51,29 @@ pub(super) fn mode(scene: &Scene<'_>, hit: &Hit<'_>, saying: Saying) -> (Mode, O
     match deal_over(scene, hit).filter(|_| is_to_come(scene, hit, strongest.0)) {
         Some(deal) => (Mode::Agreed, Some(deal)),
         None => strongest,
+    }
+}
+
+/// True for a noun that a negated verb says nothing of: "gave no details on the attack", "the attack hurt nobody".
+/// Objects, and what is or is not reached, share the negation; deals and truces always do.
+fn is_presupposed(scene: &Scene<'_>, hit: &Hit<'_>) -> bool {
+    if !is_noun(hit) || matches!(hit.frame.line, Some(Line::Deal | Line::Truce)) {
+        return false;
+    }
+    let analysis = scene.analysis;
+    let first = std::iter::successors(Some(hit.head), |&t| {
+        analysis.arcs[t].head.filter(|_| analysis.arcs[t].label == Label::Conjunct).map(|h| h as usize)
+    });
+    let noun = first.take(REACH).last().unwrap_or(hit.head);
+    let reached = |above: usize| analysis.arguments(above).contains(&(Function::Goal, noun));
+    let arc = analysis.arcs[noun];
+    match arc.label {
+        Label::Oblique | Label::NounModifier => !arc.head.is_some_and(|h| reached(h as usize)),
+        Label::Subject => arc.head.is_some_and(|verb| {
+            let told = analysis.arguments(verb as usize);
+            told.iter().any(|&(f, t)| f == Function::Object && t != noun)
+        }),
+        _ => false,
     }
 }
 
@@ -136,14 +159,20 @@ fn purpose(scene: &Scene<'_>, noun: usize, modality: &Modality) -> Option<(Mode,
 
 /// What governs a word, from its own clause upwards, until a verb of saying or a clause that stands on its own. What is
 /// coordinated below one operator stands below it as a whole.
-fn climb(scene: &Scene<'_>, head: usize, modality: &Modality, found: &mut Vec<(Mode, Option<usize>)>) {
+fn climb(
+    scene: &Scene<'_>,
+    head: usize,
+    modality: &Modality,
+    presupposed: bool,
+    found: &mut Vec<(Mode, Option<usize>)>,
+) {
     let analysis = scene.analysis;
     let mut word = head;
     let mut beside = false;
     for step in 0..REACH {
         let verbal = !analysis.tokens[word].pos.is_nominal();
         if let Some(clause) = analysis.clause_of(word).filter(|_| !beside && (step == 0 || verbal)) {
-            clause_modes(clause, modality, found);
+            clause_modes(clause, modality, presupposed && step > 0, found);
         }
         for child in analysis.children(word).filter(|_| !beside) {
             let token = &analysis.tokens[child];
@@ -200,8 +229,13 @@ fn climb(scene: &Scene<'_>, head: usize, modality: &Modality, found: &mut Vec<(M
     }
 }
 
-fn clause_modes(clause: &Clause, modality: &Modality, found: &mut Vec<(Mode, Option<usize>)>) {
-    if clause.negated {
+fn clause_modes(
+    clause: &Clause,
+    modality: &Modality,
+    presupposed: bool,
+    found: &mut Vec<(Mode, Option<usize>)>,
+) {
+    if clause.negated && !presupposed {
         found.push((Mode::Denied, Some(clause.predicate)));
     }
     let by_mood = match clause.mood {

@@ -3,8 +3,9 @@
 //! A provision is a trigger below the deal's predicate or noun (what it stipulates, what is offered, what is asked
 //! for, in exchange for what). A provision that became a term makes no report of its own unless it brings a time.
 
+use super::scene::Scene;
 use super::triggers::Hit;
-use crate::model::{Analysis, Filler, Role, Term};
+use crate::model::{Analysis, EntityKind, Filler, Label, Role, Term};
 use crate::text::Span;
 
 /// For every hit, the index of the deal it is a term of.
@@ -18,7 +19,7 @@ pub(super) fn owners(analysis: &Analysis, hits: &[Hit<'_>]) -> Vec<Option<usize>
             }
             let carriers = hits.iter().enumerate().filter(|(j, other)| *j != k && other.frame.terms);
             carriers
-                .filter(|(_, other)| is_below(analysis, hit.head, other.head))
+                .filter(|(_, other)| is_below(analysis, hit.head, other.head) && !other.is_apart(hit.head))
                 .map(|(j, _)| j)
                 .min_by_key(|&j| depth(analysis, hits[j].head, hit.head))
         })
@@ -56,16 +57,47 @@ pub(super) fn named(hit: &Hit<'_>, told: &[Term]) -> Vec<Term> {
 }
 
 /// A term from the hit that tells it.
-pub(super) fn term(hit: &Hit<'_>, span: Span) -> Term {
+pub(super) fn term(scene: &Scene<'_>, hit: &Hit<'_>, span: Span) -> Term {
     Term {
         kind: hit.kind.clone(),
         roles: hit.roles.clone(),
-        what: None,
+        what: what(scene, hit),
         into: None,
         counts: Vec::new(),
         deadline: None,
         span: Some(span),
     }
+}
+
+/// The weapons a provision is about, by their classes, the same in every language: "heavy and medium weapons".
+fn what(scene: &Scene<'_>, hit: &Hit<'_>) -> Option<String> {
+    if hit.frame.leaves {
+        return None; // the buses that people leave in
+    }
+    let things = hit.arguments.iter().map(|a| a.1).chain(hit.tokens.iter().copied());
+    let mut classes: Vec<&str> = things.flat_map(|t| weapons(scene, t)).collect();
+    classes.sort_unstable();
+    classes.dedup();
+    (!classes.is_empty()).then(|| classes.join(", ").replace('_', " "))
+}
+
+/// The classes of a word for weapons: those of its adjectives, where they make one with it, else its own.
+fn weapons<'a>(scene: &'a Scene<'_>, noun: usize) -> Vec<&'a str> {
+    let Some(language) = scene.language(noun) else { return Vec::new() };
+    let analysis = scene.analysis;
+    let forms = |t: usize| [&analysis.tokens[t].lemma, &analysis.tokens[t].folded];
+    let class = |words: &str| {
+        let known = language.nouns.get(words).filter(|n| n.kind == EntityKind::Weapon);
+        known.map(|n| n.concept.as_str())
+    };
+    let Some(own) = forms(noun).into_iter().find_map(|form| class(form)) else { return Vec::new() };
+    let adjectives = analysis.children(noun).filter(|&t| analysis.arcs[t].label == Label::AdjectiveModifier);
+    let both = |adjective: usize| {
+        let pairs = forms(noun).into_iter().flat_map(|n| forms(adjective).map(|a| (n, a)));
+        pairs.into_iter().find_map(|(n, a)| class(&format!("{n} {a}")).or_else(|| class(&format!("{a} {n}"))))
+    };
+    let told: Vec<&str> = adjectives.flat_map(|t| analysis.conjuncts(t)).filter_map(both).collect();
+    if told.is_empty() { vec![own] } else { told }
 }
 
 /// A deal about people who leave is also about where from and where to: what its provisions tell of the way is told of

@@ -453,6 +453,13 @@ impl Hit<'_> {
         }
     }
 
+    /// True for an argument that came before or after: "left after the departure of the first group" tells of two.
+    pub(super) fn is_apart(&self, argument: usize) -> bool {
+        let apart = |f: &Function| matches!(f, Function::After | Function::Before | Function::Since);
+        let mut told = self.arguments.iter().filter(|(_, t)| *t == argument).peekable();
+        told.peek().is_some() && told.all(|(f, _)| apart(f))
+    }
+
     /// The filler that is the claimant.
     pub(super) fn claimant(&self) -> Option<&Filler> {
         self.roles.get(self.claimed?)

@@ -4,7 +4,7 @@
 //! neighbours in time only, so that the work grows about as fast as the number of reports.
 
 use super::cluster::Scored;
-use super::sketch::{Days, Grain, Sketch};
+use super::sketch::{Days, Grain, OPEN, Sketch};
 use crate::model::{EntityId, EventType, Workers};
 use crate::packs::{Kinship, Packs};
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
@@ -291,6 +291,8 @@ impl<'a> Groups<'a> {
 fn slots(sketch: &Sketch<'_>) -> Vec<Slot> {
     let days = sketch.when.map(|d| (d.start, d.end)).or(sketch.published.map(|p| (p - STRETCH / 2, p)));
     let Some((start, end)) = days else { return vec![Slot::Untold] };
+    // What goes on, went on until it was told.
+    let end = if end == OPEN { start.max(sketch.published.unwrap_or(start)) } else { end };
     let start = start.max(end.saturating_sub(YEARS * YEAR));
     let end = end.min(start.saturating_add(YEARS * YEAR));
     // The neighbouring stretch too, for a day told wrongly across its border.

@@ -1,6 +1,6 @@
 //! Compares two reports: how much speaks for one event, part by part, by the weights of the packs.
 
-use super::sketch::{Days, Grain, NEAR, Sketch};
+use super::sketch::{Days, Grain, NEAR, OPEN, Sketch};
 use crate::model::{Count, EntityId, EventType, Mode};
 use crate::packs::{Kin, Kinship, Packs};
 use crate::text::fold_str;
@@ -183,11 +183,15 @@ impl Scale<'_> {
                     _ => weights.apart,
                 }
             }
-            _ if self.taken_times_meet(a, b) => weights.taken,
+            _ if self.taken_times_meet(a, b) => {
+                // That both stand in one text says so already.
+                if a.when.is_none() && b.when.is_none() { weights.taken_both } else { weights.taken }
+            }
             (None, None) if here => weights.untold,
             (x, y) => match (x.or_else(|| recent(a)), y.or_else(|| recent(b))) {
                 (Some(x), Some(y)) if x.start > y.end || y.start > x.end => weights.untold_far,
                 _ if here && is_taken_apart(a, b) => weights.taken_apart,
+                (Some(_), Some(_)) if !here && self.is_late(a, b) => weights.untold_late,
                 (Some(_), Some(_)) => weights.untold,
                 _ => 0.0,
             },
@@ -201,6 +205,15 @@ impl Scale<'_> {
             let gap = x.start.max(y.start).saturating_sub(x.end.min(y.end));
             gap <= self.packs.linking.time.taken_days
         })
+    }
+
+    /// One tells no time and appeared days after the time that the other tells.
+    fn is_late(&self, a: &Sketch<'_>, b: &Sketch<'_>) -> bool {
+        let after = |told: Option<Days>, silent: &Sketch<'_>| {
+            let appeared = silent.published.filter(|_| silent.when.is_none());
+            told.zip(appeared).is_some_and(|(x, day)| day - x.end > self.packs.linking.time.late_days)
+        };
+        after(a.when, b) || after(b.when, a)
     }
 
     fn place(&self, a: &Sketch<'_>, b: &Sketch<'_>, here: bool) -> f32 {
@@ -226,9 +239,9 @@ impl Scale<'_> {
         let (few, many) =
             if a.place.len() <= b.place.len() { (&a.place, &b.place) } else { (&b.place, &a.place) };
         let value = self.best(few, many, |kin| self.place_value(kin));
-        let taken = a.place_taken || b.place_taken;
-        if taken {
-            return route + value * if value < 0.0 { weights.taken_differs } else { weights.taken_meets };
+        let meets = if a.place_taken && b.place_taken { weights.taken_both } else { weights.taken_meets };
+        if a.place_taken || b.place_taken {
+            return route + value * if value < 0.0 { weights.taken_differs } else { meets };
         }
         let found_again = |id: &EntityId| many.iter().any(|m| self.kinship.between(id, m) == Kin::Same);
         if many.len() > few.len() && few.iter().all(|id| found_again(id)) {
@@ -302,7 +315,8 @@ impl Scale<'_> {
                 } else if here {
                     weights.differ_here / 2.0
                 } else if ratio > weights.far_ratio {
-                    weights.far
+                    // Ten against a hundred speak more strongly than ten against thirty.
+                    weights.far * (ratio.ln() / weights.far_ratio.ln()) as f32
                 } else {
                     weights.differ
                 };
@@ -359,7 +373,7 @@ fn close(x: Days, y: Days) -> bool {
     /// Days by which the beginnings and ends of one long time may differ.
     const ABOUT: i32 = 31;
     let near = |a: i32, b: i32| a.saturating_sub(b).abs() <= ABOUT;
-    near(x.start, y.start) && (near(x.end, y.end) || x.end.max(y.end) == i32::MAX / 2)
+    near(x.start, y.start) && (near(x.end, y.end) || x.end.max(y.end) == OPEN)
 }
 
 /// "First group" and "second batch" are two.

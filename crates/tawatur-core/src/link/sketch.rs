@@ -3,6 +3,7 @@
 use super::Linkable;
 use crate::model::{
     Count, EntityId, EventType, Mode, Published, PublishedPrecision, Report, ReportId, Role, When, WhenEnd,
+    WhenPrecision,
 };
 use crate::packs::{Frame, Kin, Kinship, Line, Packs};
 use jiff::civil::{Date, date};
@@ -16,9 +17,14 @@ const EXACT: i32 = 3;
 const PERIOD: i32 = 62;
 /// Days before (or, for plans, after) its document that are its own days.
 const RECENT: i32 = 10;
+/// Days before its end in which lies what is told to have been so until then ("no deal so far").
+const UNTIL: i32 = 14;
 
 /// Days between two exact times from which on they are never one event, unless what they tell of lasts.
 pub(super) const NEAR: i32 = 3;
+
+/// The last day of what goes on.
+pub(super) const OPEN: i32 = i32::MAX / 2;
 
 /// How exactly a time is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -186,12 +192,16 @@ fn sketch<'a>(
         };
         frame.is_some_and(|f| f.leaves) && to.iter().any(leads_there)
     };
-    let mut place = of(&[Role::From]);
+    // People leave from where they were; an attack is launched from elsewhere.
+    let from = if frame.is_some_and(|f| f.leaves) { of(&[Role::From]) } else { Vec::new() };
     let told: Vec<&EntityId> =
-        of(&[Role::Where]).into_iter().filter(|id| !place.contains(id) && !arrives(id)).collect();
-    place.extend(told);
+        of(&[Role::Where]).into_iter().filter(|id| !from.contains(id) && !arrives(id)).collect();
     // "The area" and "a town" place nothing.
-    place.retain(|id| !kinship.is_generic(id));
+    let named = |id: &&EntityId| !kinship.is_generic(id);
+    let mut place: Vec<&EntityId> = from.into_iter().chain(told).filter(named).collect();
+    if place.is_empty() {
+        place = of(&[Role::From]).into_iter().filter(named).collect();
+    }
     if place.is_empty() {
         // Who besieges a town names the town as the one besieged.
         place = whom.iter().copied().filter(|id| kinship.is_place(id) && !kinship.is_generic(id)).collect();
@@ -207,7 +217,7 @@ fn sketch<'a>(
         });
     }
     let whom = whom.into_iter().filter(|id| !kinship.is_place(id)).collect();
-    let when = report.when.as_ref().and_then(days);
+    let when = report.when.as_ref().and_then(days).map(|told| about(report.when.as_ref(), told));
     let (when, taken_when) = if report.is_time_taken() { (None, when) } else { (when, None) };
     Sketch {
         report,
@@ -224,6 +234,20 @@ fn sketch<'a>(
         mediator: of(&[Role::Mediator]),
         giver: report.source.first().and_then(|c| c.0.last()).map(|l| &l.entity),
         frame,
+    }
+}
+
+/// "A month later" reckons to the day and means about then: as far around as the unit it was told in.
+fn about(told: Option<&When>, days: Days) -> Days {
+    /// Half a week, half a month, half a year.
+    const HALVES: [i32; 3] = [3, 15, 183];
+    let half = told.filter(|when| when.span.is_some() && days.start == days.end).map(|w| w.precision);
+    let around = |half: i32, grain| Days { start: days.start - half, end: days.end + half, grain };
+    match half {
+        Some(WhenPrecision::Week) => around(HALVES[0], Grain::Period),
+        Some(WhenPrecision::Month) => around(HALVES[1], Grain::Period),
+        Some(WhenPrecision::Year) => around(HALVES[2], Grain::Long),
+        _ => days,
     }
 }
 
@@ -260,8 +284,8 @@ fn days(when: &When) -> Option<Days> {
             };
             Some(Days { start, end: end.max(start), grain })
         }
-        (Some(start), None) => Some(Days { start, end: i32::MAX / 2, grain: Grain::Long }),
-        (None, Some(end)) => Some(Days { start: i32::MIN / 2, end, grain: Grain::Long }),
+        (Some(start), None) => Some(Days { start, end: OPEN, grain: Grain::Long }),
+        (None, Some(end)) => Some(Days { start: end - UNTIL, end, grain: Grain::Period }),
         (None, None) => None,
     }
 }

@@ -41,6 +41,10 @@ pub enum WordRole {
     PassiveLight,
     /// Negates its verb or noun.
     Negation,
+    /// Negation that a restriction behind the verb takes back (*ne … que*): of two such words, this one.
+    HalfNegation,
+    /// Word behind a negated verb after which all that is not taken out did happen (*que*, "but").
+    Restriction,
     /// Noun that says when without a preposition ("Monday").
     TimeNoun,
     /// Time noun that names a day by itself ("Monday", "yesterday"): no noun before it makes a compound with it.

@@ -6,7 +6,8 @@ use super::events::compatible;
 use super::outcomes::{self, Line};
 use super::{Sources, start};
 use crate::model::{
-    Agreement, AgreementTerm, EntityId, Event, EventId, EventType, Mode, Report, ReportId, Role, Status, When,
+    Agreement, AgreementTerm, EntityId, EntityKind, Event, EventId, EventType, Mode, Report, ReportId, Role,
+    Status, When,
 };
 use crate::packs::{Kin, Line as Part};
 use crate::text::content_id;
@@ -26,6 +27,8 @@ pub(super) struct Draft<'a> {
     pub mediator: Vec<EntityId>,
     pub terms: Vec<AgreementTerm>,
     pub start: Option<Date>,
+    /// Its reports tell when; otherwise `start` is taken from their documents, which may have appeared days after it.
+    pub dated: bool,
 }
 
 /// All agreements, by time and id.
@@ -68,8 +71,10 @@ fn draft<'a>(sources: &'a Sources<'_>, event: &'a Event) -> Option<Draft<'a>> {
         Some(when) => when.start,
         None => reports.iter().filter_map(|r| sources.document(r)).filter_map(|d| d.published.date).min(),
     };
+    let dated = reports.iter().any(|r| r.when.is_some() && !r.is_time_taken());
     Some(Draft {
-        parties: parties(sources, &reports),
+        dated,
+        parties: with_those_bound(sources, &reports, parties(sources, &reports, Some(part))),
         mediator: distinct(sources, &super::events::fillers(&reports, &[Role::Mediator])),
         terms: terms(sources, &reports),
         event,
@@ -79,27 +84,52 @@ fn draft<'a>(sources: &'a Sources<'_>, event: &'a Event) -> Option<Draft<'a>> {
     })
 }
 
-/// The parties as one account gives them: of the accounts with most parties the one that others bear out most.
-fn parties(sources: &Sources<'_>, reports: &[&Report]) -> Vec<EntityId> {
-    let lists: Vec<Vec<EntityId>> =
-        reports.iter().map(|r| of_report(sources, r)).filter(|l| !l.is_empty()).collect();
-    let backed = |list: &[EntityId]| -> usize {
-        list.iter()
-            .map(|id| lists.iter().flatten().filter(|x| sources.kinship.between(id, x) < Kin::Doubt).count())
-            .sum()
-    };
-    let best = lists.iter().max_by(|a, b| {
+/// The parties as one account gives them: of the accounts with most parties one that tells of the very part (of an
+/// offer rather than of talks), and the one that others bear out most.
+fn parties(sources: &Sources<'_>, reports: &[&Report], part: Option<Part>) -> Vec<EntityId> {
+    let of_part = |r: &Report| part.is_some() && line(sources, r) == part;
+    let told: Vec<(bool, Vec<EntityId>)> =
+        reports.iter().map(|r| (of_part(r), of_report(sources, r))).filter(|(_, l)| !l.is_empty()).collect();
+    let all = || told.iter().flat_map(|(_, list)| list);
+    let bears_out = |id, other| sources.kinship.between(id, other) < Kin::Doubt;
+    let backed =
+        |list: &[EntityId]| list.iter().map(|id| all().filter(|x| bears_out(id, *x)).count()).sum::<usize>();
+    let best = told.iter().max_by(|(own_a, a), (own_b, b)| {
         // Two sides are what an agreement needs; a third counts for nothing.
-        (a.len().min(2), backed(a)).cmp(&(b.len().min(2), backed(b))).then_with(|| b.cmp(a))
+        (a.len().min(2), own_a, backed(a)).cmp(&(b.len().min(2), own_b, backed(b))).then_with(|| b.cmp(a))
     });
-    best.cloned().unwrap_or_default()
+    best.map(|(_, list)| list.clone()).unwrap_or_default()
+}
+
+/// The part that a report plays in the line of an agreement, by its type.
+fn line(sources: &Sources<'_>, report: &Report) -> Option<Part> {
+    sources.packs.frames.get(&report.kind).and_then(|f| f.line)
+}
+
+/// Where one side only is told, those who leave by the deal's terms are the other: "the army accepted the departure of
+/// the fighters".
+fn with_those_bound(sources: &Sources<'_>, reports: &[&Report], mut parties: Vec<EntityId>) -> Vec<EntityId> {
+    if parties.len() != 1 {
+        return parties;
+    }
+    let leaves = |kind: &EventType| sources.packs.frames.get(kind).is_some_and(|f| f.leaves);
+    let of_terms = reports.iter().flat_map(|r| &r.terms).filter(|t| leaves(&t.kind)).flat_map(|t| &t.roles);
+    let armed = |id: &EntityId| {
+        let kind = sources.kinship.entity(id).map(|e| e.kind);
+        matches!(kind, Some(EntityKind::Group | EntityKind::Force))
+    };
+    let bound: Vec<EntityId> =
+        of_terms.filter(|f| f.role == Role::Whom && armed(&f.entity)).map(|f| f.entity.clone()).collect();
+    parties.extend(bound.into_iter().take(1));
+    distinct(sources, &parties)
 }
 
 /// Both sides as one report tells them.
 fn of_report(sources: &Sources<'_>, report: &Report) -> Vec<EntityId> {
     let parties: Vec<EntityId> = report.fillers(Role::Parties).cloned().collect();
-    let line = sources.packs.frames.get(&report.kind).and_then(|f| f.line);
-    let told = if parties.is_empty() && line.is_some_and(|l| l != Part::Refusal && l != Part::Breach) {
+    let told = if parties.is_empty()
+        && line(sources, report).is_some_and(|l| l != Part::Refusal && l != Part::Breach)
+    {
         report.fillers(Role::Who).chain(report.fillers(Role::Whom)).cloned().collect()
     } else {
         parties
@@ -156,15 +186,16 @@ fn complete(sources: &Sources<'_>, drafts: &mut [Draft<'_>], events: &[Event]) {
         .iter()
         .filter_map(|event| {
             let reports: Vec<&Report> = event.reports.iter().filter_map(|id| sources.report(id)).collect();
-            let line = |r: &&Report| sources.packs.frames.get(&r.kind).and_then(|f| f.line);
-            let of_line =
-                reports.iter().filter_map(line).any(|l| matches!(l, Part::Talks | Part::Deal | Part::Truce));
+            let of_line = reports
+                .iter()
+                .filter_map(|r| line(sources, r))
+                .any(|l| matches!(l, Part::Talks | Part::Deal | Part::Truce));
             let told = reports.iter().any(|r| r.mode != Mode::Denied);
             (of_line && told).then(|| Known {
                 start: start(event),
                 event: event.id.clone(),
                 place: event.place.clone(),
-                parties: parties(sources, &reports),
+                parties: parties(sources, &reports, None),
                 mediator: distinct(sources, &event.mediator),
             })
         })

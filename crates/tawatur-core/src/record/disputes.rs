@@ -256,13 +256,14 @@ fn apart(x: &When, y: &When) -> Option<i64> {
 fn actors<'a>(sources: &Sources<'_>, reports: &[&'a Report], role: Role) -> Option<Vec<Side<'a>>> {
     // What a rule took from the text around contradicts nobody.
     let taken = |r: &Report| role == Role::Where && r.is_place_taken();
-    let told: Vec<&Report> =
-        reports.iter().copied().filter(|r| r.fillers(role).next().is_some() && !taken(r)).collect();
+    let named = |r: &Report| r.fillers(role).any(|id| !sources.kinship.is_generic(id));
+    let told: Vec<&Report> = reports.iter().copied().filter(|r| named(r) && !taken(r)).collect();
     let (mut left, mut right): (Vec<&Report>, Vec<&Report>) = (Vec::new(), Vec::new());
     for (k, &a) in told.iter().enumerate() {
         for &b in &told[k + 1..] {
             let differ = |x, y| sources.kinship.between(x, y) == Kin::Differ;
-            let apart = a.fillers(role).all(|x| b.fillers(role).all(|y| differ(x, y)));
+            let names = |r: &'a Report| r.fillers(role).filter(|id| !sources.kinship.is_generic(id));
+            let apart = names(a).all(|x| names(b).all(|y| differ(x, y)));
             // Two places in one document are a way from one to the other, or two events.
             let rivals = a.document != b.document || role != Role::Where && independent(sources, a, b);
             if apart && rivals && a.kind == b.kind {
@@ -338,7 +339,9 @@ fn terms<'a>(reports: &[&'a Report]) -> Vec<Vec<Side<'a>>> {
         let mut rivals: BTreeMap<&[String], (&str, Vec<&Report>)> = BTreeMap::new();
         for (k, (a, what_a, x)) in told.iter().enumerate() {
             for (b, what_b, y) in &told[k + 1..] {
-                if a.document != b.document && x != y && x.iter().any(|w| y.contains(w)) {
+                // "Weapons" alone contradicts no kind of weapons.
+                let exact = x.len() > 1 && y.len() > 1;
+                if a.document != b.document && exact && x != y && x.iter().any(|w| y.contains(w)) {
                     rivals.entry(x).or_insert((what_a, Vec::new())).1.push(a);
                     rivals.entry(y).or_insert((what_b, Vec::new())).1.push(b);
                 }

@@ -17,6 +17,8 @@ const CARRIED_OUT: i64 = 120;
 const TRUCE: i64 = 45;
 /// Days by which an event may be told before the agreement it carries out.
 const EARLY: i64 = 1;
+/// The same, before an agreement of which only the day of a report is known.
+const EARLY_UNDATED: i64 = 7;
 
 /// What became of an agreement as a whole.
 #[derive(Debug, Default)]
@@ -101,6 +103,10 @@ fn days(from: Option<Date>, to: Option<Date>) -> Option<i64> {
     Some(to?.duration_since(from?).as_hours() / 24)
 }
 
+fn early(draft: &Draft<'_>) -> i64 {
+    if draft.dated { EARLY } else { EARLY_UNDATED }
+}
+
 fn deed(sources: &Sources<'_>, drafts: &mut [Draft<'_>], index: &Index, event: &Event, real: &[&Report]) {
     let day = start(event);
     let places = places(event);
@@ -139,9 +145,10 @@ fn last_before(
 ) -> Option<usize> {
     let gap = |k: usize| days(drafts[k].start, day);
     // Those without a day stand first.
-    let begun = among.partition_point(|&k| gap(k).is_none_or(|gap| gap >= -EARLY));
+    let begun = among.partition_point(|&k| gap(k).is_none_or(|gap| gap >= -EARLY_UNDATED));
     let in_time = among[..begun].iter().rev().take_while(|&&k| gap(k).is_some_and(|gap| gap <= within));
-    in_time.copied().find(|&k| drafts[k].event.id != event.id && fits(&drafts[k]))
+    let not_early = |k: usize| gap(k).is_some_and(|gap| gap >= -early(&drafts[k]));
+    in_time.copied().find(|&k| drafts[k].event.id != event.id && not_early(k) && fits(&drafts[k]))
 }
 
 /// True when a deed is of those the term binds: told actors of either that are known to be others are not.
@@ -177,14 +184,15 @@ fn told_before(
     let mut best: Option<(u32, usize)> = None;
     for &k in index.told_in(&report.document) {
         let draft = &drafts[k];
-        let in_time = days(draft.start, start(event)).is_none_or(|gap| gap >= -EARLY);
+        let in_time = days(draft.start, start(event)).is_none_or(|gap| gap >= -early(draft));
         if !parts.contains(&draft.part) || !in_time || !place_fits(sources, draft, &places(event)) {
             continue;
         }
+        // A deal named in the words of the breach itself is the one told last.
         let told = draft
             .reports
             .iter()
-            .filter(|r| r.document == report.document && r.span.start < report.span.start);
+            .filter(|r| r.document == report.document && r.id != report.id && r.span.start < report.span.end);
         if let Some(at) = told.map(|r| r.span.start).max()
             && best.is_none_or(|(before, _)| at > before)
         {
