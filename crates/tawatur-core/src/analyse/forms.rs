@@ -1,13 +1,20 @@
 //! Puts right tags that a small treebank gets wrong where the words around leave no doubt: rare past forms of verbs,
-//! compounds with a participle before a noun.
+//! compounds with a participle before a noun, words of restriction.
 //!
-//! Works only in languages whose past tense and participle are mostly one form (`grammar.toml`); the tree comes after.
+//! Verb forms only in languages whose past tense and participle are mostly one form (`grammar.toml`); the tree comes
+//! after.
 
 use crate::model::{Feature, Features, PartOfSpeech, Token};
 use crate::packs::{Language, WordRole};
 
 /// Corrects the tags of one sentence.
 pub(super) fn repair(tokens: &mut [Token], language: &Language) {
+    for k in 0..tokens.len() {
+        if is_restriction(tokens, k, language) {
+            tokens[k].pos = PartOfSpeech::Adv;
+            tokens[k].features = Features::default();
+        }
+    }
     for k in 1..tokens.len().saturating_sub(1) {
         // "have all been broken": between auxiliaries nothing is determined.
         let verbal = |t: &Token| matches!(t.pos, PartOfSpeech::Aux | PartOfSpeech::Verb);
@@ -76,6 +83,20 @@ fn mistaken(tokens: &[Token], k: usize, language: &Language) -> Option<PartOfSpe
         Adv if pos(before) == Some(Aux) && token.folded != token.lemma => Some(Verb),
         _ => None,
     }
+}
+
+/// The second word of "none but", *ne … que*: it opens no clause, what follows is what the verb is about.
+fn is_restriction(tokens: &[Token], k: usize, language: &Language) -> bool {
+    use PartOfSpeech::{Adj, Adp, Det, Noun, Num, Propn, Punct};
+    let has = |t: usize, role| language.grammar.word(&tokens[t]).roles.has(role);
+    let named = || tokens.get(k + 1).is_some_and(|t| matches!(t.pos, Adj | Adp | Det | Noun | Num | Propn));
+    if !has(k, WordRole::Restriction) || !named() {
+        return false;
+    }
+    let before = || (0..k).rev().take_while(|&t| tokens[t].pos != Punct);
+    let negation = |t: usize| has(t, WordRole::Negation);
+    before().any(|t| has(t, WordRole::HalfNegation))
+        && before().filter(|&t| negation(t)).all(|t| has(t, WordRole::HalfNegation))
 }
 
 /// "Rebel-held", tagged as a verb, with a noun to come: it describes the noun.

@@ -3,7 +3,7 @@
 
 use super::arguments::Arguments;
 use super::attribution::{Scope, Scopes};
-use super::context::Context;
+use super::context::{Context, time_behind};
 use super::figures::Figure;
 use super::reference::{Antecedents, is_pronoun};
 use super::scene::Scene;
@@ -40,7 +40,7 @@ pub(super) fn assemble<'a>(
         let hits = join_tolls(scene, join_talks(scene, hits));
         sentence(scene, &hits, scopes, antecedents, &context, &mut reports);
     }
-    context.share(&mut reports);
+    context.share(scene, &mut reports);
     reports
 }
 
@@ -168,7 +168,8 @@ fn is_bare(scene: &Scene<'_>, hit: &Hit<'_>, hits: &[Hit<'_>]) -> bool {
     let of_head = |f: &Figure| f.head == Some(hit.head);
     let sentence = scene.analysis.sentence_of(hit.head);
     let counted = counted || sentence.is_some_and(|s| scene.figures_in(s.span).any(of_head));
-    let told = counted || scene.times_in(span).any(|t| t.when.is_some());
+    let timed = scene.times_in(span).any(|t| t.when.is_some()) || time_behind(scene, hit).is_some();
+    let told = counted || timed;
     let head = scene.analysis.tokens[hit.head].span;
     let inside =
         hits.iter().any(|other| other.head != hit.head && evidence::span(scene, other).contains(head));

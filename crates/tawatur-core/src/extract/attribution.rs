@@ -226,7 +226,7 @@ fn by_verb(
     if !matches!(token.pos, PartOfSpeech::Verb | PartOfSpeech::Aux) {
         return None;
     }
-    let &saying = language.attribution.verbs.get(&token.lemma)?;
+    let saying = scene.saying(verb)?;
     // What is not said ("did not specify whether") has no source.
     if is_negated(scene, verb) {
         return None;

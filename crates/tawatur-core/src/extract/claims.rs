@@ -1,12 +1,14 @@
 //! Claims of responsibility: a deed that somebody says is theirs ("the group claimed the attack", "an ambush claimed by
-//! the rebels") has the claimant as doer and as source.
+//! the rebels") has the claimant as doer and as source. Who denies any part in it ("denied responsibility for the
+//! attack") is told to be its doer, denied.
 //!
-//! The verbs come from `attribution.toml`; that nobody claimed it, or not yet, makes nobody a claimant.
+//! The words come from `attribution.toml`; that nobody claimed it, or not yet, makes nobody a claimant.
 
 use super::names::Resolved;
 use super::scene::Scene;
 use super::speakers::can_say;
 use crate::model::{Function, Label, PartOfSpeech};
+use crate::packs::Saying;
 
 /// How many words up from a deed the verb that claims it may stand: "claimed responsibility for the attack".
 const REACH: usize = 3;
@@ -42,8 +44,29 @@ pub(super) fn ascribed(scene: &Scene<'_>, deed: usize) -> Option<(usize, Resolve
     named.filter_map(|&(_, t)| Some((t, scene.resolve(t)?))).find(|(_, r)| can_say(r.kind))
 }
 
+/// The verb by which somebody denies to have had a part in a deed, the word for whoever does, and whom it means.
+pub(super) fn denier(scene: &Scene<'_>, deed: usize) -> Option<(usize, usize, Resolved)> {
+    let part = |t: usize| {
+        let lemma = &scene.analysis.tokens[t].lemma;
+        scene.language(t).is_some_and(|l| l.attribution.responsibility.contains(lemma))
+    };
+    let verb = governing(scene, deed, |t| scene.saying(t) == Some(Saying::Deny))?;
+    let noun = scene.analysis.arguments(verb).into_iter().map(|a| a.1).find(|&t| t != deed && part(t))?;
+    let below = std::iter::successors(Some(deed), |&t| scene.analysis.arcs[t].head.map(|h| h as usize));
+    if !below.take(REACH).any(|t| t == noun) {
+        return None;
+    }
+    let mut told = scene.analysis.arguments(verb).into_iter().filter(|a| a.0 == Function::Subject);
+    told.find_map(|(_, t)| Some((verb, t, scene.resolve(t)?))).filter(|(.., r)| can_say(r.kind))
+}
+
 /// The verb of claiming that a deed is an argument of, directly or through a noun ("responsibility for").
 fn above(scene: &Scene<'_>, deed: usize) -> Option<usize> {
+    governing(scene, deed, |t| claims(scene, t))
+}
+
+/// The verb of a kind that a deed is an argument of, directly or through nouns.
+fn governing(scene: &Scene<'_>, deed: usize, is: impl Fn(usize) -> bool) -> Option<usize> {
     let arcs = &scene.analysis.arcs;
     let mut at = deed;
     for _ in 0..REACH {
@@ -53,7 +76,7 @@ fn above(scene: &Scene<'_>, deed: usize) -> Option<usize> {
             Label::Object | Label::Oblique | Label::NounModifier | Label::PassiveSubject | Label::Conjunct
         );
         at = arc.head.filter(|_| argument)? as usize;
-        if claims(scene, at) {
+        if is(at) {
             return Some(at);
         }
         if !scene.analysis.tokens[at].pos.is_nominal() {

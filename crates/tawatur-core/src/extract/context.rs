@@ -5,11 +5,12 @@ use super::assemble::by_fallback;
 use super::scene::Scene;
 use super::scene::Timed;
 use super::times::Meaning;
-use super::triggers::Hit;
+use super::triggers::{Hit, is_noun};
 use crate::model::{
     Entity, EntityKind, EventType, Filler, Function, GeoPrecision, Label, Mode, PartOfSpeech,
     PublishedPrecision, Report, Role, Step, When, WhenPrecision,
 };
+use crate::packs::Line;
 use crate::packs::times::BoundWord;
 use crate::text::Span;
 use jiff::civil::Date;
@@ -91,7 +92,7 @@ impl Context {
 
     /// Reports of one type in one document that differ in nothing told lend one another time and place; what happens
     /// without a time told happens at the time of the report.
-    pub fn share(&self, reports: &mut [Report]) {
+    pub fn share(&self, scene: &Scene<'_>, reports: &mut [Report]) {
         // Background of another year lends its time to nothing.
         let own = |when: &When| {
             let (start, end) = when.bounds();
@@ -105,6 +106,28 @@ impl Context {
             .iter()
             .filter_map(|r| r.when.clone().filter(|w| own(w)).map(|w| (r.kind.clone(), w)))
             .collect();
+        // "The truce of Wednesday … the agreement provides": a deal without a time is the one told last.
+        let concluded = |report: &Report| {
+            let line = scene.packs.frames.get(&report.kind).and_then(|f| f.line);
+            matches!(line, Some(Line::Deal | Line::Truce)) && report.mode != Mode::Denied
+        };
+        let mut last: Option<(EventType, When)> = None;
+        for report in reports.iter_mut().filter(|r| concluded(r)) {
+            match &report.when {
+                Some(when) if own(when) => last = Some((report.kind.clone(), when.clone())),
+                None => {
+                    if let Some((_, when)) = last.as_ref().filter(|(kind, _)| *kind != report.kind) {
+                        report.derivation.push(Step {
+                            part: "when".into(),
+                            rule: "deal before".into(),
+                            span: when.span,
+                        });
+                        report.when = Some(When { span: None, ..when.clone() });
+                    }
+                }
+                Some(_) => {}
+            }
+        }
         for report in reports.iter_mut().filter(|r| r.when.is_none()) {
             let lent = known.iter().filter(|(kind, _)| *kind == report.kind);
             let mut times: Vec<&When> = lent.map(|(_, when)| when).collect();
@@ -136,6 +159,9 @@ fn own_time<'s>(scene: &'s Scene<'_>, hit: &Hit<'_>) -> Option<&'s Timed> {
     let clause = around.min_by_key(|c| c.span.len());
     let span = super::evidence::span(scene, hit);
     let span = clause.map_or(span, |c| span.cover(c.span));
+    if let Some(behind) = time_behind(scene, hit) {
+        return Some(behind);
+    }
     let inside = scene.times_in(span).filter(|t| t.when.is_some() && !counts_from(scene, hit.head, t));
     let told = inside.filter_map(|t| Some((is_of_another(scene, hit, t)?, t)));
     let nearest =
@@ -208,6 +234,26 @@ fn time_above<'s>(scene: &'s Scene<'_>, head: usize) -> Option<&'s Timed> {
         }
     }
     None
+}
+
+/// The time right behind a noun that tells what came before or after: "after the departure of the first *on Saturday*".
+pub(super) fn time_behind<'s>(scene: &'s Scene<'_>, hit: &Hit<'_>) -> Option<&'s Timed> {
+    let analysis = scene.analysis;
+    let above = analysis.arcs[hit.head].head.filter(|_| is_noun(hit))? as usize;
+    let apart = |f: Function| matches!(f, Function::After | Function::Before | Function::Since);
+    if !analysis.arguments(above).iter().any(|&(f, t)| t == hit.head && apart(f)) {
+        return None;
+    }
+    let sentence = analysis.sentence_of(hit.head)?;
+    let end = super::evidence::span(scene, hit).end;
+    let right_behind = |t: &&Timed| {
+        let start = t.expression.whole.start;
+        let between = analysis.tokens[sentence.tokens.clone()]
+            .iter()
+            .filter(|w| w.span.start >= end && w.span.end <= start && w.pos != PartOfSpeech::Adp);
+        t.when.is_some() && start >= end && between.count() == 0
+    };
+    scene.times_in(sentence.span).find(right_behind)
 }
 
 /// A place named in the sentence of a hit, the nearest to its head, but for what lies elsewhere.

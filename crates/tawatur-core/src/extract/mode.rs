@@ -206,9 +206,9 @@ fn climb(
             continue;
         }
         let lemma = &analysis.tokens[above].lemma;
-        if let Some(saying) = scene.language(above).and_then(|l| l.attribution.verbs.get(lemma)) {
+        if let Some(saying) = scene.saying(above) {
             // "denied having shelled the town", "denied the arrest"
-            if *saying == Saying::Deny && arc.label != Label::Subject {
+            if saying == Saying::Deny && arc.label != Label::Subject {
                 found.push((Mode::Denied, Some(above)));
             }
             return;

@@ -5,10 +5,10 @@ use super::figures::{self, Figure};
 use super::names::{self, Found, Resolved};
 use super::times::{self, TimeExpression};
 use crate::model::{
-    Analysis, Document, EntityId, EntityKind, Feature, Label, Lang, Mention, OutletKind, PartOfSpeech,
-    Published, When,
+    Analysis, Document, EntityId, EntityKind, Feature, Function, Label, Lang, Mention, OutletKind,
+    PartOfSpeech, Published, When,
 };
-use crate::packs::{Language, Packs, WordRole};
+use crate::packs::{Language, Packs, Saying, WordRole};
 use crate::text::Span;
 
 /// The concept of the noun packs for people of whom nothing else is told.
@@ -145,6 +145,18 @@ impl Scene<'_> {
         let Some(before) = case.and_then(|c| c.checked_sub(1)) else { return false };
         let word = self.analysis.tokens[before].span;
         self.figure_at(word).is_some()
+    }
+
+    /// How a verb stands to what it tells: a verb of saying, or one that dismisses hearsay ("rejected reports that").
+    pub fn saying(&self, verb: usize) -> Option<Saying> {
+        let words = &self.language(verb)?.attribution;
+        let lemma = |t: usize| &self.analysis.tokens[t].lemma;
+        let hearsay = |t: usize| words.hearsay.contains(lemma(t)) || words.saying.contains(lemma(t));
+        words.verbs.get(lemma(verb)).copied().or_else(|| {
+            let told = words.dismissing.contains(lemma(verb)).then(|| self.analysis.arguments(verb))?;
+            let object = |&(f, t): &(Function, usize)| f == Function::Object && hearsay(t);
+            told.iter().any(object).then_some(Saying::Deny)
+        })
     }
 
     /// True for a verb of saying.

@@ -432,13 +432,20 @@ pub(super) fn is_noun(hit: &Hit<'_>) -> bool {
 }
 
 impl Hit<'_> {
-    /// A deed that somebody claims is theirs, as far as the clause itself names no doer.
+    /// A deed that somebody claims is theirs, or denies to be, as far as the clause itself names no doer.
     fn claim(&mut self, scene: &Scene<'_>) {
         let doer = self.frame.roles.get(&Role::Who).filter(|_| is_noun(self));
         let Some(slot) = doer.filter(|_| !self.filled.iter().any(|(role, _)| *role == Role::Who)) else {
             return;
         };
-        let claimed = claims::claimant(scene, self.head).filter(|(.., r)| slot.kinds.contains(&r.kind));
+        let fits = |(.., who): &(usize, usize, Resolved)| slot.kinds.contains(&who.kind);
+        if let Some((verb, denier, who)) = claims::denier(scene, self.head).filter(fits) {
+            self.roles.push(Filler { role: Role::Who, entity: who.entity, span: Some(who.span) });
+            self.filled.push((Role::Who, denier));
+            self.teller = Some(verb);
+            return;
+        }
+        let claimed = claims::claimant(scene, self.head).filter(fits);
         if let Some((verb, claimant, resolved)) = claimed {
             self.claimed = Some(self.roles.len());
             self.roles.push(Filler { role: Role::Who, entity: resolved.entity, span: Some(resolved.span) });

@@ -10,7 +10,11 @@
 //! voicing = ["hope", "urge"]    # attitudes and acts of speech that make nobody the source of an event
 //! ascribing = ["attribute"]     # what a deed is laid to somebody with ("an attack attributed to the group")
 //!
+//! dismissing = ["dismiss"]      # with a noun of hearsay denies what it holds: "dismissed reports that"
+//!
 //! [nouns]
+//! responsibility = ["role"]     # what is denied by who is said to have done it: "denied any role in the attack"
+//! hearsay = ["rumour"]          # what is dismissed, beside the nouns of saying
 //! saying = ["statement"]        # what a speaker puts out: "in a statement", "the report said"; its owner is the source
 //! source = ["source"]           # unnamed sources: the noun heads a description, kept as it is
 //! same = ["same source"]        # "the same source", "the latter": whoever was cited before
@@ -40,6 +44,12 @@ pub struct Attribution {
     pub voicing: BTreeSet<String>,
     /// Verbs that lay a deed to somebody, by lemma.
     pub ascribing: BTreeSet<String>,
+    /// Verbs that deny what the hearsay holds that is their object.
+    pub dismissing: BTreeSet<String>,
+    /// Nouns for having done something, by which it is denied.
+    pub responsibility: BTreeSet<String>,
+    /// Nouns for what is said by others.
+    pub hearsay: BTreeSet<String>,
     /// Nouns for what a speaker puts out.
     pub saying: BTreeSet<String>,
     /// Nouns for unnamed sources.
@@ -97,11 +107,17 @@ struct RawVerbs {
     voicing: Vec<String>,
     #[serde(default)]
     ascribing: Vec<String>,
+    #[serde(default)]
+    dismissing: Vec<String>,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 struct RawNouns {
+    #[serde(default)]
+    responsibility: Vec<String>,
+    #[serde(default)]
+    hearsay: Vec<String>,
     #[serde(default)]
     saying: Vec<String>,
     #[serde(default)]
@@ -141,6 +157,9 @@ pub(super) fn load(file: PackFile<'_>, problems: &mut Problems) -> Attribution {
         claiming: set(&raw.verbs.claiming),
         voicing: set(&raw.verbs.voicing),
         ascribing: set(&raw.verbs.ascribing),
+        dismissing: set(&raw.verbs.dismissing),
+        responsibility: set(&raw.nouns.responsibility),
+        hearsay: set(&raw.nouns.hearsay),
         saying: set(&raw.nouns.saying),
         source: set(&raw.nouns.source),
         same: set(&raw.nouns.same),

@@ -91,7 +91,7 @@ fn parties(sources: &Sources<'_>, reports: &[&Report], part: Option<Part>) -> Ve
     let told: Vec<(bool, Vec<EntityId>)> =
         reports.iter().map(|r| (of_part(r), of_report(sources, r))).filter(|(_, l)| !l.is_empty()).collect();
     let all = || told.iter().flat_map(|(_, list)| list);
-    let bears_out = |id, other| sources.kinship.between(id, other) < Kin::Doubt;
+    let bears_out = |id: &EntityId, other: &EntityId| sources.kinship.between(id, other) < Kin::Doubt;
     let backed =
         |list: &[EntityId]| list.iter().map(|id| all().filter(|x| bears_out(id, *x)).count()).sum::<usize>();
     let best = told.iter().max_by(|(own_a, a), (own_b, b)| {

@@ -184,15 +184,15 @@ fn told_before(
     let mut best: Option<(u32, usize)> = None;
     for &k in index.told_in(&report.document) {
         let draft = &drafts[k];
-        let in_time = days(draft.start, start(event)).is_none_or(|gap| gap >= -early(draft));
-        if !parts.contains(&draft.part) || !in_time || !place_fits(sources, draft, &places(event)) {
+        if !parts.contains(&draft.part) || !place_fits(sources, draft, &places(event)) {
             continue;
         }
-        // A deal named in the words of the breach itself is the one told last.
-        let told = draft
-            .reports
-            .iter()
-            .filter(|r| r.document == report.document && r.id != report.id && r.span.start < report.span.end);
+        // A deal named in the words of the breach itself is the one, whatever time they tell.
+        let in_time = days(draft.start, start(event)).is_none_or(|gap| gap >= -early(draft));
+        let told = draft.reports.iter().filter(|r| {
+            let before = in_time && r.span.start < report.span.start;
+            r.document == report.document && (before || report.span.contains(r.span))
+        });
         if let Some(at) = told.map(|r| r.span.start).max()
             && best.is_none_or(|(before, _)| at > before)
         {
