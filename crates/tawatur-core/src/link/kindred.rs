@@ -73,17 +73,20 @@ impl<'a> Leads<'a> {
         for (k, lead) in marks.iter().enumerate() {
             lead.iter().for_each(|&mark| known.entry(mark).or_default().1.push(k));
         }
+        let days: Vec<Option<Date>> = documents.iter().map(|d| d.document.published.date).collect();
         let all = BACKGROUND.max(documents.len() as f32);
         for (weight, bearers) in known.values_mut() {
             let share = bearers.len() as f32 / all;
-            *weight = if share > weights.common { 0.0 } else { -share.ln() };
+            if share <= weights.common {
+                let gathered = gathered(&days, bearers, weights.gathered_days);
+                *weight = -share.ln() * (weights.scattered + (1.0 - weights.scattered) * gathered);
+            }
         }
         let of_lead = |lead: &&[u32]| {
             let words = lead.iter().filter(|m| *m & NAME == 0);
             words.map(|mark| known[mark].0.powi(2)).sum::<f32>().sqrt().max(1.0)
         };
         let lengths = marks.iter().map(of_lead).collect();
-        let days = documents.iter().map(|d| d.document.published.date).collect();
         Self { weights, marks, days, known, lengths }
     }
 
@@ -149,4 +152,18 @@ impl<'a> Leads<'a> {
         }
         sum / f32::from(compared.max(1))
     }
+}
+
+/// Share of the documents that bear a mark and have another of them within so many days. What a page always says, and
+/// the names of a place, stand in documents of all times; what happened, in those of some days.
+fn gathered(days: &[Option<Date>], bearers: &[usize], within: u16) -> f32 {
+    let mut told: Vec<Date> = bearers.iter().filter_map(|&k| days[k]).collect();
+    told.sort_unstable();
+    let near = |a: Date, b: Date| b.duration_since(a).as_hours() / 24 <= i64::from(within);
+    let scattered = (0..told.len()).filter(|&k| {
+        let before = k > 0 && near(told[k - 1], told[k]);
+        let after = told.get(k + 1).is_some_and(|&next| near(told[k], next));
+        !before && !after
+    });
+    if told.len() < 2 { 1.0 } else { 1.0 - scattered.count() as f32 / bearers.len() as f32 }
 }

@@ -129,6 +129,8 @@ pub struct KindredWeights {
     pub name: f32,
     pub names: f32,
     pub common: f32,
+    pub gathered_days: u16,
+    pub scattered: f32,
     /// Up to so many days apart, so much of the likeness counts.
     pub fading: Vec<(u16, f32)>,
     pub beyond: f32,
