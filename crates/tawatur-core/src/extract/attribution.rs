@@ -221,9 +221,7 @@ fn by_verb(
     verb: usize,
     last: &[Chain],
 ) -> Option<Scope> {
-    let language = scene.packs.languages.get(&sentence.lang)?;
-    let token = &scene.analysis.tokens[verb];
-    if !matches!(token.pos, PartOfSpeech::Verb | PartOfSpeech::Aux) {
+    if !matches!(scene.analysis.tokens[verb].pos, PartOfSpeech::Verb | PartOfSpeech::Aux) {
         return None;
     }
     let saying = scene.saying(verb)?;

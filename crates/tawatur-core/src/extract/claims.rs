@@ -51,12 +51,11 @@ pub(super) fn denier(scene: &Scene<'_>, deed: usize) -> Option<(usize, usize, Re
         scene.language(t).is_some_and(|l| l.attribution.responsibility.contains(lemma))
     };
     let verb = governing(scene, deed, |t| scene.saying(t) == Some(Saying::Deny))?;
-    let noun = scene.analysis.arguments(verb).into_iter().map(|a| a.1).find(|&t| t != deed && part(t))?;
-    let below = std::iter::successors(Some(deed), |&t| scene.analysis.arcs[t].head.map(|h| h as usize));
-    if !below.take(REACH).any(|t| t == noun) {
+    let arguments = scene.analysis.arguments(verb);
+    if !arguments.iter().any(|&(f, t)| f == Function::Object && t != deed && part(t)) {
         return None;
     }
-    let mut told = scene.analysis.arguments(verb).into_iter().filter(|a| a.0 == Function::Subject);
+    let mut told = arguments.into_iter().filter(|a| a.0 == Function::Subject);
     told.find_map(|(_, t)| Some((verb, t, scene.resolve(t)?))).filter(|(.., r)| can_say(r.kind))
 }
 
