@@ -206,7 +206,7 @@ fn sketch<'a>(
         // Who besieges a town names the town as the one besieged.
         place = whom.iter().copied().filter(|id| kinship.is_place(id) && !kinship.is_generic(id)).collect();
     }
-    if place.is_empty() {
+    if place.is_empty() && frame.is_some_and(|f| f.line.is_some()) {
         // A deal told without a place is about the places of its terms.
         let of_terms = report.terms.iter().flat_map(|t| &t.roles);
         let places = of_terms.filter(|f| matches!(f.role, Role::From | Role::Where)).map(|f| &f.entity);
