@@ -290,13 +290,26 @@ fn contradicts(denial: &Report, report: &Report) -> bool {
     !denial.source.is_empty() && denial.source != report.source
 }
 
+/// What had not happened until one day ("no deal so far") may have happened after it.
+fn is_later(report: &Report, denial: &Report) -> bool {
+    /// Days before the time of a report that only the text around gives, in which it may have happened.
+    const BEFORE: i64 = 3;
+    let until = match denial.when.as_ref() {
+        Some(When { start: None, end: WhenEnd::Day(day), .. }) => *day,
+        _ => return false,
+    };
+    let margin = if report.is_time_taken() { BEFORE } else { 0 };
+    let start = report.when.as_ref().and_then(|w| w.start);
+    start.is_some_and(|start| start.duration_since(until).as_hours() / 24 > margin)
+}
+
 /// Told as fact by one, denied by another.
 fn occurrence<'a>(sources: &Sources<'_>, reports: &[&'a Report]) -> Option<Vec<Side<'a>>> {
     let denied: Vec<&Report> = reports.iter().copied().filter(|r| r.mode == Mode::Denied).collect();
     // A denial that names nobody and no place may deny anything.
     let named = |d: &Report, r: &Report| {
         let meets = |x| r.roles.iter().any(|f| sources.kinship.between(x, &f.entity) < Kin::Doubt);
-        d.kind == r.kind && d.roles.iter().any(|f| meets(&f.entity))
+        d.kind == r.kind && d.roles.iter().any(|f| meets(&f.entity)) && !is_later(r, d)
     };
     let told: Vec<&Report> = reports
         .iter()
