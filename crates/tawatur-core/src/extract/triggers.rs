@@ -438,26 +438,24 @@ impl Hit<'_> {
         let Some(slot) = doer.filter(|_| !self.filled.iter().any(|(role, _)| *role == Role::Who)) else {
             return;
         };
-        let fits = |(.., who): &(usize, usize, Resolved)| slot.kinds.contains(&who.kind);
-        if let Some((verb, denier, who)) = claims::denier(scene, self.head).filter(fits) {
-            self.roles.push(Filler { role: Role::Who, entity: who.entity, span: Some(who.span) });
-            self.filled.push((Role::Who, denier));
+        let fits = |who: &Resolved| slot.kinds.contains(&who.kind);
+        if let Some((verb, token, who)) = claims::denier(scene, self.head).filter(|(.., who)| fits(who)) {
             self.teller = Some(verb);
-            return;
-        }
-        let claimed = claims::claimant(scene, self.head).filter(fits);
-        if let Some((verb, claimant, resolved)) = claimed {
+            self.done_by(token, who);
+        } else if let Some((verb, token, who)) =
+            claims::claimant(scene, self.head).filter(|(.., who)| fits(who))
+        {
             self.claimed = Some(self.roles.len());
-            self.roles.push(Filler { role: Role::Who, entity: resolved.entity, span: Some(resolved.span) });
-            self.filled.push((Role::Who, claimant));
             self.teller = Some(verb);
-            return;
+            self.done_by(token, who);
+        } else if let Some((token, who)) = claims::ascribed(scene, self.head).filter(|(_, who)| fits(who)) {
+            self.done_by(token, who);
         }
-        let ascribed = claims::ascribed(scene, self.head).filter(|(_, r)| slot.kinds.contains(&r.kind));
-        if let Some((token, resolved)) = ascribed {
-            self.roles.push(Filler { role: Role::Who, entity: resolved.entity, span: Some(resolved.span) });
-            self.filled.push((Role::Who, token));
-        }
+    }
+
+    fn done_by(&mut self, token: usize, who: Resolved) {
+        self.roles.push(Filler { role: Role::Who, entity: who.entity, span: Some(who.span) });
+        self.filled.push((Role::Who, token));
     }
 
     /// True for an argument that came before or after: "left after the departure of the first group" tells of two.
