@@ -45,6 +45,18 @@ fn digits_and_words() {
 }
 
 #[test]
+fn several_in_one_phrase_and_another() {
+    check("en", "Police opened a file on the double murder.", &[(2.0, Operator::Equal, "killed")]);
+    check("en", "The quadruple shooting stunned the market town.", &[(4.0, Operator::Equal, "casualties")]);
+    check("fr", "Le triple assassinat reste sans coupable.", &[(3.0, Operator::Equal, "killed")]);
+    check(
+        "en",
+        "The sniper killed two guards and wounded another man.",
+        &[(2.0, Operator::Equal, "killed"), (1.0, Operator::Equal, "wounded")],
+    );
+}
+
+#[test]
 fn killed_and_wounded() {
     check(
         "en",

@@ -101,3 +101,15 @@ fn names_of_another_script_find_their_spelling() {
         assert_eq!(best, Some(spelling), "{name}");
     }
 }
+
+#[test]
+fn the_last_stop_of_an_abbreviation_belongs_to_the_mention() {
+    let packs = packs();
+    let text = "They flew to the U.S. on Monday.";
+    let document = document(text);
+    let analysis = tawatur_core::analyse::analyse(text, &[], &packs);
+    let found = find(&document, &analysis, &packs);
+    let named = found.mentions().iter().filter(|m| m.entity.as_str() == "country/US");
+    let spans: Vec<&str> = named.map(|m| m.span.slice(text)).collect();
+    assert_eq!(spans, ["U.S."]);
+}

@@ -23,8 +23,8 @@ pub struct Quantities {
 pub enum Quantity {
     /// Is what is counted, of this category.
     Noun(String),
-    /// Two of this category in one word.
-    Pair(String),
+    /// So many of this category in one word or phrase ("a double murder").
+    Several(String, u8),
     /// Says what became of those counted, after them ("were killed").
     After(String),
     /// The same, before them ("killed").
@@ -65,6 +65,10 @@ struct RawQuantities {
     nouns: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     pairs: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    triples: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    quadruples: BTreeMap<String, Vec<String>>,
     after: BTreeMap<String, Vec<String>>,
     before: BTreeMap<String, Vec<String>>,
     operators: Vec<RawOperator>,
@@ -143,8 +147,13 @@ fn build(raw: RawQuantities) -> Quantities {
         }
     }
     type Maker = fn(String) -> Quantity;
-    let tables: [(BTreeMap<String, Vec<String>>, Maker); 3] =
-        [(raw.pairs, Quantity::Pair), (raw.after, Quantity::After), (raw.before, Quantity::Before)];
+    let tables: [(BTreeMap<String, Vec<String>>, Maker); 5] = [
+        (raw.pairs, |of| Quantity::Several(of, 2)),
+        (raw.triples, |of| Quantity::Several(of, 3)),
+        (raw.quadruples, |of| Quantity::Several(of, 4)),
+        (raw.after, Quantity::After),
+        (raw.before, Quantity::Before),
+    ];
     for (table, part) in tables {
         for (category, words) in table {
             words.iter().for_each(|w| add(w, part(category.clone())));

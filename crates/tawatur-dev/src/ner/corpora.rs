@@ -1,6 +1,6 @@
 //! Reads annotated names: NewsFANE (Arabic), UNER (English), Europeana newspapers (French), WikiNEuRal for measuring.
 
-use super::{Class, Tagged, Word, tag};
+use super::{Class, Known, Tagged, Word, tag};
 use crate::eval::shared;
 use tawatur_core::analyse::tag_words;
 use tawatur_core::model::Lang;
@@ -161,6 +161,7 @@ pub fn sentences(lines: &[Line], lang: &str, packs: &Packs) -> Result<Vec<Tagged
         let words = forms.iter().zip(found).map(|(form, reading)| Word {
             form: (*form).to_owned(),
             pos: model.tags[usize::from(reading.tag)].pos as u64,
+            known: Known::of(form, language.morphology.as_ref()),
         });
         out.push((words.collect(), block.iter().flatten().map(|(_, tag)| *tag).collect()));
     }

@@ -1,4 +1,5 @@
-//! What the tagger sees of a word: itself and its neighbours, their ends and beginnings, shapes, parts of speech, lists.
+//! What the tagger sees of a word: itself and its neighbours, their ends and beginnings, shapes, parts of speech, lists,
+//! dictionary, and what the same word was taken for nearby.
 
 use super::Word;
 use super::lists::Lists;
@@ -12,45 +13,165 @@ const REACH: isize = 2;
 /// Stands for what lies outside the sentence.
 const OUTSIDE: u64 = 3;
 
+/// Clitics and the article before a word, folded, the longest first: what stands behind is looked up in lists.
+const CLITICS: [&str; 11] = [
+    "\u{648}\u{628}\u{627}\u{644}",
+    "\u{628}\u{627}\u{644}",
+    "\u{648}\u{627}\u{644}",
+    "\u{643}\u{627}\u{644}",
+    "\u{641}\u{627}\u{644}",
+    "\u{627}\u{644}",
+    "\u{644}\u{644}",
+    "\u{648}",
+    "\u{628}",
+    "\u{644}",
+    "\u{641}",
+];
+/// Clitics of one letter.
+const LETTERS: [&str; 4] = ["\u{648}", "\u{628}", "\u{644}", "\u{641}"];
+/// Shortest word that a clitic leaves, in letters.
+const SHORTEST: usize = 3;
+
+/// Marks lists that hold a word only behind a clitic.
+const BEHIND_CLITIC: u64 = 1 << 40;
+
 /// One word as hashes.
 struct Seen {
     form: u64,
+    stem: u64,
+    clitic: u64,
     affixes: Vec<u64>,
     ending: u64,
     shape: u64,
     pos: u64,
     listed: u64,
+    /// The lists that hold the stem.
+    bare: u64,
+    exact: u64,
+    rough: u64,
+    vote: u64,
 }
 
 /// The features of every word of a sentence.
-pub fn features(words: &[Word], lists: &Lists) -> Vec<Vec<u64>> {
+pub fn features(words: &[Word], lists: &Lists, votes: Option<&[u64]>) -> Vec<Vec<u64>> {
     let folded: Vec<String> = words.iter().map(|w| folded(&w.form)).collect();
+    let stems: Vec<String> = folded.iter().map(|f| without(f, &CLITICS).to_owned()).collect();
     let capital: Vec<bool> = words.iter().map(|w| w.form.starts_with(char::is_uppercase)).collect();
-    let marks = lists.marks(&folded, &capital);
-    let seen: Vec<Seen> = words
-        .iter()
-        .zip(&folded)
-        .zip(marks)
-        .map(|((word, form), listed)| Seen {
-            form: hash(form.as_bytes()),
-            affixes: affixes(form),
-            ending: hash(ending(form, AFFIX - 1).as_bytes()),
-            shape: hash(shape(&word.form).as_bytes()),
-            pos: mix(word.pos, 1),
-            listed,
+    let mut marks = lists.marks(&folded, &capital);
+    let bare = lists.marks(&stems, &capital);
+    let behind: Vec<String> = folded.iter().map(|f| without(f, &LETTERS).to_owned()).collect();
+    for (mark, behind) in marks.iter_mut().zip(lists.marks(&behind, &capital)) {
+        if *mark == 0 && behind != 0 {
+            *mark = behind | BEHIND_CLITIC;
+        }
+    }
+    let seen: Vec<Seen> = (0..words.len())
+        .map(|k| Seen {
+            form: hash(folded[k].as_bytes()),
+            stem: hash(stems[k].as_bytes()),
+            clitic: hash(folded[k][..folded[k].len() - stems[k].len()].as_bytes()),
+            affixes: affixes(&folded[k]),
+            ending: hash(ending(&folded[k], AFFIX - 1).as_bytes()),
+            shape: hash(shape(&words[k].form).as_bytes()),
+            pos: mix(words[k].pos, 1),
+            listed: marks[k],
+            bare: bare[k],
+            exact: words[k].known.exact,
+            rough: words[k].known.rough,
+            vote: votes.map_or(0, |v| v[k]),
         })
         .collect();
-    (0..seen.len()).map(|at| of_word(&seen, at)).collect()
+    let all = (0..seen.len()).map(|at| {
+        let mut kinds = of_word(&seen, at);
+        if lists.clitics {
+            kinds.extend(of_stem(&seen, at));
+        }
+        if votes.is_some() {
+            kinds.extend(of_vote(&seen, at));
+        }
+        kinds.iter().enumerate().map(|(kind, value)| mix(*value, kind as u64)).collect()
+    });
+    all.collect()
+}
+
+/// The stem of a form: without clitics and article.
+pub fn stem(form: &str) -> String {
+    without(&folded(form), &CLITICS).to_owned()
+}
+
+/// A folded form without the first of some clitics that leaves enough.
+fn without<'a>(folded: &'a str, clitics: &[&str]) -> &'a str {
+    let rest = clitics.iter().filter_map(|c| folded.strip_prefix(c));
+    rest.into_iter().find(|rest| rest.chars().count() >= SHORTEST).unwrap_or(folded)
+}
+
+/// A value of the word so many places away.
+fn near(seen: &[Seen], at: usize, offset: isize, what: fn(&Seen) -> u64) -> u64 {
+    at.checked_add_signed(offset).and_then(|k| seen.get(k)).map_or(OUTSIDE, what)
+}
+
+fn pair(a: u64, b: u64) -> u64 {
+    mix(mix(a, 5), b)
+}
+
+/// What a language with clitics shows behind them, and its dictionary.
+fn of_stem(seen: &[Seen], at: usize) -> Vec<u64> {
+    let of = |offset: isize, what: fn(&Seen) -> u64| near(seen, at, offset, what);
+    let stem = |k: isize| of(k, |s| s.stem);
+    let list = |k: isize| of(k, |s| s.listed);
+    let bare = |k: isize| of(k, |s| s.bare);
+    let rough = |k: isize| of(k, |s| s.rough);
+    let exact = |k: isize| of(k, |s| s.exact);
+    let pos = |k: isize| of(k, |s| s.pos);
+    let here = &seen[at];
+    let mut kinds: Vec<u64> = (-REACH..=REACH).map(stem).collect();
+    kinds.extend([pair(stem(-1), stem(0)), pair(stem(0), stem(1))]);
+    kinds.extend([pair(list(0), stem(-1)), pair(list(0), stem(1)), pair(pos(0), stem(-1))]);
+    kinds.extend([here.clitic, pair(here.clitic, pos(0)), pair(pair(list(0), pos(0)), pos(-1))]);
+    kinds.extend([exact(0), pair(exact(0), exact(-1)), pair(exact(0), exact(1))]);
+    kinds.extend([rough(0), rough(1), rough(-1), pair(rough(0), rough(1)), pair(rough(0), rough(-1))]);
+    kinds.extend([
+        pair(pair(rough(-1), rough(0)), rough(1)),
+        pair(pair(rough(0), list(0)), pos(0)),
+        pair(rough(0), of(-1, |s| s.form)),
+        pair(rough(0), of(1, |s| s.form)),
+        pair(rough(0), stem(-1)),
+        pair(pair(list(-1), rough(0)), list(1)),
+        pair(rough(0), here.ending),
+    ]);
+    kinds.extend([
+        bare(0),
+        bare(1),
+        bare(-1),
+        pair(bare(0), bare(1)),
+        pair(bare(0), bare(-1)),
+        pair(bare(0), pos(0)),
+        pair(bare(0), here.ending),
+        pair(pair(bare(-1), bare(0)), bare(1)),
+    ]);
+    kinds
+}
+
+/// What the same words were taken for nearby.
+fn of_vote(seen: &[Seen], at: usize) -> Vec<u64> {
+    let vote = |k: isize| near(seen, at, k, |s| s.vote);
+    let here = &seen[at];
+    vec![
+        vote(0),
+        pair(vote(0), vote(-1)),
+        pair(vote(0), vote(1)),
+        pair(vote(0), here.pos),
+        pair(vote(0), here.listed),
+        pair(vote(0), here.shape),
+    ]
 }
 
 fn of_word(seen: &[Seen], at: usize) -> Vec<u64> {
-    let near = |offset: isize| at.checked_add_signed(offset).and_then(|k| seen.get(k));
-    let of = |offset: isize, what: fn(&Seen) -> u64| near(offset).map_or(OUTSIDE, what);
+    let of = |offset: isize, what: fn(&Seen) -> u64| near(seen, at, offset, what);
     let form = |k: isize| of(k, |s| s.form);
     let shape = |k: isize| of(k, |s| s.shape);
     let pos = |k: isize| of(k, |s| s.pos);
     let list = |k: isize| of(k, |s| s.listed);
-    let pair = |a: u64, b: u64| mix(mix(a, 5), b);
     let mut kinds = vec![0];
     kinds.extend((-REACH..=REACH).map(form));
     kinds.extend((-REACH..REACH).map(|k| pair(form(k), form(k + 1))));
@@ -85,7 +206,7 @@ fn of_word(seen: &[Seen], at: usize) -> Vec<u64> {
         pair(list(-2), list(-1)),
         pair(list(1), list(2)),
     ]);
-    kinds.iter().enumerate().map(|(kind, value)| mix(*value, kind as u64)).collect()
+    kinds
 }
 
 /// A form as lists and features see it: folded, every digit 0.

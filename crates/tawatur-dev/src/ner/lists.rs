@@ -3,6 +3,8 @@
 use super::features::folded;
 use crate::eval::shared;
 use std::collections::HashSet;
+use tawatur_core::model::{EntityKind, Lang};
+use tawatur_core::packs::Packs;
 
 /// Most words of a listed name.
 const LONGEST: usize = 4;
@@ -15,6 +17,8 @@ pub struct Lists {
     lists: Vec<HashSet<String>>,
     /// In scripts with capitals a listed name begins with one.
     capitals: bool,
+    /// In languages with clitics a listed name may stand behind one.
+    pub clitics: bool,
 }
 
 impl Lists {
@@ -22,7 +26,7 @@ impl Lists {
     ///
     /// # Errors
     /// When a file of the shared data is absent.
-    pub fn load(lang: &str) -> Result<Self, String> {
+    pub fn load(lang: &str, packs: &Packs) -> Result<Self, String> {
         let arabic = lang == "ar";
         let mut persons = HashSet::new();
         for row in rows("data/names/translit_wd_arabic.tsv")? {
@@ -65,10 +69,16 @@ impl Lists {
         let words = table(&path)?;
         let peoples = words.iter().filter_map(|r| r.get(1)).flat_map(|c| c.split('|')).map(phrase).collect();
         let mut lists = vec![persons, places, countries, organisations, peoples];
+        if arabic {
+            lists.extend(of_packs(packs, lang)?);
+            lists.push(
+                rows("data/names/translit_gaza_name_dict.tsv")?.iter().map(|r| phrase(&r[0])).collect(),
+            );
+        }
         lists.iter_mut().for_each(|list| {
             list.remove("");
         });
-        Ok(Self { lists, capitals: !arabic })
+        Ok(Self { lists, capitals: !arabic, clitics: arabic })
     }
 
     /// Marks the words that listed names cover, the longest name first, two bits a list.
@@ -89,6 +99,23 @@ impl Lists {
         }
         marks
     }
+}
+
+/// What the packs name: places of the world, places of conflicts, people, everybody else.
+fn of_packs(packs: &Packs, lang: &str) -> Result<[HashSet<String>; 4], String> {
+    let lang: Lang = lang.parse()?;
+    let mut lists: [HashSet<String>; 4] = Default::default();
+    for entity in packs.world.entities.values().filter(|e| e.names.contains_key(&lang)) {
+        let of_world = entity.wikidata.is_some();
+        let list = match entity.kind {
+            EntityKind::Place | EntityKind::State if of_world => 0,
+            EntityKind::Place | EntityKind::State => 1,
+            EntityKind::Person => 2,
+            _ => 3,
+        };
+        lists[list].extend(entity.names.get(&lang).into_iter().chain(&entity.aliases).map(|n| phrase(n)));
+    }
+    Ok(lists)
 }
 
 /// A name as words of texts with a space after each apostrophe, folded.

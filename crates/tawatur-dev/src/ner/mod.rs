@@ -1,13 +1,17 @@
 //! A tagger of names for measuring how far free data leads: structured perceptron (Collins 2002) over words, shapes, parts of
-//! speech and lists. It is trained when a set is taken; the program does not use it.
+//! speech, dictionary and lists, in two stages: the second sees what the first made of the same word nearby. It is trained
+//! when a set is taken; the program does not use it.
 
 pub mod corpora;
 mod features;
+mod lexical;
 pub mod lists;
 pub mod made;
 mod model;
+mod votes;
 
-pub use model::Model;
+pub use lexical::Known;
+pub use model::{Model, Training};
 
 /// Classes of names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -44,6 +48,8 @@ pub struct Word {
     pub form: String,
     /// Part of speech as a number; any number will do.
     pub pos: u64,
+    /// What the dictionary of its language says of it.
+    pub known: Known,
 }
 
 /// Words with their tags: 0 outside, then two numbers a class, for its first word and for those after.

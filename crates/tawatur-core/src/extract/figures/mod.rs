@@ -135,9 +135,11 @@ impl Finder<'_> {
 
     /// The figure that begins at a word.
     fn figure(&self, at: usize, last_end: usize) -> Option<(Figure, usize)> {
-        if let Some((len, Quantity::Pair(category))) = self.quantity(at, |q| matches!(q, Quantity::Pair(_))) {
-            let told =
-                Told { value: 2.0, low: 2.0, high: 2.0, op: Operator::Equal, start: at, end: at + len };
+        if let Some((len, Quantity::Several(category, number))) =
+            self.quantity(at, |q| matches!(q, Quantity::Several(..)))
+        {
+            let value = f64::from(*number);
+            let told = Told { value, low: value, high: value, op: Operator::Equal, start: at, end: at + len };
             let of = self.became(at, at + len, last_end).or_else(|| Some(category.clone()));
             return Some((self.build(told, at, at + len, of, Some(category.clone()), Some(at)), at + len));
         }

@@ -127,7 +127,16 @@ impl Resolver<'_> {
         let inner = span.slice(&self.document.text);
         let edge = |c: char| !c.is_alphanumeric() && !matches!(c, ')' | '(');
         let start = span.start as usize + inner.len() - inner.trim_start_matches(edge).len();
-        let end = span.start as usize + inner.trim_end_matches(edge).len();
+        let mut end = span.start as usize + inner.trim_end_matches(edge).len();
+        // "U.S.": the last stop of an abbreviation with stops belongs to it.
+        let text = &self.document.text;
+        let mut last = text[start..end.max(start)].chars().rev();
+        if last.next().is_some_and(char::is_uppercase)
+            && last.next() == Some('.')
+            && text[end..].starts_with('.')
+        {
+            end += 1;
+        }
         if start < end { Span::new(start, end) } else { span }
     }
 
