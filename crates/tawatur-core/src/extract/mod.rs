@@ -15,6 +15,7 @@ mod deals;
 mod evidence;
 mod fields;
 pub mod figures;
+mod fillers;
 pub mod handed;
 mod holders;
 mod lead;

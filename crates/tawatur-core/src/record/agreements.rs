@@ -93,7 +93,7 @@ fn parties(sources: &Sources<'_>, reports: &[&Report], part: Option<Part>) -> Ve
     let all = || told.iter().flat_map(|(_, list)| list);
     let bears_out = |id: &EntityId, other: &EntityId| sources.kinship.between(id, other) < Kin::Doubt;
     let backed =
-        |list: &[EntityId]| list.iter().map(|id| all().filter(|x| bears_out(id, *x)).count()).sum::<usize>();
+        |list: &[EntityId]| list.iter().map(|id| all().filter(|x| bears_out(id, x)).count()).sum::<usize>();
     let best = told.iter().max_by(|(own_a, a), (own_b, b)| {
         // Two sides are what an agreement needs; a third counts for nothing.
         (a.len().min(2), own_a, backed(a)).cmp(&(b.len().min(2), own_b, backed(b))).then_with(|| b.cmp(a))

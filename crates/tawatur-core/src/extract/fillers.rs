@@ -1,0 +1,120 @@
+//! Fills the roles of a hit from what grammar gives it, by what each role of the frame may hold.
+//!
+//! It does not decide which words trigger a frame (`triggers`) nor what the text around adds (`context`).
+
+use super::holders::{government, held, is_country, origin, owner};
+use super::names::Resolved;
+use super::scene::{Scene, Timed};
+use super::triggers::{Hit, is_noun};
+use crate::model::{EntityKind, Filler, Function, Role};
+use crate::packs::Frame;
+
+/// Fills the roles of a hit from its arguments, by what may fill each role. A quantity stands for what it counts.
+pub(super) fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
+    let mut positions = Vec::new();
+    let announced = hit.frame.toll && is_noun(hit) && scene.is_announced(hit.head);
+    let doer = if hit.frame.mutual { Role::Parties } else { Role::Who };
+    for &(function, token) in &hit.arguments {
+        let token = scene.counted(token);
+        if function == Function::Place && scene.is_said(token) || announced && function == Function::Subject {
+            continue;
+        }
+        let Some(filler) = filler(scene, hit.frame, function, token) else { continue };
+        let for_place = function == Function::For
+            && filler.kind == EntityKind::Place
+            && hit.frame.roles.contains_key(&Role::To);
+        let told = hit.trigger.roles.get(&function).copied();
+        let Some(role) = told.filter(|_| !for_place).or(for_place.then_some(Role::To)) else { continue };
+        if scene.is_vague(token, &filler) && !matches!(role, Role::Where | Role::From | Role::To) {
+            continue;
+        }
+        let Some(slot) = hit.frame.roles.get(&role) else { continue };
+        if role == Role::Whom && filler.kind == EntityKind::Weapon && scene.is_instrument(token) {
+            continue;
+        }
+        // Where something happens is nobody it is done to, whatever else it is ("attacks in the north").
+        if function == Function::Place && role == Role::Whom && filler.kind == EntityKind::Other {
+            continue;
+        }
+        let (role, fits) = place_or_person(hit, function, role, filler.kind, &slot.kinds);
+        // "The withdrawal from" and, where the language says it so, "of" a place; "left in the town".
+        let left = hit.frame.leaves && role == Role::Where && filler.kind == EntityKind::Place;
+        let fits = fits || matches!(role, Role::Where | Role::From | Role::To) && is_country(scene, &filler);
+        let filler = match fits {
+            true => filler,
+            false => match owner(scene, token, &slot.kinds).filter(|_| role == doer) {
+                Some(owner) => owner,
+                None => continue,
+            },
+        };
+        if role == Role::Where && told == Some(Role::Whom) && filler.entity.is_class() {
+            positions.push(token);
+        }
+        // A place that a frame lets suffer (a besieged town) is also where it happens.
+        let where_too = role == Role::Whom && filler.kind == EntityKind::Place;
+        let from = left && matches!(function, Function::Of | Function::Place);
+        let roles =
+            std::iter::once(role).chain(where_too.then_some(Role::Where)).chain(from.then_some(Role::From));
+        for role in roles.filter(|r| hit.frame.roles.contains_key(r)) {
+            if !hit.roles.iter().any(|f| f.role == role && f.entity == filler.entity) {
+                hit.roles.push(Filler { role, entity: filler.entity.clone(), span: Some(filler.span) });
+                if role != Role::Where || !where_too {
+                    hit.filled.push((role, token));
+                }
+            }
+        }
+    }
+    if hit.frame.leaves && !hit.roles.iter().any(|f| f.role == Role::From) {
+        origin(scene, hit);
+    }
+    if !hit.roles.iter().any(|f| f.role == Role::Whom) {
+        positions.into_iter().for_each(|place| held(scene, hit, place));
+    }
+}
+
+/// Whom an argument means. A time is nobody ("attacked at dawn"); in what is done by words a capital means its
+/// government ("Moscow denies").
+pub(super) fn filler(scene: &Scene<'_>, frame: &Frame, function: Function, token: usize) -> Option<Resolved> {
+    let word = scene.analysis.tokens[token].span;
+    let sentence = scene.analysis.sentence_of(token)?;
+    let filler = scene.resolve(token)?;
+    let time = |t: &Timed| filler.span.contains(t.expression.span) || t.expression.span.contains(word);
+    if scene.times_in(sentence.span).any(time) {
+        return None;
+    }
+    let does = matches!(function, Function::Subject | Function::Agent | Function::Between | Function::With);
+    let addressed =
+        frame.capitals && matches!(function, Function::Object | Function::Goal | Function::Against);
+    match government(scene, &filler) {
+        Some(country) if does || addressed => {
+            Some(Resolved { entity: country, kind: EntityKind::State, ..filler })
+        }
+        _ => Some(filler),
+    }
+}
+
+/// A place where a person is expected ("the shelling of the town") is where it happened, and the other way round is
+/// nothing. A state may stand for its forces.
+fn place_or_person(
+    hit: &Hit<'_>,
+    function: Function,
+    role: Role,
+    kind: EntityKind,
+    kinds: &[EntityKind],
+) -> (Role, bool) {
+    let suffers = function == Function::Of && role == Role::Who;
+    // "The shelling of civilians": unarmed people do not do what a noun of violence tells.
+    if suffers && kind == EntityKind::Crowd && hit.frame.harms() {
+        return (Role::Whom, true);
+    }
+    if kinds.contains(&kind) {
+        return (role, true);
+    }
+    let place_allowed = hit.frame.roles.contains_key(&Role::Where);
+    let person = matches!(role, Role::Whom | Role::Parties) || suffers;
+    if kind == EntityKind::Place && person && place_allowed {
+        return (Role::Where, true);
+    }
+    let actors = [EntityKind::State, EntityKind::Force, EntityKind::Group, EntityKind::Body];
+    (role, actors.contains(&kind) && kinds.iter().any(|k| actors.contains(k)))
+}
