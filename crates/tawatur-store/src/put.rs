@@ -247,7 +247,7 @@ fn put_reports_and_events<'r>(
     let mut cast: Vec<(&str, &str, i64)> = Vec::new();
     let mut takes_part: FxHashMap<&EntityId, i64> = FxHashMap::default();
     written(&listed, |k, e, body| {
-        let e: &'r Event = *e;
+        let e: &'r Event = e;
         let (first, last) = bounds(e.when.as_ref());
         let origins = i64::try_from(e.origins.len()).unwrap_or(i64::MAX);
         let mut counted: BTreeSet<&EntityId> = BTreeSet::new();

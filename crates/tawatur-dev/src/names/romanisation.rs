@@ -120,14 +120,14 @@ impl Model {
         let around: Vec<_> = (0..m).map(|k| contexts(&pair.latin, k)).collect();
         let chunk = |from: usize, to: usize| pair.native[from..to].iter().collect::<String>();
         let mut steps: Vec<Vec<Vec<(usize, f64)>>> = Vec::with_capacity(m);
-        for k in 0..m {
+        for (k, around) in around.iter().enumerate() {
             let of = |from: usize, to: usize| match (pair.latin[k], round) {
                 (EDGE, _) => f64::from(u8::from(from == to)),
                 (_, 0) => {
                     let away = (k as f64 + 0.5) / m as f64 - (from + to) as f64 / (2 * n) as f64;
                     FIRST[to - from] / (1.0 + AWAY * away.abs())
                 }
-                (letter, _) => model.probability(letter, &around[k], &chunk(from, to)),
+                (letter, _) => model.probability(letter, around, &chunk(from, to)),
             };
             let from = |from: usize| {
                 let ends = from..=(from + LONGEST_CHUNK).min(n);

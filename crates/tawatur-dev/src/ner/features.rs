@@ -69,7 +69,7 @@ pub fn features(words: &[Word], lists: &Lists, votes: Option<&[u64]>) -> Vec<Vec
         .map(|k| Seen {
             form: hash(folded[k].as_bytes()),
             stem: hash(stems[k].as_bytes()),
-            clitic: hash(folded[k][..folded[k].len() - stems[k].len()].as_bytes()),
+            clitic: hash(&folded[k].as_bytes()[..folded[k].len() - stems[k].len()]),
             affixes: affixes(&folded[k]),
             ending: hash(ending(&folded[k], AFFIX - 1).as_bytes()),
             shape: hash(shape(&words[k].form).as_bytes()),

@@ -36,8 +36,7 @@ fn is_public_six(address: Ipv6Addr) -> bool {
     }
     let [a, b, ..] = address.segments();
     let global = a & 0xe000 == 0x2000;
-    let special =
-        (a == 0x2001 && b < 0x0200) || (a == 0x2001 && b == 0x0db8) || a == 0x2002 || a & 0xfff0 == 0x3ff0;
+    let special = a == 0x2001 && (b < 0x0200 || b == 0x0db8) || a == 0x2002 || a & 0xfff0 == 0x3ff0;
     global && !special
 }
 

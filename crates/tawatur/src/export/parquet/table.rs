@@ -220,6 +220,5 @@ fn write_column<'c>(
 /// Days since 1 January 1970, as Parquet counts them.
 fn since_1970(day: Date) -> i32 {
     let first = jiff::civil::date(1970, 1, 1);
-    // Years of four digits are fewer than four million days.
-    i32::try_from((day - first).get_days()).unwrap_or_default()
+    (day - first).get_days()
 }
