@@ -166,7 +166,7 @@ fn own_time<'s>(scene: &'s Scene<'_>, hit: &Hit<'_>) -> Option<&'s Timed> {
     let told = inside.filter_map(|t| Some((is_of_another(scene, hit, t)?, t)));
     let nearest =
         told.min_by_key(|(of, t)| (*of, t.expression.span.start.abs_diff(head.start))).map(|(_, t)| t);
-    nearest.or_else(|| time_above(scene, hit.head)).or_else(|| {
+    nearest.or_else(|| time_above(scene, hit)).or_else(|| {
         let mut told = scene.times_in(sentence.span).filter(|t| t.when.is_some());
         told.find(|t| t.expression.whole.start == sentence.span.start)
     })
@@ -212,11 +212,11 @@ fn counts_from(scene: &Scene<'_>, head: usize, timed: &Timed) -> bool {
 
 /// The time of the nearest clause above that tells one: a noun of action or a subordinate clause without a time of its
 /// own shares that of what it stands in, unless it says that it came before or after.
-fn time_above<'s>(scene: &'s Scene<'_>, head: usize) -> Option<&'s Timed> {
+fn time_above<'s>(scene: &'s Scene<'_>, hit: &Hit<'_>) -> Option<&'s Timed> {
     let analysis = scene.analysis;
     let apart =
         |f: Function| matches!(f, Function::After | Function::Before | Function::Since | Function::Until);
-    let mut word = head;
+    let mut word = hit.head;
     for _ in 0..CLAUSES_UP {
         let above = analysis.arcs[word].head? as usize;
         if analysis.arguments(above).iter().any(|&(f, t)| t == word && apart(f)) {
@@ -225,10 +225,11 @@ fn time_above<'s>(scene: &'s Scene<'_>, head: usize) -> Option<&'s Timed> {
         word = above;
         let verbal = matches!(analysis.tokens[word].pos, PartOfSpeech::Verb | PartOfSpeech::Aux);
         let Some(clause) = analysis.clause_of(word).filter(|_| verbal) else { continue };
-        let from = analysis.tokens[head].span.start;
+        let from = analysis.tokens[hit.head].span.start;
         // A year told of something else in the clause is too wide to be shared.
         let fine = |t: &&Timed| t.when.as_ref().is_some_and(|w| w.precision != WhenPrecision::Year);
-        let told = scene.times_in(clause.span).filter(fine);
+        let own = |t: &&Timed| is_of_another(scene, hit, t).is_some();
+        let told = scene.times_in(clause.span).filter(fine).filter(own);
         if let Some(time) = told.min_by_key(|t| t.expression.span.start.abs_diff(from)) {
             return Some(time);
         }
