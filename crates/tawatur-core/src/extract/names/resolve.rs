@@ -4,7 +4,7 @@
 use super::phrase::{Phrase, phrase};
 use super::{Found, Resolved, reference};
 use crate::model::{
-    Analysis, Document, Entity, EntityId, EntityKind, Feature, Label, Lang, Mention, PartOfSpeech,
+    Analysis, Document, Entity, EntityId, EntityKind, Feature, Function, Label, Lang, Mention, PartOfSpeech,
 };
 use crate::packs::{Language, Noun, Packs};
 use crate::text::{Span, content_id, name_words, without_article};
@@ -113,13 +113,30 @@ impl Resolver<'_> {
         let name = found.name_at(head).filter(|n| n.tokens.len() == 1)?;
         let (bare, article) = without_article(&tokens[head].folded);
         let noun = self.language.nouns.get(bare).filter(|n| article && n.kind == EntityKind::Place)?;
-        let same = |t: &usize| self.language.nouns.get(without_article(&tokens[*t].folded).0);
-        let told = (head.saturating_sub(reference::REACH)..head).rev().find_map(|t| {
-            let resolved = found.resolved[t].as_ref().filter(|r| r.kind == EntityKind::Place)?;
-            let alike = same(&t).is_some_and(|n| n.concept == noun.concept);
-            (alike && !resolved.entity.is_class() && resolved.entity != name.entity).then_some(resolved)
-        })?;
+        let told = self.told_with(found, head, noun).filter(|r| r.entity != name.entity)?;
         Some(Resolved { span: self.bare(tokens[head].span), ..told.clone() })
+    }
+
+    /// The place named last with the same noun before a word ("the province of X … the province"), rather not one that
+    /// somebody was only to go to.
+    fn told_with<'f>(&self, found: &'f Found, head: usize, noun: &Noun) -> Option<&'f Resolved> {
+        let word = |t: usize| without_article(&self.analysis.tokens[t].folded).0;
+        let same = |t: usize| self.language.nouns.get(word(t)).is_some_and(|n| n.concept == noun.concept);
+        let told = |t: usize| {
+            let told = found.resolved[t].as_ref().filter(|r| r.kind == EntityKind::Place)?;
+            self.packs.world.entities.contains_key(&told.entity).then_some(told)
+        };
+        let before = || (0..head).rev().filter(|&t| same(t));
+        before().filter(|&t| !self.is_goal(t)).find_map(told).or_else(|| before().find_map(told))
+    }
+
+    /// True for where something goes, alone or in a list.
+    fn is_goal(&self, noun: usize) -> bool {
+        let above = |t: usize| self.analysis.arcs[t].head.map(|h| h as usize);
+        let listed = self.analysis.arcs[noun].label == Label::Conjunct;
+        let first = above(noun).filter(|_| listed).unwrap_or(noun);
+        let goal = |head: usize| self.analysis.arguments(head).contains(&(Function::Goal, first));
+        above(first).is_some_and(goal)
     }
 
     /// A span without white space and punctuation at its ends.
@@ -261,8 +278,9 @@ impl Resolver<'_> {
         }
         if parts.is_empty() && self.is_definite(phrase, noun) {
             let token = &self.analysis.tokens[phrase.head];
-            if let Some(meant) = reference::meant(self.packs, self.language, found, phrase.head, token, noun)
-            {
+            let told = self.told_with(found, phrase.head, noun).filter(|_| noun.kind == EntityKind::Place);
+            let meant = || reference::meant(self.packs, self.language, found, phrase.head, token, noun);
+            if let Some(meant) = told.map(|r| r.entity.clone()).or_else(meant) {
                 let kind = found.entity(self.packs, &meant)?.kind;
                 return Some((Resolved { entity: meant, kind, span }, noun.load));
             }
