@@ -193,6 +193,23 @@ fn every_page_and_its_twin_answer_in_three_languages() {
 }
 
 #[test]
+fn why_an_agreement_stands_as_it_does_is_told_in_the_readers_language() {
+    let served = served();
+    let told = |lang: &str| -> Vec<String> {
+        let page = served.json(&format!("/agreements.json?lang={lang}"));
+        let all = page["agreements"].as_array().expect("a list").iter();
+        all.map(|a| a["why"].as_str().expect("a sentence").to_owned()).collect()
+    };
+    let (english, french, arabic) = (told("en"), told("fr"), told("ar"));
+    assert!(!english.is_empty());
+    for ((english, french), arabic) in english.iter().zip(&french).zip(&arabic) {
+        assert!(english.is_ascii(), "{english}");
+        assert_ne!(english, french);
+        assert!(arabic.chars().any(|c| ('\u{621}'..='\u{64a}').contains(&c)), "{arabic}");
+    }
+}
+
+#[test]
 fn hostile_words_are_shown_and_do_nothing() {
     let served = served();
     let id = served.document("Nawa+shelled");

@@ -8,7 +8,7 @@ use super::page::{Page, answer};
 use super::review::{Form, kept};
 use super::timeline::Choice;
 use super::words::Days;
-use super::{App, Desk, guard};
+use super::{App, Desk, guard, why};
 use crate::cli::Failure;
 use crate::cli::decide::keep;
 use askama::Template;
@@ -91,7 +91,7 @@ pub fn page(page: &Page, id: &str, desk: &Desk<'_>, app: &App) -> Result<Respons
         parties: desk.named(&agreement.parties),
         mediator: desk.named(&agreement.mediator),
         status: desk.tongue.value("status", &agreement.status),
-        why: agreement.why.clone(),
+        why: why::standing(&agreement, desk.tongue),
         told: quotes(&event.reports, desk)?,
         terms: terms(&agreement, desk)?,
         decisions: decided(&decisions, desk, &|_, targets| targets.iter().any(own)),

@@ -1,10 +1,10 @@
 //! Agreements: parties, mediator, terms and what became of each.
 
-use super::Desk;
 use super::claim::Named;
 use super::page::{Asked, Page, Pages, answer};
 use super::timeline::filter;
 use super::words::Days;
+use super::{Desk, why};
 use crate::cli::Failure;
 use askama::Template;
 use axum::response::Response;
@@ -86,7 +86,7 @@ fn row(a: &Agreement, desk: &Desk<'_>) -> Result<Row, Failure> {
         parties: desk.named(&a.parties),
         mediator: desk.named(&a.mediator),
         status: desk.tongue.value("status", &a.status),
-        why: a.why.clone(),
+        why: why::standing(a, desk.tongue),
         terms: a.terms.iter().map(|t| term(t, desk)).collect::<Result<_, _>>()?,
     })
 }

@@ -1,9 +1,9 @@
-//! What a dispute is about in the reader's language: what each side says, put side by side.
+//! Why a dispute is one and an agreement stands as it does, in the reader's language.
 
 use super::words::Tongue;
-use tawatur_core::model::{Count, Dispute, DisputeAbout, EntityId, EventType, Report, Role};
+use tawatur_core::model::{Agreement, Count, Dispute, DisputeAbout, EntityId, EventType, Report, Role};
 
-/// What each side says, joined; the record's own English where the reports alone do not tell it.
+/// What each side of a dispute says, joined; the record's own English where the reports alone do not tell it.
 pub fn why(
     dispute: &Dispute,
     sides: &[Vec<&Report>],
@@ -31,6 +31,13 @@ pub fn why(
     } else {
         dispute.why.clone()
     }
+}
+
+/// Why an agreement stands as it does, in a sentence.
+pub fn standing(agreement: &Agreement, tongue: Tongue) -> String {
+    let done = agreement.terms.iter().filter(|t| !t.carried_out_by.is_empty()).count();
+    let words = tongue.value("standing", &agreement.status);
+    words.replace("{done}", &done.to_string()).replace("{all}", &agreement.terms.len().to_string())
 }
 
 /// What the first report of each side that says anything says.
