@@ -78,11 +78,10 @@ pub(super) fn find<'a>(
                 // Of a fixed noun of several words the last heads it, whatever the tagger made of it ("car bombing").
                 let fixed = (trigger.form == TriggerForm::Noun).then(|| found.tokens.last()).flatten();
                 let fixed = fixed.filter(|_| found.tokens.len() > 1);
-                let Some(&head) =
-                    found.tokens.iter().find(|&&t| bears(trigger.form, tokens[t].pos)).or(fixed)
-                else {
-                    continue;
-                };
+                let noun = trigger.form == TriggerForm::Noun;
+                let fits =
+                    |t: usize| bears(trigger.form, tokens[t].pos) || noun && is_told_of(scene, t + first);
+                let Some(&head) = found.tokens.iter().find(|&&t| fits(t)).or(fixed) else { continue };
                 let in_name = found.tokens.iter().any(|t| scene.is_part_of_name(t + first));
                 let mute =
                     |t: usize| silenced.iter().any(|(k, range)| *k == found.kind && range.contains(&t));
@@ -124,6 +123,14 @@ fn spoken_of(scene: &Scene<'_>, noun: usize) -> usize {
         arcs[t].head.filter(|_| depends).map(|h| h as usize)
     };
     std::iter::successors(up(&noun), up).take(MODALITY_REACH).find(modal).unwrap_or(noun)
+}
+
+/// True for a verb's noun form of which something is said ("fighting intensified"), though the tagger says verb.
+fn is_told_of(scene: &Scene<'_>, token: usize) -> bool {
+    let subject = matches!(scene.analysis.arcs[token].label, Label::Subject | Label::PassiveSubject);
+    let features = scene.analysis.tokens[token].features;
+    let participle = features.has(Feature::Participle) && features.has(Feature::Present);
+    subject && (participle || features.has(Feature::Gerund))
 }
 
 /// True when of the words of a phrase one is the subject of another: a clause, no noun of several words.
