@@ -203,7 +203,9 @@ impl Tagger {
     }
 
     /// The reading of an unknown form with a tag whose rule leads to a lemma that the packs use; of several the one
-    /// that changes least. A rule that leaves less than half of the form belongs to one irregular word.
+    /// that changes least. A rule that leaves less than half of the form belongs to one irregular word. A verb's form is
+    /// its own lemma only when no other ending leads to one: "surrounded", which the packs know as an adjective too, is
+    /// a form of "surround".
     #[must_use]
     pub fn spoken(&self, form: &str, tag: u8) -> Option<&LexicalAnalysis> {
         let length = form.chars().count();
@@ -216,7 +218,11 @@ impl Tagger {
             2 * changed <= length && self.spoken.lemmas.contains(fold_str(&a.lemma.apply(form)).as_str())
         };
         let rules = self.spoken.rules.get(usize::from(tag)).into_iter().flatten();
-        rules.map(|&r| &self.analyses[usize::from(r)]).find(leads_there)
+        let mut fitting = rules.map(|&r| &self.analyses[usize::from(r)]).filter(leads_there);
+        let first = fitting.next()?;
+        let itself = first.lemma.length() == 0 && self.tags[usize::from(tag)].pos == PartOfSpeech::Verb;
+        let ending = |a: &&LexicalAnalysis| a.lemma.skip == 0 && a.lemma.append.is_empty();
+        Some(fitting.find(|a| itself && ending(a)).unwrap_or(first))
     }
 
     /// False when no lemma that the packs use begins like a form of `length` letters, the few at its start left out that
