@@ -34,6 +34,9 @@ use std::process::ExitCode;
 pub struct Options {
     /// Sets to run; all when none is named.
     pub sets: Vec<String>,
+    /// Sets to leave out, where another run takes them.
+    #[arg(long, value_delimiter = ',')]
+    pub except: Vec<String>,
     /// One flat JSON object, measure → number, on standard output.
     #[arg(long)]
     pub json: bool,
@@ -77,16 +80,18 @@ const SETS: &[Set] = &[
 /// Runs the sets asked for.
 pub fn run(options: &Options) -> ExitCode {
     let mut all = Measures::new();
-    if let Some(name) = options.sets.iter().find(|n| !SETS.iter().any(|(s, _)| s == n)) {
+    if let Some(name) = options.sets.iter().chain(&options.except).find(|n| !SETS.iter().any(|(s, _)| s == n))
+    {
         eprintln!(
             "there is no set `{name}`; sets are: {}",
             SETS.iter().map(|s| s.0).collect::<Vec<_>>().join(", ")
         );
         return ExitCode::from(2);
     }
-    for (name, take) in
-        SETS.iter().filter(|(n, _)| options.sets.is_empty() || options.sets.iter().any(|s| s == n))
-    {
+    let named = |list: &[String], name: &str| list.iter().any(|s| s == name);
+    let wanted =
+        |name: &str| (options.sets.is_empty() || named(&options.sets, name)) && !named(&options.except, name);
+    for (name, take) in SETS.iter().filter(|(name, _)| wanted(name)) {
         match take(options) {
             Ok(measures) => {
                 for (key, value) in measures {
