@@ -376,8 +376,7 @@ fn join_talks<'a>(scene: &Scene<'a>, hits: Vec<Hit<'a>>) -> Vec<Hit<'a>> {
 
 /// A verb directly above a noun of action of its own type.
 fn governs(scene: &Scene<'_>, outer: &Hit<'_>, inner: &Hit<'_>) -> bool {
-    let apart = |f: Function| matches!(f, Function::After | Function::Before | Function::Since);
-    if outer.arguments.iter().any(|&(f, t)| t == inner.head && apart(f)) {
+    if outer.arguments.iter().any(|&(f, t)| t == inner.head && f.is_apart()) {
         return false; // "attacked the airport after the assault on the prison"
     }
     !is_noun(outer) && is_noun(inner) && scene.analysis.arcs[inner.head].head == Some(outer.head as u32)
@@ -425,9 +424,8 @@ fn is_circumstance(scene: &Scene<'_>, noun: usize, verb: usize) -> bool {
     }
     let above = |t: usize| analysis.arcs[t].head.map(|h| h as usize);
     let Some(first) = above(noun) else { return false };
-    let apart = |f: Function| matches!(f, Function::After | Function::Before | Function::Since);
     let function = analysis.arguments(first).into_iter().find(|(_, t)| *t == noun);
-    if function.is_none_or(|(f, _)| apart(f)) {
+    if function.is_none_or(|(f, _)| f.is_apart()) {
         return false;
     }
     let nouns = std::iter::successors(Some(first), |&t| above(t).filter(|_| t != verb));

@@ -7,8 +7,8 @@ use super::scene::Timed;
 use super::times::Meaning;
 use super::triggers::{Hit, is_noun};
 use crate::model::{
-    Entity, EntityKind, EventType, Filler, Function, GeoPrecision, Label, Mode, PartOfSpeech,
-    PublishedPrecision, Report, Role, Step, When, WhenPrecision,
+    Entity, EntityKind, EventType, Filler, GeoPrecision, Label, Mode, PartOfSpeech, PublishedPrecision,
+    Report, Role, Step, When, WhenPrecision,
 };
 use crate::packs::Line;
 use crate::packs::times::BoundWord;
@@ -180,14 +180,12 @@ fn is_of_another(scene: &Scene<'_>, hit: &Hit<'_>, timed: &Timed) -> Option<bool
     let words = analysis.tokens.len();
     let above: Vec<usize> = std::iter::successors(Some(hit.head), up).take(words).collect();
     let own = |t: usize| timed.expression.whole.contains(analysis.tokens[t].span);
-    let apart =
-        |f: Function| matches!(f, Function::After | Function::Before | Function::Since | Function::Until);
     let first = analysis.tokens.partition_point(|t| t.span.end <= timed.expression.span.start);
     let mut of_another = false;
     let mut word = first;
     while !above.contains(&word) {
         let Some(head) = up(&word) else { break };
-        if !own(word) && analysis.arguments(head).iter().any(|&(f, t)| t == word && apart(f)) {
+        if !own(word) && analysis.arguments(head).iter().any(|&(f, t)| t == word && f.is_apart()) {
             return None;
         }
         let describes = matches!(analysis.arcs[word].label, Label::Relative | Label::NounClause);
@@ -214,12 +212,10 @@ fn counts_from(scene: &Scene<'_>, head: usize, timed: &Timed) -> bool {
 /// own shares that of what it stands in, unless it says that it came before or after.
 fn time_above<'s>(scene: &'s Scene<'_>, hit: &Hit<'_>) -> Option<&'s Timed> {
     let analysis = scene.analysis;
-    let apart =
-        |f: Function| matches!(f, Function::After | Function::Before | Function::Since | Function::Until);
     let mut word = hit.head;
     for _ in 0..CLAUSES_UP {
         let above = analysis.arcs[word].head? as usize;
-        if analysis.arguments(above).iter().any(|&(f, t)| t == word && apart(f)) {
+        if analysis.arguments(above).iter().any(|&(f, t)| t == word && f.is_apart()) {
             return None;
         }
         word = above;
@@ -241,8 +237,7 @@ fn time_above<'s>(scene: &'s Scene<'_>, hit: &Hit<'_>) -> Option<&'s Timed> {
 pub(super) fn time_behind<'s>(scene: &'s Scene<'_>, hit: &Hit<'_>) -> Option<&'s Timed> {
     let analysis = scene.analysis;
     let above = analysis.arcs[hit.head].head.filter(|_| is_noun(hit))? as usize;
-    let apart = |f: Function| matches!(f, Function::After | Function::Before | Function::Since);
-    if !analysis.arguments(above).iter().any(|&(f, t)| t == hit.head && apart(f)) {
+    if !analysis.arguments(above).iter().any(|&(f, t)| t == hit.head && f.is_apart()) {
         return None;
     }
     let sentence = analysis.sentence_of(hit.head)?;

@@ -369,9 +369,8 @@ impl Hit<'_> {
 
     /// True for an argument that came before or after: "left after the departure of the first group" tells of two.
     pub(super) fn is_apart(&self, argument: usize) -> bool {
-        let apart = |f: &Function| matches!(f, Function::After | Function::Before | Function::Since);
         let mut told = self.arguments.iter().filter(|(_, t)| *t == argument).peekable();
-        told.peek().is_some() && told.all(|(f, _)| apart(f))
+        told.peek().is_some() && told.all(|(f, _)| f.is_apart())
     }
 
     /// The filler that is the claimant.

@@ -418,3 +418,12 @@ pub enum Function {
     /// A preposition that no class holds.
     Other,
 }
+
+impl Function {
+    /// True for what happens at another time than the predicate: "left after the departure of the first group" tells of
+    /// two events.
+    #[must_use]
+    pub fn is_apart(self) -> bool {
+        matches!(self, Self::After | Self::Before | Self::Since | Self::Until)
+    }
+}

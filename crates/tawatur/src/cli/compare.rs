@@ -103,41 +103,30 @@ fn for_machines(found: &Comparison, theirs: &[Theirs], ours: &[Ours]) -> Result<
 
 fn for_people(found: &Comparison, theirs: &[Theirs], ours: &[Ours]) -> Result<(), Failure> {
     let mut rows = Rows::new(&["in", "day", "type", "where", "theirs", "ours", "what differs, or why"]);
-    for pair in &found.both {
-        let (t, o) = (&theirs[pair.theirs], &ours[pair.ours]);
+    let mut row = |side: &str, theirs: Option<&Theirs>, ours: Option<&Ours>, why: String| {
+        let (start, kind, place) = match (theirs, ours) {
+            (Some(t), _) => (t.start, &t.kind, &t.place),
+            (None, Some(o)) => (o.start, &o.kind, &o.place),
+            (None, None) => return,
+        };
         rows.row(vec![
-            "both".to_owned(),
-            t.start.to_string(),
-            t.kind.clone(),
-            t.place.clone(),
-            t.id.clone(),
-            o.id.to_string(),
-            pair.differences.join("; "),
+            side.to_owned(),
+            start.to_string(),
+            kind.clone(),
+            place.clone(),
+            theirs.map(|t| t.id.clone()).unwrap_or_default(),
+            ours.map(|o| o.id.to_string()).unwrap_or_default(),
+            why,
         ]);
+    };
+    for pair in &found.both {
+        row("both", Some(&theirs[pair.theirs]), Some(&ours[pair.ours]), pair.differences.join("; "));
     }
     for one in &found.only_theirs {
-        let t = &theirs[one.at];
-        rows.row(vec![
-            "theirs".to_owned(),
-            t.start.to_string(),
-            t.kind.clone(),
-            t.place.clone(),
-            t.id.clone(),
-            String::new(),
-            one.reason.clone(),
-        ]);
+        row("theirs", Some(&theirs[one.at]), None, one.reason.clone());
     }
     for one in &found.only_ours {
-        let o = &ours[one.at];
-        rows.row(vec![
-            "ours".to_owned(),
-            o.start.to_string(),
-            o.kind.clone(),
-            o.place.clone(),
-            String::new(),
-            o.id.to_string(),
-            one.reason.clone(),
-        ]);
+        row("ours", None, Some(&ours[one.at]), one.reason.clone());
     }
     rows.print()?;
     Ok(())
