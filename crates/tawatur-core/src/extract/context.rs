@@ -20,6 +20,8 @@ use std::collections::HashMap;
 const CLAUSES_UP: usize = 6;
 /// Days from publication within which a time told of one report is lent to another of its type.
 const LENT: i64 = 31;
+/// Longest time, in days from its first to its last, that one happening lends to what is told of it further on.
+const HAPPENING: i64 = 3;
 
 /// The rule by which a report takes the nearest place named in its sentence.
 pub(super) const PLACE_NEAR: &str = "sentence";
@@ -128,6 +130,7 @@ impl Context {
                 Some(_) => {}
             }
         }
+        let told = Told::of(scene, reports, own);
         for report in reports.iter_mut().filter(|r| r.when.is_none()) {
             let lent = known.iter().filter(|(kind, _)| *kind == report.kind);
             let mut times: Vec<&When> = lent.map(|(_, when)| when).collect();
@@ -139,6 +142,13 @@ impl Context {
                     rule: "same type".into(),
                     span: one.span,
                 });
+            } else if let Some(when) = told.around(scene, report) {
+                report.when = Some(When { span: None, ..when.clone() });
+                report.derivation.push(Step {
+                    part: "when".into(),
+                    rule: "told before".into(),
+                    span: when.span,
+                });
             } else if let Some(day) = self
                 .published
                 .filter(|_| !matches!(report.mode, Mode::Planned | Mode::Intended | Mode::Hypothetical))
@@ -147,6 +157,41 @@ impl Context {
                 report.derivation.push(Step { part: "when".into(), rule: "published".into(), span: None });
             }
         }
+    }
+}
+
+/// The deeds of a document that have a time of their own, in order of the text, with their family.
+struct Told<'a>(Vec<(u32, &'a str, When)>);
+
+impl<'a> Told<'a> {
+    fn of(scene: &Scene<'a>, reports: &[Report], own: impl Fn(&When) -> bool) -> Self {
+        let family =
+            |r: &Report| scene.packs.frames.get(&r.kind).filter(|f| f.hostile()).map(|f| f.family.as_str());
+        let timed = reports.iter().filter_map(|r| {
+            let when = r.when.clone().filter(|w| own(w) && w.precision == WhenPrecision::Day)?;
+            let (start, end) = when.bounds();
+            (end.duration_since(start).as_hours() / 24 <= HAPPENING).then_some(())?;
+            Some((r.span.start, family(r)?, when))
+        });
+        let mut told: Vec<_> = timed.collect();
+        told.sort_by_key(|(start, ..)| *start);
+        Self(told)
+    }
+
+    /// The time of the deed of one family told last before a report, else of the first told behind it.
+    fn around(&self, scene: &Scene<'_>, report: &Report) -> Option<&When> {
+        let family = scene.packs.frames.get(&report.kind)?.family.as_str();
+        let (mut before, mut behind) = (None, None);
+        for (start, theirs, when) in &self.0 {
+            if *theirs == family {
+                if *start <= report.span.start {
+                    before = Some(when);
+                } else if behind.is_none() {
+                    behind = Some(when);
+                }
+            }
+        }
+        before.or(behind)
     }
 }
 

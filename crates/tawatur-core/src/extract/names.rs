@@ -8,6 +8,7 @@ mod matches;
 mod phrase;
 mod reference;
 mod resolve;
+mod unknown;
 mod words;
 
 use crate::model::{Analysis, Document, Entity, EntityId, EntityKind, Mention};

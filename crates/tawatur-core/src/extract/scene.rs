@@ -187,6 +187,15 @@ impl Scene<'_> {
         vague && filler.entity.is_class()
     }
 
+    /// True for a name that neither a pack nor the words around it explain.
+    pub fn is_unexplained(&self, token: usize, filler: &Resolved) -> bool {
+        let word = &self.analysis.tokens[token];
+        filler.kind == EntityKind::Other
+            && word.pos == PartOfSpeech::Propn
+            && self.language(token).is_some_and(|l| !l.titles.never.contains(&word.folded))
+            && word.span.slice(&self.document.text).starts_with(char::is_uppercase)
+    }
+
     /// True when a word is part of the name of somebody or something that is no place: "Amnesty" in the name of an
     /// organisation is no amnesty.
     pub fn is_part_of_name(&self, token: usize) -> bool {

@@ -168,6 +168,12 @@ fn kind_of(
     filler(scene, frame, function, scene.counted(token)).map(|f| f.kind)
 }
 
+/// True for an argument that may name a place though nothing says so: "rebels seized X".
+fn may_be_place(scene: &Scene<'_>, frame: &Frame, (function, token): (Function, usize)) -> bool {
+    let filler = filler(scene, frame, function, token);
+    filler.is_some_and(|f| scene.is_unexplained(token, &f))
+}
+
 /// Reads the arguments of a trigger and fills its roles; `None` when a constraint does not hold.
 fn complete<'a>(
     scene: &'a Scene<'a>,
@@ -191,7 +197,9 @@ fn complete<'a>(
         let fits = found.iter().any(|&(f, t)| {
             let people = kinds.contains(&EntityKind::Crowd) && scene.is_number(t);
             let fit = |k: EntityKind| kinds.contains(&k);
-            is_asked(*function, f, doer) && (kinds.is_empty() || people || kind_of((f, t)).is_some_and(fit))
+            let place = || kinds.contains(&EntityKind::Place) && may_be_place(scene, frame, (f, t));
+            let meets = kinds.is_empty() || people || kind_of((f, t)).is_some_and(fit) || place();
+            is_asked(*function, f, doer) && meets
         });
         if !fits {
             return None;

@@ -2,6 +2,7 @@
 //! that no pack knows.
 
 use super::phrase::{Phrase, phrase};
+use super::unknown::Signs;
 use super::{Found, Resolved, reference};
 use crate::model::{
     Analysis, Document, Entity, EntityId, EntityKind, Feature, Function, Label, Lang, Mention, PartOfSpeech,
@@ -19,17 +20,23 @@ const NUMBERED: [&str; 4] = ["divisions", "brigades", "battalions", "corps"];
 /// Kinds of place that people live in.
 const SETTLEMENTS: [&str; 5] = ["city", "town", "village", "quarter", "camp"];
 
-/// Words of a phrase without a name in it beyond which it is a description rather than a name.
-const LONGEST_UNKNOWN: usize = 6;
-
 /// Resolves every nominal token of a document and lists the mentions.
 pub(super) fn resolve_all(document: &Document, analysis: &Analysis, packs: &Packs, found: &mut Found) {
     found.resolved = vec![None; analysis.tokens.len()];
-    for head in 0..analysis.tokens.len() {
+    let mut signs = Signs::default();
+    let resolver = |head: usize| {
         let lang = analysis.sentence_of(head).map_or(Lang::UNKNOWN, |s| s.lang);
-        let Some(language) = packs.languages.get(&lang) else { continue };
-        let resolver = Resolver { document, analysis, packs, language };
-        if let Some((resolved, load)) = resolver.resolve(found, head) {
+        let language = packs.languages.get(&lang)?;
+        Some(Resolver { document, analysis, packs, language })
+    };
+    for head in 0..analysis.tokens.len() {
+        if let Some(resolver) = resolver(head) {
+            resolver.note_signs(found, head, &mut signs);
+        }
+    }
+    for head in 0..analysis.tokens.len() {
+        let Some(resolver) = resolver(head) else { continue };
+        if let Some((resolved, load)) = resolver.resolve(found, &signs, head) {
             mention(found, head, &resolved, load);
             found.resolved[head] = Some(resolved);
         }
@@ -48,20 +55,20 @@ fn mention(found: &mut Found, head: usize, resolved: &Resolved, load: i8) {
 }
 
 /// From the first to the last of some tokens.
-fn tokens_span(analysis: &Analysis, tokens: Range<usize>) -> Span {
+pub(super) fn tokens_span(analysis: &Analysis, tokens: Range<usize>) -> Span {
     analysis.tokens[tokens.start].span.cover(analysis.tokens[tokens.end - 1].span)
 }
 
 /// Resolves the phrases of one sentence.
-struct Resolver<'a> {
-    document: &'a Document,
-    analysis: &'a Analysis,
-    packs: &'a Packs,
-    language: &'a Language,
+pub(super) struct Resolver<'a> {
+    pub(super) document: &'a Document,
+    pub(super) analysis: &'a Analysis,
+    pub(super) packs: &'a Packs,
+    pub(super) language: &'a Language,
 }
 
 impl Resolver<'_> {
-    fn resolve(&self, found: &mut Found, head: usize) -> Option<(Resolved, i8)> {
+    fn resolve(&self, found: &mut Found, signs: &Signs, head: usize) -> Option<(Resolved, i8)> {
         let token = &self.analysis.tokens[head];
         if let Some(place) = self.place_told_before(found, head) {
             return Some((place, 0));
@@ -103,7 +110,7 @@ impl Resolver<'_> {
         if adjective {
             return None;
         }
-        self.unknown(found, &phrase, span)
+        self.unknown(found, signs, &phrase, span)
     }
 
     /// The place that a definite noun takes up where the text named one with the same noun before, though the noun alone
@@ -140,7 +147,7 @@ impl Resolver<'_> {
     }
 
     /// A span without white space and punctuation at its ends.
-    fn bare(&self, span: Span) -> Span {
+    pub(super) fn bare(&self, span: Span) -> Span {
         let inner = span.slice(&self.document.text);
         let edge = |c: char| !c.is_alphanumeric() && !matches!(c, ')' | '(');
         let start = span.start as usize + inner.len() - inner.trim_start_matches(edge).len();
@@ -211,14 +218,17 @@ impl Resolver<'_> {
     fn unknown_place(&self, found: &mut Found, phrase: &Phrase, span: Span) -> Option<Resolved> {
         let tokens = &self.analysis.tokens;
         let titles = &self.language.titles;
-        let head = &tokens[phrase.head];
-        let forms = [head.folded.as_str(), head.lemma.as_str(), without_article(&head.folded).0];
-        if !forms.iter().any(|f| titles.place_kinds.contains_key(*f)) {
+        if !self.is_kind_of_place(phrase.head) {
             return None;
+        }
+        let proper = |t: usize| tokens[t].pos == PartOfSpeech::Propn && found.nationality_at(t).is_none();
+        if let Some(name) = self.name_before(found, phrase) {
+            let named =
+                self.named_anew(found, self.bare(tokens_span(self.analysis, name)), EntityKind::Place)?;
+            return Some(Resolved { span, ..named });
         }
         let after = |t: &usize| *t > phrase.head && !titles.links.contains(&tokens[*t].folded);
         let first = phrase.tokens.iter().copied().find(after)?;
-        let proper = |t: usize| tokens[t].pos == PartOfSpeech::Propn && found.nationality_at(t).is_none();
         let settlement = self.names_settlement(phrase.head, first);
         if !(proper(first) || settlement) || found.name_at(first).is_some() {
             return None;
@@ -227,6 +237,20 @@ impl Resolver<'_> {
         let name = self.bare(tokens_span(self.analysis, first..last.max(first) + 1));
         let named = self.named_anew(found, name, EntityKind::Place)?;
         Some(Resolved { span, ..named })
+    }
+
+    /// The words with capitals right before a noun that no pack knows: "*Si Par* village", "the *Abu Shouk* camp".
+    fn name_before(&self, found: &Found, phrase: &Phrase) -> Option<Range<usize>> {
+        let tokens = &self.analysis.tokens;
+        let named = |t: usize| {
+            tokens[t].pos == PartOfSpeech::Propn
+                && self.is_capital(t)
+                && found.nationality_at(t).is_none()
+                && found.name_at(t).is_none()
+        };
+        let before = phrase.tokens.iter().copied().filter(|&t| t < phrase.head);
+        let name: Vec<usize> = before.skip_while(|&t| !named(t)).take_while(|&t| named(t)).collect();
+        Some(*name.first()?..name.last()? + 1)
     }
 
     /// "The village of X", where a name looks like a noun with its article: behind a noun for a settlement that lacks
@@ -294,11 +318,18 @@ impl Resolver<'_> {
             let named = self.named_anew(found, span, noun.kind)?;
             return Some((named, noun.load));
         }
+        // "The Chin brotherhood", "Renaissance Square": a name in front that no pack knows makes a name of the whole.
+        let names =
+            matches!(noun.kind, EntityKind::Place | EntityKind::Group | EntityKind::Force | EntityKind::Body);
+        if parts.is_empty() && names && self.name_before(found, phrase).is_some() {
+            let named = self.named_anew(found, span, noun.kind)?;
+            return Some((named, noun.load));
+        }
         Some(self.class(found, phrase, &noun.concept, noun.kind, &parts, span, noun.load))
     }
 
     /// An entity that its own words name.
-    fn named_anew(&self, found: &mut Found, span: Span, kind: EntityKind) -> Option<Resolved> {
+    pub(super) fn named_anew(&self, found: &mut Found, span: Span, kind: EntityKind) -> Option<Resolved> {
         let key = name_words(span.slice(&self.document.text)).key();
         if key.is_empty() {
             return None;
@@ -420,79 +451,6 @@ impl Resolver<'_> {
             if !known && !spelling.is_empty() {
                 entity.aliases.push(spelling.to_owned());
             }
-        }
-    }
-
-    /// Somebody or something that no pack knows: named by a proper noun, or a thing that is no entity.
-    fn unknown(&self, found: &mut Found, phrase: &Phrase, span: Span) -> Option<(Resolved, i8)> {
-        let token = &self.analysis.tokens[phrase.head];
-        let proper = token.pos == PartOfSpeech::Propn;
-        let kind = if proper { self.guess(phrase) } else { EntityKind::Other };
-        let digits = span.slice(&self.document.text).chars().any(char::is_numeric);
-        let kind = if digits || self.language.titles.never.contains(&token.folded) {
-            EntityKind::Other
-        } else {
-            kind
-        };
-        if proper && phrase.tokens.len() > LONGEST_UNKNOWN {
-            return None;
-        }
-        if kind != EntityKind::Person {
-            return Some((self.named_anew(found, span, kind)?, 0));
-        }
-        let named = self.named_anew(found, self.without_titles(found, phrase).unwrap_or(span), kind)?;
-        if let Some(entity) = found.entities.get_mut(&named.entity) {
-            let whole = span.slice(&self.document.text);
-            if !entity.names.values().chain(&entity.aliases).any(|n| n == whole) {
-                entity.aliases.push(whole.to_owned());
-            }
-        }
-        Some((Resolved { span, ..named }, 0))
-    }
-
-    /// The name alone of a phrase that names a person: what follows the last title, nationality or common noun before it
-    /// ("Colonel Luis Perez", "Spanish priest Ignacio Sanz").
-    fn without_titles(&self, found: &Found, phrase: &Phrase) -> Option<Span> {
-        let describes = |&t: &usize| {
-            let token = &self.analysis.tokens[t];
-            token.pos != PartOfSpeech::Propn || self.is_title(t) || found.nationality_at(t).is_some()
-        };
-        let last = phrase.tokens.iter().rposition(describes)?;
-        let name = phrase.tokens.get(last + 1..).filter(|name| !name.is_empty())?;
-        Some(self.bare(tokens_span(self.analysis, name[0]..name[name.len() - 1] + 1)))
-    }
-
-    /// True for words that stand before the names of people.
-    fn is_title(&self, token: usize) -> bool {
-        let token = &self.analysis.tokens[token];
-        let titles = &self.language.titles.person;
-        titles.contains(&token.folded) || titles.contains(&token.lemma)
-    }
-
-    /// What an unknown proper noun most likely names, by the words before it and its place in the sentence.
-    fn guess(&self, phrase: &Phrase) -> EntityKind {
-        let first = phrase.tokens[0];
-        let before = first.checked_sub(1).map(|t| &self.analysis.tokens[t]);
-        let titles = &self.language.titles;
-        let given = titles.given.contains(&self.analysis.tokens[first].folded);
-        let titled = first.checked_sub(1).is_some_and(|t| self.is_title(t))
-            || phrase.tokens[..phrase.tokens.len() - 1].iter().any(|&t| self.is_title(t));
-        if titled || given && phrase.tokens.len() > 1 {
-            return EntityKind::Person;
-        }
-        let place = before.is_some_and(|t| titles.place_kinds.contains_key(without_article(&t.folded).0));
-        if place {
-            return EntityKind::Place;
-        }
-        // Where no capital marks a name, the tag alone is too weak a sign.
-        if !self.analysis.tokens[phrase.head].span.slice(&self.document.text).starts_with(char::is_uppercase)
-        {
-            return EntityKind::Other;
-        }
-        match self.analysis.arcs[phrase.head].label {
-            Label::Subject | Label::PassiveSubject | Label::Apposition => EntityKind::Person,
-            Label::Oblique if before.is_some_and(|t| t.pos == PartOfSpeech::Adp) => EntityKind::Place,
-            _ => EntityKind::Other,
         }
     }
 }
