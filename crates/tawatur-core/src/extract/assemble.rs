@@ -81,7 +81,7 @@ fn sentence(
         }
         report.terms.extend(terms::named(hit, &report.terms));
         report.id = Report::id_of(&report.document, report.span, &report.kind);
-        context.complete(scene, hit, &mut report);
+        context.complete(scene, hit, reports, &mut report);
         reports.push(report);
     }
     evidence::part(scene, &mut reports[first..]);

@@ -26,6 +26,9 @@ const HAPPENING: i64 = 3;
 /// The rule by which a report takes the nearest place named in its sentence.
 pub(super) const PLACE_NEAR: &str = "sentence";
 
+/// The rule by which a report takes the place of the deed told before it.
+const PLACE_TOLD: &str = "told before";
+
 /// What holds for the whole document.
 pub(super) struct Context {
     published: Option<Date>,
@@ -47,9 +50,9 @@ impl Context {
     }
 
     /// Gives a report its time and place.
-    pub fn complete(&self, scene: &Scene<'_>, hit: &Hit<'_>, report: &mut Report) {
+    pub fn complete(&self, scene: &Scene<'_>, hit: &Hit<'_>, before: &[Report], report: &mut Report) {
         Self::time(scene, hit, report);
-        self.place(scene, hit, report);
+        self.place(scene, hit, before, report);
         if let Some(filler) = report.roles.iter().find(|f| matches!(f.role, Role::Where | Role::From)) {
             report.geo_precision = geo_precision(scene, filler);
         }
@@ -66,7 +69,7 @@ impl Context {
         }
     }
 
-    fn place(&self, scene: &Scene<'_>, hit: &Hit<'_>, report: &mut Report) {
+    fn place(&self, scene: &Scene<'_>, hit: &Hit<'_>, before: &[Report], report: &mut Report) {
         if !hit.frame.roles.contains_key(&Role::Where) {
             return;
         }
@@ -78,11 +81,10 @@ impl Context {
         // Where people are on their way to is not where they leave.
         let goal = |f: &Filler| report.roles.iter().any(|r| r.role == Role::To && r.entity == f.entity);
         let near = place_in_sentence(scene, hit, goal);
-        let (filler, rule) = match (near, &self.main_place) {
-            (Some(near), _) => (near, PLACE_NEAR),
-            (None, Some(main)) => (main.clone(), "main place"),
-            (None, None) => return,
-        };
+        let told = || place_told(scene, hit, before).filter(|f| !goal(f)).map(|f| (f, PLACE_TOLD));
+        let main = || self.main_place.clone().map(|f| (f, "main place"));
+        let found = near.map(|f| (f, PLACE_NEAR)).or_else(told).or_else(main);
+        let Some((filler, rule)) = found else { return };
         let span = filler.span;
         // "The seat of the party", "a military camp" is more exact than the town it must lie in; "the town" is not.
         let words = |s: Span| s.slice(&scene.document.text).split_whitespace().count();
@@ -295,6 +297,18 @@ pub(super) fn time_behind<'s>(scene: &'s Scene<'_>, hit: &Hit<'_>) -> Option<&'s
         t.when.is_some() && start >= end && between.count() == 0
     };
     scene.times_in(sentence.span).find(right_behind)
+}
+
+/// Where the deed of one family told last before a hit took place, if its own words say so.
+fn place_told(scene: &Scene<'_>, hit: &Hit<'_>, before: &[Report]) -> Option<Filler> {
+    let family = |r: &&Report| {
+        let frame = scene.packs.frames.get(&r.kind);
+        hit.frame.hostile() && frame.is_some_and(|f| f.family == hit.frame.family)
+    };
+    let last = before.iter().rev().find(family)?;
+    let placed = |rule: &str| last.derivation.iter().any(|s| s.part == Role::Where.name() && s.rule == rule);
+    let place = last.roles.iter().find(|f| f.role == Role::Where && is_named(f))?;
+    (!placed("main place")).then(|| Filler { span: None, ..place.clone() })
 }
 
 /// A place named in the sentence of a hit, the nearest to its head, but for what lies elsewhere.
