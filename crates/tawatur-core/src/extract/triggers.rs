@@ -168,10 +168,11 @@ fn kind_of(
     filler(scene, frame, function, scene.counted(token)).map(|f| f.kind)
 }
 
-/// True for an argument that may name a place though nothing says so: "rebels seized X".
+/// True for an argument that may name a place though nothing says so: "rebels seized X", "X fell".
 fn may_be_place(scene: &Scene<'_>, frame: &Frame, (function, token): (Function, usize)) -> bool {
     let filler = filler(scene, frame, function, token);
-    filler.is_some_and(|f| scene.is_unexplained(token, &f))
+    matches!(function, Function::Object | Function::Subject)
+        && filler.is_some_and(|f| scene.is_unexplained(token, &f))
 }
 
 /// Reads the arguments of a trigger and fills its roles; `None` when a constraint does not hold.

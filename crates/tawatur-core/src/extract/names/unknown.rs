@@ -13,6 +13,9 @@ use rustc_hash::FxHashMap;
 /// Words of a phrase without a name in it beyond which it is a description rather than a name.
 const LONGEST_UNKNOWN: usize = 6;
 
+/// Words of the longest preposition that is looked for before a name.
+const LONGEST_PREPOSITION: usize = 4;
+
 /// Weight of a word that says what the name beside it is: "Colonel X", "the village of X", "X township".
 const WORD: u32 = 8;
 /// Weight of a preposition of place, and of the subject of a verb of saying.
@@ -98,12 +101,21 @@ impl Resolver<'_> {
             return Some((EntityKind::Person, if says { CLEAR } else { WEAK }));
         }
         let case = |&t: &usize| self.analysis.arcs[t].label == Label::Case && t < phrase.head;
-        let case = self.analysis.children(phrase.head).find(case)?;
-        match self.language.grammar.word(&tokens[case]).preposition {
+        let case = self.analysis.children(phrase.head).filter(case).min()?;
+        match self.preposition(case) {
             Some(Function::Place) => Some((EntityKind::Place, CLEAR)),
             Some(Function::Goal | Function::From) => Some((EntityKind::Place, WEAK)),
             _ => None,
         }
+    }
+
+    /// The class of the preposition that a word is or ends ("near", "close *to*").
+    fn preposition(&self, word: usize) -> Option<Function> {
+        let tokens = &self.analysis.tokens;
+        let sentence = self.analysis.sentence_of(word)?.tokens.clone();
+        let firsts = word.saturating_sub(LONGEST_PREPOSITION - 1).max(sentence.start)..=word;
+        let known = firsts.map(|first| (first, self.language.grammar.known(&tokens[first..sentence.end])));
+        known.into_iter().find(|(first, k)| first + k.len > word && k.preposition.is_some())?.1.preposition
     }
 
     /// True for a word that begins with a capital letter.
