@@ -25,7 +25,8 @@ pub(super) fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
             && hit.frame.roles.contains_key(&Role::To);
         let told = hit.trigger.roles.get(&function).copied();
         let Some(role) = told.filter(|_| !for_place).or(for_place.then_some(Role::To)) else { continue };
-        if scene.is_vague(token, &filler) && !matches!(role, Role::Where | Role::From | Role::To) {
+        let place = matches!(role, Role::Where | Role::From | Role::To);
+        if hit.frame.hostile() && !place && scene.is_vague(token, &filler) {
             continue;
         }
         let Some(slot) = hit.frame.roles.get(&role) else { continue };

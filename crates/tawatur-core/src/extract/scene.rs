@@ -184,7 +184,15 @@ impl Scene<'_> {
     pub fn is_vague(&self, noun: usize, filler: &Resolved) -> bool {
         let lemma = &self.analysis.tokens[noun].lemma;
         let vague = self.language(noun).and_then(|l| l.nouns.get(lemma)).is_some_and(|n| n.concept == VAGUE);
-        vague && filler.entity.is_class()
+        vague && filler.entity.is_class() && !self.is_described(noun)
+    }
+
+    /// True for a noun with a clause or a complement that says which ones are meant.
+    fn is_described(&self, noun: usize) -> bool {
+        let describes = |t: usize| {
+            matches!(self.analysis.arcs[t].label, Label::Relative | Label::NounClause | Label::NounModifier)
+        };
+        self.analysis.children(noun).any(|t| t > noun && describes(t))
     }
 
     /// True for a name that neither a pack nor the words around it explain.
