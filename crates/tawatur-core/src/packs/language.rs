@@ -188,6 +188,7 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> BTreeMap<
         for &file in files {
             match file.0.strip_prefix(&folder) {
                 Some("nouns.tsv") => load_nouns(file, language, problems),
+                Some("people.toml") => load_people(file, language, problems),
                 Some("titles.toml") => language.titles = titles::read(file, problems),
                 Some("romanisation.tsv") => language.romanisation.read(file, problems),
                 Some("place_words.tsv") => language.romanisation.read_translated(file, problems),
@@ -265,6 +266,31 @@ fn load_nouns(file: PackFile<'_>, language: &mut Language, problems: &mut Proble
                 language.nouns.entry(name_words(word).key()).or_insert_with(|| noun.clone());
             }
         }
+    }
+}
+
+/// `people.toml`: further nouns for people, each a class of its own.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct People {
+    words: Vec<String>,
+}
+
+/// The CAMEO sector of people of whom nothing else is known.
+const CIVILIAN: &str = "CVL";
+
+/// Reads the nouns for people; a word that `nouns.tsv` holds stays what it is there.
+fn load_people(file: PackFile<'_>, language: &mut Language, problems: &mut Problems) {
+    for word in toml::<People>(file, problems).unwrap_or_default().words {
+        let noun = Noun {
+            concept: word.replace(' ', "_"),
+            kind: EntityKind::Crowd,
+            counts: None,
+            load: 0,
+            armed: None,
+            sector: Some(CIVILIAN.to_owned()),
+        };
+        language.nouns.entry(fold_str(&word)).or_insert(noun);
     }
 }
 
