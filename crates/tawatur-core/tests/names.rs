@@ -17,6 +17,7 @@ fn document(text: &str) -> Document {
         text_sha256: String::new(),
         language: Lang::UNKNOWN,
         title: None,
+        byline: None,
         outlet: None,
         url: None,
         published: Published::default(),

@@ -4,10 +4,10 @@ use flate2::Compression;
 use flate2::write::{DeflateEncoder, GzEncoder};
 use std::io::Write;
 use tawatur_core::model::{Document, NoteKind};
-use tawatur_core::read::{self, Limits, Part, Refusal, feed, html, parts, read_one};
+use tawatur_core::read::{self, Columns, Limits, Part, Refusal, feed, html, parts, read_one};
 
 fn taken(name: &str, bytes: &[u8]) -> Vec<Result<Part, Refusal>> {
-    parts(name, bytes, &Limits::default())
+    parts(name, bytes, &Limits::default(), &[])
 }
 
 /// The documents of an input that has no refused part.
@@ -144,7 +144,7 @@ fn archives_made_to_do_harm_are_refused_by_name() {
     }
     assert!(refusal("x.zip", &deep).contains("`nested`"));
     let few = Limits { entries: 1, ..Limits::default() };
-    let refused: Vec<String> = parts("x.zip", &zip(&two, None, false), &few)
+    let refused: Vec<String> = parts("x.zip", &zip(&two, None, false), &few, &[])
         .into_iter()
         .filter_map(Result::err)
         .map(|r| r.message)
@@ -170,9 +170,50 @@ fn records_of_web_archives_are_pages_and_a_cut_is_told() {
     let digest = "WARC-Block-Digest: sha1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\r\n";
     let wrong = documents("a.warc", record("response", digest, PAGE).as_bytes());
     assert!(wrong[0].notes.iter().any(|n| n.text.contains("digest")));
-    assert!(
-        refusal("a.arc", b"filedesc://a.arc 0.0.0.0 20180101 text/plain 76\n1 0 Archive\n\n").contains("ARC")
-    );
+}
+
+#[test]
+fn archives_of_the_older_form_give_their_pages_too() {
+    let head = "filedesc://a.arc 0.0.0.0 20180101000000 text/plain 73\n1 0 Some Archive\nURL IP-address Archive-date Content-type Archive-length\n\n";
+    let line = format!("http://news.example/a b 192.0.2.1 20180731100000 text/html {}\n", PAGE.len());
+    let picture = "http://news.example/p 192.0.2.1 20180731100000 image/png 4\nabcd\n";
+    let whole = format!("{head}{line}{PAGE}\n{picture}");
+    for (name, bytes) in [("a.arc", whole.clone().into_bytes()), ("a.arc.gz", gzip(whole.as_bytes()))] {
+        let found = documents(name, &bytes);
+        assert_eq!(found.len(), 1, "{name}");
+        assert_eq!(found[0].text, "Shells fell on the market.");
+        assert_eq!(found[0].url.as_deref(), Some("http://news.example/a b"));
+    }
+    let part = taken("a.arc", whole.as_bytes()).remove(0).expect("a page");
+    assert_eq!(part.bytes, format!("{line}{PAGE}").into_bytes());
+    assert_eq!(read_one("x", &part.bytes).expect("a record").document.text, "Shells fell on the market.");
+    assert!(refusal("a.arc", &whole.as_bytes()[..head.len() + line.len() + 90]).contains("cut short"));
+    assert!(refusal("a.arc", head.replace(" 73\n", " -1\n").as_bytes()).contains("length is missing"));
+}
+
+#[test]
+fn rows_and_tables_with_other_names_are_read_as_they_are_said_to_be() {
+    let german = Columns::given(&["text=Inhalt".to_owned(), "published=Datum".to_owned()]).expect("sound");
+    let row = r#"{"Inhalt":"Shells fell.","Datum":"2018-07-31"}"#;
+    for (name, input) in [
+        ("t.csv", "Datum;Inhalt\n2018-07-31;Shells fell.\n".to_owned()),
+        ("t.jsonl", format!("{row}\n{row}\n")),
+    ] {
+        let found = parts(name, input.as_bytes(), &Limits::default(), std::slice::from_ref(&german));
+        let part = found[0].as_ref().expect("a row");
+        assert!(part.made);
+        let document = read_one("x", &part.bytes).expect("a row").document;
+        assert_eq!(
+            (document.text.as_str(), document.published.date),
+            ("Shells fell.", Some(jiff::civil::date(2018, 7, 31)))
+        );
+        assert!(parts(name, input.as_bytes(), &Limits::default(), &[]).into_iter().any(|part| {
+            part.and_then(|p| {
+                read_one("x", &p.bytes).map(drop).map_err(|m| Refusal { name: p.name, row: None, message: m })
+            })
+            .is_err_and(|r| r.message.contains("--column"))
+        }));
+    }
 }
 
 #[test]
@@ -266,13 +307,17 @@ fn pages_beyond_a_limit_say_so_and_keep_their_text() {
 fn a_page_is_read_without_what_stands_around_its_article() {
     let paragraph = "The council said on Tuesday that the road to the town was open again and that buses would run from the square. ";
     let page = format!(
-        "<!doctype html><html lang=en><head><title>Road open - Local</title><script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"headline\":\"Road open\",\"datePublished\":\"2018-07-31\",\"publisher\":{{\"name\":\"Local\"}}}}</script></head><body><nav><a href=/>Home</a> <a href=/n>News</a></nav><article><h1>Road open</h1><div class=share>Share this</div><p>{paragraph}</p><p>{paragraph}</p><p>Short.</p><figure><figcaption>A bus.</figcaption></figure><p>{paragraph}</p></article><div class='related-posts'><p>{paragraph}</p></div><footer>Imprint</footer></body></html>"
+        "<!doctype html><html lang=en><head><title>Road open - Local</title><script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"headline\":\"Road open\",\"author\":[{{\"name\":\"A. Writer\"}},\"B. Other\"],\"datePublished\":\"2018-07-31\",\"author\":[{{\"name\":\"A. Writer\"}},\"B. Other\"],\"publisher\":{{\"name\":\"Local\"}}}}</script></head><body><nav><a href=/>Home</a> <a href=/n>News</a></nav><article><h1>Road open</h1><div class=share>Share this</div><p>{paragraph}</p><p>{paragraph}</p><p>Short.</p><figure><figcaption>A bus.</figcaption></figure><p>{paragraph}</p></article><div class='related-posts'><p>{paragraph}</p></div><footer>Imprint</footer></body></html>"
     );
     let document = read_one("a", page.as_bytes()).expect("a page").document;
     let paragraph = paragraph.trim();
     assert_eq!(html::body(&document), [paragraph, paragraph, "Short.", paragraph].join("\n\n"));
     assert_eq!(document.text.split("\n\n").next(), Some("Road open"));
     assert_eq!((document.title.as_deref(), document.outlet.as_deref()), (Some("Road open"), Some("Local")));
+    assert_eq!(document.byline.as_deref(), Some("A. Writer, B. Other"));
+    let named = "<html><head><meta name=author content='https://a.example/me'></head><body><p><a rel=author href=/w>C. Third</a> wrote this.</p></body></html>";
+    let named = read_one("a", named.as_bytes()).expect("a page").document;
+    assert_eq!(named.byline.as_deref(), Some("C. Third"));
     assert_eq!(document.published.date, Some(jiff::civil::date(2018, 7, 31)));
 }
 

@@ -1,5 +1,6 @@
 //! What a listing of the record is narrowed to and in which order it comes, as conditions in SQL.
 
+use crate::sorting::Order;
 use crate::{Result, Store};
 use jiff::civil::Date;
 use rusqlite::ToSql;
@@ -30,34 +31,6 @@ pub struct Filter {
     pub limit: Option<usize>,
     /// Leaving out this many first.
     pub offset: usize,
-}
-
-/// An order of events.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Order {
-    /// By day; those without one last.
-    #[default]
-    Day,
-    /// The latest first; those without a day last.
-    Latest,
-    /// By type, then by day.
-    Kind,
-    /// Those with most independent origins first, then by day.
-    Origins,
-}
-
-impl Order {
-    /// The table that gives events in this order without sorting them all, and the order in SQL.
-    pub(crate) fn sql(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Day => (SLIM, "e.position"),
-            Self::Latest => (SLIM, "e.first IS NULL, e.position DESC"),
-            Self::Kind => ("record_events e INDEXED BY record_events_by_type", "e.type, e.position"),
-            Self::Origins => {
-                ("record_events e INDEXED BY record_events_by_origins", "e.origins DESC, e.position")
-            }
-        }
-    }
 }
 
 /// A condition in SQL over `record_events e` with its values.
@@ -135,10 +108,9 @@ impl Filter {
         let limit = self.limit.and_then(|n| i64::try_from(n).ok()).unwrap_or(-1);
         let sql = format!(
             "SELECT body FROM {table} WHERE position IN (
-                 SELECT t.position FROM {} WHERE true{} ORDER BY t.position LIMIT {limit} OFFSET {}
+                 SELECT t.position FROM {} ORDER BY t.position LIMIT {limit} OFFSET {}
              ) ORDER BY position",
-            joined(table),
-            condition.sql,
+            joined(table, &condition),
             self.offset
         );
         let values: Vec<&dyn ToSql> = condition.values.iter().map(AsRef::as_ref).collect();
@@ -146,7 +118,9 @@ impl Filter {
     }
 }
 
-/// A table beside its events; its own rows lead, for they are few beside the events.
-pub(crate) fn joined(table: &str) -> String {
-    format!("{table} t CROSS JOIN record_events e ON e.id = t.event")
+/// A table beside its events with a condition on them; its own rows lead, for they are few beside the events. Each event is found
+/// by its id: without the `+` every place of a list of places would be tried for every row.
+pub(crate) fn joined(table: &str, condition: &Condition) -> String {
+    let by_id = condition.sql.replace("e.position IN", "+e.position IN");
+    format!("{table} t CROSS JOIN record_events e ON e.id = t.event WHERE true{by_id}")
 }

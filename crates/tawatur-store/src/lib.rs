@@ -17,17 +17,20 @@ mod query;
 mod record;
 mod review;
 mod search;
+mod settings;
+mod sorting;
 mod verify;
 
 pub use custody::Step;
 pub use error::{Kind, StoreError};
-pub use filter::{Filter, Order};
+pub use filter::Filter;
 pub use found::{Prepared, Stored};
 pub use ledger::{Admission, Run, RunRow, Writer};
-pub use open::{Mode, Store};
+pub use open::{Mode, Snapshot, Store, copy_of_older, make_older};
 pub use overview::{Bin, Dot, LedgerRow, OriginRow, WordingRow};
 pub use review::{Item, Queue, Verdict};
 pub use search::{Facets, Hit, Narrowed};
+pub use sorting::{Column, Of, Order, Sorted};
 pub use verify::{Fault, Verification};
 
 /// What every function of the store gives back.

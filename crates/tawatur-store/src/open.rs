@@ -21,7 +21,35 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0002-pages.sql"),
     include_str!("../migrations/0003-containers.sql"),
     include_str!("../migrations/0004-sorting.sql"),
+    include_str!("../migrations/0005-settings.sql"),
 ];
+
+/// What takes the last migration back.
+const BACK: &str = "DROP TABLE settings; DROP TABLE record_sorting; DROP TABLE record_ranks;";
+
+/// Makes a store one version older, so that opening it brings it up to date again. For measures of migrations alone.
+///
+/// # Errors
+/// When the store cannot be written.
+#[doc(hidden)]
+pub fn make_older(path: &Path) -> Result<()> {
+    let store = Store::open(path, Mode::Existing)?;
+    store.connection.execute_batch(BACK)?;
+    store.connection.pragma_update(
+        None,
+        "user_version",
+        i32::try_from(MIGRATIONS.len() - 1).unwrap_or_default(),
+    )?;
+    Ok(())
+}
+
+/// The name of the copy of an older store that is made before it is brought up to date.
+#[must_use]
+pub fn copy_of_older(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(format!(".before-version-{}", MIGRATIONS.len()));
+    path.with_file_name(name)
+}
 
 /// How to open a store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +67,21 @@ pub struct Store {
     path: PathBuf,
 }
 
+/// While it lives, everything that is read from the store is of one moment, whatever others write.
+#[derive(Debug)]
+pub struct Snapshot<'s> {
+    _transaction: rusqlite::Transaction<'s>,
+}
+
 impl Store {
+    /// A view of the store as it is now; it ends when it is dropped, and must before anything is written.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn snapshot(&self) -> Result<Snapshot<'_>> {
+        Ok(Snapshot { _transaction: self.connection.unchecked_transaction()? })
+    }
+
     /// Opens a store, bringing an older one up to date.
     ///
     /// # Errors
@@ -118,9 +160,7 @@ impl Store {
     /// Copies an older store beside itself before it is brought up to date. A copy that is there is of an attempt that
     /// was cut short, and the store is still as it was then.
     fn copy_before(&self, version: usize) -> Result<()> {
-        let mut name = self.path.file_name().unwrap_or_default().to_os_string();
-        name.push(format!(".before-version-{}", MIGRATIONS.len()));
-        let copy = self.path.with_file_name(name);
+        let copy = copy_of_older(&self.path);
         if copy.exists() {
             return Ok(());
         }

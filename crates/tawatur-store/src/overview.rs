@@ -1,5 +1,6 @@
 //! Counts over many rows: what drawings, listings of sources and of wordings are made from.
 
+use crate::sorting::Sorted;
 use crate::{Result, Store, StoreError};
 use rusqlite::{Row, ToSql};
 use tawatur_core::model::{Decision, DocumentId, Event};
@@ -152,8 +153,22 @@ impl Store {
     /// # Errors
     /// When the store cannot be read.
     pub fn origins(&self, limit: usize, offset: usize) -> Result<(Vec<OriginRow>, usize)> {
+        self.sorted_origins(Sorted::default(), limit, offset)
+    }
+
+    /// Who the events rest on, in an order, and how many there are.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn sorted_origins(
+        &self,
+        sorted: Sorted,
+        limit: usize,
+        offset: usize,
+    ) -> Result<(Vec<OriginRow>, usize)> {
+        let (beside, order) = sorted.sql();
         let sql = format!(
-            "SELECT id, events, alone, disputed FROM record_origins ORDER BY position LIMIT {limit} OFFSET {offset}"
+            "SELECT id, events, alone, disputed FROM record_origins{beside} ORDER BY {order} LIMIT {limit} OFFSET {offset}"
         );
         let found = self.rows(&sql, &[], |row| {
             Ok(OriginRow {

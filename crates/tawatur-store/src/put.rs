@@ -1,6 +1,6 @@
 //! Puts a record into its tables, with what listings page, filter and count by.
 
-use crate::Result;
+use crate::{Result, sorting};
 use rayon::prelude::*;
 use rusqlite::{Transaction, params};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -13,12 +13,14 @@ use tawatur_core::model::{
 use tawatur_core::text::fold_str;
 
 /// Tables that a rebuild empties.
-const TABLES: [&str; 18] = [
+const TABLES: [&str; 20] = [
     "record_documents",
     "record_entities",
     "record_spellings",
     "record_reports",
     "record_events",
+    "record_sorting",
+    "record_ranks",
     "record_cast",
     "record_languages",
     "record_story_events",
@@ -196,7 +198,11 @@ fn put_reports_and_events<'r>(
 ) -> Result<FxHashMap<&'r EntityId, i64>> {
     let mut listed: Vec<&Event> = record.events.iter().collect();
     listed.sort_by_cached_key(|e| {
-        let days = e.when.as_ref().map(When::bounds);
+        // What was until a day stands at that day, not before all others.
+        let days = e.when.as_ref().map(|when| {
+            let (first, last) = when.bounds();
+            (when.start.map_or(last, |_| first), last)
+        });
         (days.is_none(), days)
     });
     let at: FxHashMap<&EventId, i64> = listed.iter().map(|e| &e.id).zip(0..).collect();
@@ -259,6 +265,7 @@ fn put_reports_and_events<'r>(
         }
         events.execute(params![k, e.id.as_str(), e.kind.as_str(), first, last, origins, body]).map(drop)
     })?;
+    sorting::put(transaction, record, &listed)?;
     cast.sort_unstable();
     let mut put_cast = transaction.prepare("INSERT OR IGNORE INTO record_cast VALUES (?1, ?2, ?3)")?;
     for (entity, role, event) in cast {

@@ -1,6 +1,7 @@
 //! Reading the record by indexes: events, reports, agreements, disputes, entities, filtered.
 
 use crate::filter::{Condition, Filter, SLIM, joined};
+use crate::sorting::Sorted;
 use crate::{Kind, Result, Store, StoreError};
 use rusqlite::ToSql;
 use tawatur_core::model::{
@@ -20,15 +21,50 @@ impl Store {
     pub fn events(&self, filter: &Filter) -> Result<Vec<Event>> {
         let condition = filter.condition();
         let limit = filter.limit.and_then(|n| i64::try_from(n).ok()).unwrap_or(-1);
-        let (table, order) = filter.order.sql();
+        let (index, beside, order) = filter.order.sql();
         let sql = format!(
-            "SELECT e.body FROM record_events e WHERE e.position IN (
-                 SELECT e.position FROM {table} WHERE true{} ORDER BY {order} LIMIT {limit} OFFSET {}
+            "SELECT e.body FROM record_events e{beside} WHERE e.position IN (
+                 SELECT e.position FROM record_events e INDEXED BY {index}{beside}
+                 WHERE true{} ORDER BY {order} LIMIT {limit} OFFSET {}
              ) ORDER BY {order}",
             condition.sql, filter.offset
         );
         let values: Vec<&dyn ToSql> = condition.values.iter().map(AsRef::as_ref).collect();
         self.bodies(&sql, &values)
+    }
+
+    /// The places, in the order of listings, of all events that a filter lets through, in its order and whatever its limit.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn event_places(&self, filter: &Filter) -> Result<Vec<u32>> {
+        let condition = filter.condition();
+        let (index, beside, order) = filter.order.sql();
+        let sql = format!(
+            "SELECT e.position FROM record_events e INDEXED BY {index}{beside} WHERE true{} ORDER BY {order}",
+            condition.sql
+        );
+        let values: Vec<&dyn ToSql> = condition.values.iter().map(AsRef::as_ref).collect();
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let places = statement.query_map(values.as_slice(), |row| row.get(0))?;
+        Ok(places.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The events at places that `event_places` gave.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or the record is another by now.
+    pub fn events_at(&self, places: &[u32]) -> Result<Vec<Event>> {
+        let sql = "SELECT body FROM record_events WHERE position = ?1";
+        places
+            .iter()
+            .map(|place| {
+                let found = self.bodies(sql, &[place])?.pop();
+                found.ok_or_else(|| {
+                    StoreError::new(Kind::Missing, "the record was just built anew", "load the page again")
+                })
+            })
+            .collect()
     }
 
     /// How many events a filter lets through, whatever its limit.
@@ -46,8 +82,7 @@ impl Store {
     /// When the store cannot be read.
     pub fn count_agreements(&self, filter: &Filter) -> Result<usize> {
         let condition = filter.condition();
-        let from = joined("record_agreements");
-        self.count(&format!("SELECT count(*) FROM {from} WHERE true{}", condition.sql), &condition)
+        self.count(&format!("SELECT count(*) FROM {}", joined("record_agreements", &condition)), &condition)
     }
 
     /// How many disputes there are whose event the filter lets through.
@@ -56,8 +91,7 @@ impl Store {
     /// When the store cannot be read.
     pub fn count_disputes(&self, filter: &Filter) -> Result<usize> {
         let condition = filter.condition();
-        let from = joined("record_disputes");
-        self.count(&format!("SELECT count(*) FROM {from} WHERE true{}", condition.sql), &condition)
+        self.count(&format!("SELECT count(*) FROM {}", joined("record_disputes", &condition)), &condition)
     }
 
     fn count(&self, sql: &str, condition: &Condition) -> Result<usize> {
@@ -91,25 +125,25 @@ impl Store {
         self.one("story", "SELECT body FROM record_stories WHERE id = ?1", id)
     }
 
-    /// Stories, those with most events first, and how many there are.
+    /// Stories in an order, and how many there are.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn largest_stories(&self, limit: usize, offset: usize) -> Result<(Vec<Story>, usize)> {
-        let sql = format!(
-            "SELECT body FROM record_stories ORDER BY events DESC, position LIMIT {limit} OFFSET {offset}"
-        );
+    pub fn sorted_stories(&self, sorted: Sorted, limit: usize, offset: usize) -> Result<(Vec<Story>, usize)> {
+        let (_, order) = sorted.sql();
+        let sql = format!("SELECT body FROM record_stories ORDER BY {order} LIMIT {limit} OFFSET {offset}");
         let count = self.count("SELECT count(*) FROM record_stories", &Condition::default())?;
         Ok((self.bodies(&sql, &[])?, count))
     }
 
-    /// Entities of a kind (of all kinds, when empty), those with most events first, and how many there are.
+    /// Entities of a kind (of all kinds, when empty) in an order, and how many there are.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn busiest_entities(
+    pub fn sorted_entities(
         &self,
         kind: &str,
+        sorted: Sorted,
         limit: usize,
         offset: usize,
     ) -> Result<(Vec<(Entity, usize)>, usize)> {
@@ -117,8 +151,9 @@ impl Store {
         if !kind.is_empty() {
             condition.and("kind = ?", kind.to_owned());
         }
+        let (beside, order) = sorted.sql();
         let sql = format!(
-            "SELECT body, events FROM record_entities WHERE true{} ORDER BY events DESC, position LIMIT {limit} OFFSET {offset}",
+            "SELECT body, events FROM record_entities{beside} WHERE true{} ORDER BY {order} LIMIT {limit} OFFSET {offset}",
             condition.sql
         );
         let values: Vec<&dyn ToSql> = condition.values.iter().map(AsRef::as_ref).collect();

@@ -211,7 +211,7 @@ fn an_older_store_is_copied_before_it_is_changed() {
     let mut old = Store::open(&path, Mode::Existing).expect("it is brought up to date");
     assert_eq!(add(&mut old, &mut run("add"), "a.txt", "Something was said."), Admission::New);
     assert!(old.verify().faults.is_empty());
-    assert!(folder.path().join("s.db.before-version-4").exists());
+    assert!(folder.path().join("s.db.before-version-5").exists());
 }
 
 #[test]

@@ -43,6 +43,7 @@ fn answer(stream: TcpStream, asked: &Mutex<Vec<String>>, own: &str) {
     let path = line.split(' ').nth(1).unwrap_or("").to_owned();
     let mut head = String::new();
     while reader.read_line(&mut head).is_ok_and(|n| n > 2) {}
+    let is_known = head.to_ascii_lowercase().contains("if-none-match: \"first\"");
     asked.lock().expect("no panic").push(path.clone());
     let page = |body: &str, more: &str| {
         format!(
@@ -57,6 +58,10 @@ fn answer(stream: TcpStream, asked: &Mutex<Vec<String>>, own: &str) {
     let answer = match path.as_str() {
         "/robots.txt" => page("User-agent: *\nDisallow: /closed\n", ""),
         "/news" | "/more" => page(article, ""),
+        "/steady" | "/feed" if is_known => {
+            "HTTP/1.1 304 Not Modified\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_owned()
+        }
+        "/steady" => page(article, "ETag: \"first\"\r\n"),
         "/moved" => moved("/news"),
         "/circle" => moved("/circle"),
         "/away" => moved("file:///etc/passwd"),
@@ -64,7 +69,7 @@ fn answer(stream: TcpStream, asked: &Mutex<Vec<String>>, own: &str) {
             &format!(
                 "<rss version=\"2.0\"><channel><title>x</title><item><title>a</title><link>{own}/news</link></item><item><title>b</title><link>/closed/b</link></item></channel></rss>"
             ),
-            "",
+            "ETag: \"first\"\r\n",
         ),
         "/busy" => "HTTP/1.1 503 Busy\r\nRetry-After: 900\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
             .to_owned(),
@@ -76,35 +81,37 @@ fn answer(stream: TcpStream, asked: &Mutex<Vec<String>>, own: &str) {
     let _ = stream.read(&mut [0; 1]);
 }
 
+/// Hosts that mean this machine, a network inside, or an address kept for other ends, in every form that resolvers take.
+const INSIDE: &str = "127.0.0.1 127.1 127.0.1 127.0.0.01 2130706433 0x7f000001 0x7f.0.0.1 0x7f.1 0177.0.0.1 0177.1 017700000001 127.255.255.254
+127.127.127.127 0 00 0x0 0.0 0.0.0.0 0.1.2.3 localhost localhost. LOCALHOST LocalHost
+[::1] [::] [0:0:0:0:0:0:0:1] [0000::1] [::ffff:127.0.0.1] [::ffff:7f00:1] [::ffff:0:7f00:1] [::127.0.0.1] [64:ff9b::7f00:1]
+[64:ff9b:1::1] [2002:7f00:1::] [2001::1] [2001:10::1] [2001:db8::1] [3fff::1] [100::1] [fe80::1] [febf::1] [fc00::1] [fd12:3456::1] [fec0::1] [ff02::1]
+[::ffff:10.0.0.1] [::ffff:a00:1] [::ffff:192.168.0.1] [::ffff:169.254.169.254] [::ffff:0.0.0.0]
+10.0.0.1 10.1 10.255.255.255 0xa000001 012.0.0.1 167772161 172.16.0.1 172.31.255.255 0xac100001 192.168.0.1 192.168.1 0xc0a80001 3232235521
+169.254.0.1 169.254.169.254 0xa9fea9fe 2852039166 0251.0376.0251.0376 169.254.43518 100.64.0.1 100.127.255.254 192.0.0.8 192.0.2.1
+192.88.99.1 198.18.0.1 198.19.255.255 198.51.100.7 203.0.113.9 224.0.0.1 239.255.255.250 240.0.0.1 255.255.255.255";
+
 #[test]
 fn nothing_inside_is_asked_for_in_whatever_form() {
     let site = Site::new();
     let port = site.address.rsplit(':').next().expect("a port").to_owned();
     let desk = Desk::new();
-    let hosts = [
-        "127.0.0.1",
-        "localhost",
-        "127.1",
-        "127.0.1",
-        "2130706433",
-        "0x7f000001",
-        "0177.0.0.1",
-        "0x7f.1",
-        "0",
-        "0.0.0.0",
-        "[::1]",
-        "[::]",
-        "[::ffff:127.0.0.1]",
-        "[::ffff:7f00:1]",
-        "127.255.255.254",
-        "localhost.",
-    ];
-    for host in hosts {
+    assert!(INSIDE.split_whitespace().count() >= 80);
+    for host in INSIDE.split_whitespace() {
         let output = desk.run(&["fetch", "--pause", "0", &format!("http://{host}:{port}/news")]);
         assert_eq!(output.status.code(), Some(1), "{host}: {}", errors(&output));
     }
-    for address in ["file:///etc/passwd", "ftp://127.0.0.1/x", "http://a:b@127.0.0.1/", "gopher://x", "news"]
-    {
+    for address in [
+        "file:///etc/passwd",
+        "ftp://127.0.0.1/x",
+        "http://a:b@127.0.0.1/",
+        "http://a.example@127.0.0.1/",
+        "gopher://x",
+        "news",
+        "//127.0.0.1/",
+        "http:///x",
+        "http:/127.0.0.1/x",
+    ] {
         let output = desk.run(&["fetch", "--pause", "0", address]);
         assert_eq!(output.status.code(), Some(1), "{address}: {}", errors(&output));
     }
@@ -167,4 +174,51 @@ fn a_feed_leads_to_what_it_announces() {
     assert!(told.contains("2 pages fetched, 1 not"), "{told}");
     assert!(told.contains("robots.txt"), "{told}");
     assert_eq!(site.asked(), ["/robots.txt", "/feed", "/news"]);
+}
+
+#[test]
+fn a_page_that_did_not_change_is_not_sent_again() {
+    let site = Site::new();
+    let desk = Desk::new();
+    let fetch = |more: &[&str], code: i32| {
+        let address = format!("{}/steady", site.address);
+        let output = desk.run(&[&["fetch", "--private", "--pause", "0", &address], more].concat());
+        assert_eq!(output.status.code(), Some(code), "{}", errors(&output));
+        errors(&output)
+    };
+    assert!(fetch(&["--output", "a.warc"], 0).contains("1 document added"));
+    assert!(fetch(&["--output", "b.warc"], 0).contains("1 as before"));
+    assert!(!desk.path("b.warc").exists());
+    assert!(fetch(&["--output", "c.warc", "--again"], 0).contains("1 page fetched"));
+}
+
+#[test]
+fn a_watch_brings_what_is_new_and_asks_no_more_than_it_must() {
+    let site = Site::new();
+    let desk = Desk::new();
+    std::fs::create_dir(desk.path("kept")).expect("a folder");
+    let feed = format!("{}/feed", site.address);
+    let watch = || {
+        let arguments = [
+            "watch",
+            &feed,
+            "--private",
+            "--pause",
+            "0",
+            "--rounds",
+            "1",
+            "--folder",
+            "kept",
+            "--contact",
+            "us",
+        ];
+        errors(&desk.run(&arguments))
+    };
+    let first = watch();
+    assert!(first.contains("2 pages fetched, 1 not") && first.contains("document added"), "{first}");
+    let second = watch();
+    assert!(second.contains("0 pages fetched, 1 as before"), "{second}");
+    assert_eq!(site.asked(), ["/robots.txt", "/feed", "/news", "/robots.txt", "/feed"]);
+    assert_eq!(std::fs::read_dir(desk.path("kept")).expect("the folder").count(), 1);
+    assert_eq!(desk.run(&["watch", &feed, "--every", "1"]).status.code(), Some(2));
 }

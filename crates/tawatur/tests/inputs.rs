@@ -40,3 +40,22 @@ fn limits_are_set_on_the_command_line() {
     assert!(errors(&output).contains("`rows`"), "{}", errors(&output));
     desk.expect(2, &["add", "t.csv", "--limit", "speed=2"]);
 }
+
+#[test]
+fn what_columns_hold_is_said_once() {
+    let desk = Desk::new();
+    desk.write("a.csv", "Datum;Inhalt\n2018-07-31;The army shelled Nawa.\n");
+    desk.write("b.csv", "Datum;Inhalt\n2018-08-02;The army shelled Tafas.\n");
+    desk.write("c.jsonl", "{\"Inhalt\":\"The army shelled Jasim.\",\"Datum\":\"2018-08-03\"}\n");
+    let output = desk.run(&["add", "a.csv"]);
+    assert!(errors(&output).contains("--column"), "{}", errors(&output));
+    desk.expect(0, &["add", "a.csv", "--column", "text=Inhalt", "--column", "published=Datum"]);
+    desk.expect(0, &["add", "b.csv", "c.jsonl"]);
+    let record = desk.expect(0, &["export", "json"]);
+    for day in ["2018-07-31", "2018-08-02", "2018-08-03"] {
+        assert!(record.contains(day), "{day}");
+    }
+    assert!(desk.expect(0, &["custody", "c.jsonl#1"]).contains("container received as c.jsonl#1"));
+    desk.expect(0, &["verify"]);
+    desk.expect(2, &["add", "a.csv", "--column", "body=Inhalt"]);
+}

@@ -1,16 +1,20 @@
 //! The pages over HTTP, as a browser asks for them, on a store with hostile words in it.
 
+mod served;
+
 use serde_json::Value;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
-use std::process::{Child, Command, Stdio};
+use served::{program, served, serving, token};
 use tempfile::TempDir;
 
 /// Every page that is a listing.
-const LISTINGS: [&str; 16] = [
+const LISTINGS: [&str; 20] = [
     "/stories",
+    "/stories?sort=documents",
     "/timeline",
     "/timeline?sort=origins&type=agree",
+    "/timeline?sort=-place",
+    "/sources?sort=name",
+    "/entities?sort=-whole",
     "/search?q=Deraa&year=2021&page=2",
     "/timeline?quiet=1",
     "/agreements",
@@ -26,118 +30,12 @@ const LISTINGS: [&str; 16] = [
     "/search?q=Deraa",
 ];
 
-/// The only script there is.
-const OWN_SCRIPT: &str = "<script src=\"/tawatur.js\" defer></script>";
-
-/// A running `tawatur serve`; ends with it.
-struct Served {
-    child: Child,
-    port: u16,
-    _folder: TempDir,
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// An answer: status, headers in lower case, body.
-struct Answer {
-    status: u16,
-    headers: String,
-    body: String,
-}
-
-/// A document that tries to be markup and to turn the page round.
-const HOSTILE: &str = concat!(
-    r#"{"id":"<svg onload=alert(1)>.txt","title":"<script>alert(1)</script> \u202egnp.exe","outlet":"\"><img src=x>","#,
-    r#""published":"2018-07-03","language":"en","#,
-    r#""text":"The army entered Tafas on 3 July 2018. <b>The army</b> \u202eshelled Nawa on 4 July 2018."}"#,
-    "\n"
-);
-
-fn program(folder: &TempDir, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tawatur"));
-    command.current_dir(folder.path()).env_remove("TAWATUR_STORE").args(arguments).stdin(Stdio::null());
-    command
-}
-
-fn served() -> Served {
-    let folder = TempDir::new().expect("a temporary folder");
-    let demo = program(&folder, &["demo", "--store", "p.db"]).output().expect("the program runs");
-    assert!(demo.status.success());
-    std::fs::write(folder.path().join("hostile.jsonl"), HOSTILE).expect("it can be written");
-    let added = program(&folder, &["add", "--store", "p.db", "hostile.jsonl"]).output().expect("it runs");
-    assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
-    serving(folder, "<i>Lina</i>", &[])
-}
-
-/// Serves the store of a folder.
-fn serving(folder: TempDir, by: &str, more: &[&str]) -> Served {
-    let mut arguments = vec!["serve", "--store", "p.db", "--port", "0", "--by", by];
-    arguments.extend(more);
-    let mut child = program(&folder, &arguments)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the program runs");
-    let mut line = String::new();
-    let out = child.stdout.take().expect("it is piped");
-    BufReader::new(out).read_line(&mut line).expect("it says where");
-    let port = line.trim().trim_end_matches('/').rsplit(':').next().and_then(|p| p.parse().ok());
-    Served { child, port: port.expect("a port"), _folder: folder }
-}
-
-impl Served {
-    fn send(&self, method: &str, path: &str, host: &str, headers: &str, body: &str) -> Answer {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("it listens");
-        write!(
-            stream,
-            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n{body}",
-            body.len()
-        )
-        .expect("it reads");
-        let mut raw = Vec::new();
-        stream.read_to_end(&mut raw).expect("it answers");
-        let text = String::from_utf8(raw).expect("UTF-8");
-        let (head, body) = text.split_once("\r\n\r\n").expect("a head and a body");
-        let status = head.split(' ').nth(1).and_then(|s| s.parse().ok()).expect("a status");
-        Answer { status, headers: head.to_lowercase(), body: body.to_owned() }
-    }
-
-    fn host(&self) -> String {
-        format!("127.0.0.1:{}", self.port)
-    }
-
-    fn get(&self, path: &str) -> Answer {
-        self.send("GET", path, &self.host(), "", "")
-    }
-
-    fn json(&self, path: &str) -> Value {
-        let answer = self.get(path);
-        assert_eq!(answer.status, 200, "{path}\n{}", answer.body);
-        let value: Value = serde_json::from_str(&answer.body).expect("JSON");
-        value["page"].clone()
-    }
-
-    fn post(&self, path: &str, body: &str) -> Answer {
-        self.send("POST", path, &self.host(), "Content-Type: application/x-www-form-urlencoded\r\n", body)
-    }
-
-    /// The document that holds a word, by search.
-    fn document(&self, word: &str) -> String {
-        let found = self.json(&format!("/search.json?q={word}"));
-        found["hits"][0]["document"].as_str().expect("a hit").to_owned()
-    }
-}
-
-/// The token that a page's forms carry.
-fn token(body: &str) -> &str {
-    let after = body.split("name=\"token\" value=\"").nth(1).expect("a form");
-    after.split('"').next().expect("it ends")
+/// A page without the only script there is.
+fn without_script(body: &str) -> String {
+    let (before, rest) = body.split_once("<script src=\"/tawatur.js?").expect("our script");
+    let (stamp, after) = rest.split_once("\" defer></script>").expect("its end");
+    assert!(stamp.bytes().all(|b| b.is_ascii_hexdigit()), "{stamp}");
+    format!("{before}{after}")
 }
 
 #[test]
@@ -176,7 +74,7 @@ fn every_page_and_its_twin_answer_in_three_languages() {
             );
             assert!(answer.headers.contains("x-content-type-options: nosniff"));
             assert!(answer.headers.contains("referrer-policy: no-referrer"));
-            let body = answer.body.replace(OWN_SCRIPT, "");
+            let body = without_script(&answer.body);
             for forbidden in
                 ["<script", "<svg onload", "<img", "<b>", "<i>", "style=\"", "src=\"", "\u{202e}"]
             {

@@ -31,7 +31,7 @@ export async function hostile({ browser, place, full, lines, say }) {
       const own = "html head body meta title link script header footer nav main h1 h2 h3 p a span bdi strong em code q blockquote figure figcaption section article div ul li dl dt dd table thead tbody tr th td form label input select option button textarea details summary fieldset legend datalist sup mark kbd progress br svg circle line path text title defs marker".split(" ");
       const wrong = [...document.querySelectorAll("*")].filter((element) =>
         !own.includes(element.localName) || [...element.attributes].some((attribute) => attribute.name.startsWith("on") || attribute.name === "style") ||
-        (element.localName === "script" && element.getAttribute("src") !== "/tawatur.js") ||
+        (element.localName === "script" && !/^\/tawatur\.js\?[0-9a-f]+$/.test(element.getAttribute("src"))) ||
         (element.localName === "a" && !/^[/#]/.test(element.getAttribute("href") ?? "/")) ||
         (element.localName === "svg" && !element.classList.length));
       return wrong.map((element) => element.outerHTML.slice(0, 120));

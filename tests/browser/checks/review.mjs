@@ -12,6 +12,25 @@ function notes(count) {
 
 const DECISIONS = 200;
 
+/** In the page: notes when what it shows is next put in place of something else and painted. */
+const watch = () => {
+  new MutationObserver((_, observer) => {
+    observer.disconnect();
+    requestAnimationFrame(() => setTimeout(() => { window.shownAt = performance.timeOrigin + performance.now(); }));
+  }).observe(document.body, { childList: true });
+};
+
+/** In the page: when its item was painted, as the browser itself took it: put in place, or with a page of its own. */
+const painted = () => new Promise((resolve) => {
+  const look = () => {
+    const [paint] = performance.getEntriesByName("first-contentful-paint");
+    const at = window.shownAt ?? (paint && performance.timeOrigin + paint.startTime);
+    if (at) resolve(at);
+    else requestAnimationFrame(look);
+  };
+  look();
+});
+
 export async function review({ browser, place, say }) {
   place.add(notes(130));
   const address = await place.serve();
@@ -23,10 +42,12 @@ export async function review({ browser, place, say }) {
   const press = async (key) => {
     const before = await item();
     keys += 1;
-    const start = performance.now();
+    await page.evaluate(watch);
+    const start = Date.now();
     await page.keyboard.press(key);
     await page.waitForFunction((old) => document.querySelector("input[name=report]")?.value !== old, before);
-    waits.push(performance.now() - start);
+    waits.push((await page.evaluate(painted)) - start);
+    await page.evaluate(() => { delete window.shownAt; });
   };
   let decisions = 0;
   while (decisions < DECISIONS) {

@@ -20,6 +20,9 @@ pub struct Document {
     pub language: Lang,
     /// Title, where the format gives one apart from the text.
     pub title: Option<String>,
+    /// Who wrote it, as given; not read as a source of what it tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub byline: Option<String>,
     /// Outlet as given (a name, a domain), not yet resolved to an entity.
     pub outlet: Option<String>,
     /// Address it was published at, where known.

@@ -28,6 +28,8 @@ pub struct Entry {
     pub title: Option<String>,
     /// The address of what it announces.
     pub link: Option<String>,
+    /// Who wrote it.
+    pub byline: Option<String>,
     /// When it was published, as written.
     pub published: Option<String>,
     /// When it was last changed, as written.
@@ -100,6 +102,7 @@ pub fn read_json(value: &Value) -> Feed {
     let entry = |item: &Value| Entry {
         title: escaped(&item["title"]),
         link: text(&item["url"]).or(text(&item["external_url"])),
+        byline: text(&item["authors"][0]["name"]).or(text(&item["author"]["name"])),
         published: text(&item["date_published"]),
         updated: text(&item["date_modified"]),
         summary: escaped(&item["summary"]),
@@ -124,6 +127,11 @@ fn entry(element: &Element, base: &str) -> Entry {
                 entry.link = Some(joined(&base, child.text().trim())).filter(|l| l.contains("://"));
             }
             "pubdate" | "issued" | "published" | "dcterms:issued" => date(&mut entry.published, child),
+            "author" | "dc:creator" => {
+                let name =
+                    child.elements().find(|e| e.name == "name").map_or_else(|| child.text(), Element::text);
+                entry.byline = entry.byline.take().or(Some(squeeze(&name)).filter(|name| !name.is_empty()));
+            }
             "modified" | "updated" | "dc:date" | "dcterms:modified" | "lastbuilddate" => {
                 date(&mut entry.updated, child);
             }
@@ -324,6 +332,7 @@ fn row(entry: &Entry, feed: &Feed) -> Result<Value, String> {
         ("title", title),
         ("url", entry.link.clone()),
         ("outlet", feed.title.clone()),
+        ("byline", entry.byline.clone()),
         ("published", written),
         ("language", feed.language.clone()),
     ] {

@@ -76,6 +76,8 @@ pub(super) fn document(name: &str, bytes: &[u8]) -> Result<Document, String> {
         document = blank(name, String::new());
     }
     document.title = message.subject().map(str::to_owned);
+    let sender = message.from().and_then(|from| from.first());
+    document.byline = sender.and_then(|from| from.name().or(from.address())).map(str::to_owned);
     if let Some(moment) = message.date() {
         let parts = (i16::try_from(moment.year), i8::try_from(moment.month), i8::try_from(moment.day));
         if let (Ok(year), Ok(month), Ok(day)) = parts

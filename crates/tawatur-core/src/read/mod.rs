@@ -3,6 +3,7 @@
 //! The format is decided by the bytes alone, never by a file's name, so that the text of a document is a function of
 //! its id. What is no text at all is refused with a sentence. It opens no file and resolves no outlet or language.
 
+mod columns;
 mod decode;
 mod docx;
 pub mod feed;
@@ -16,8 +17,9 @@ mod rtf;
 mod web_record;
 mod xml;
 
+pub use columns::Columns;
 pub use limits::Limits;
-pub use parts::{Part, Records, formats, parts};
+pub use parts::{Part, Records, formats, is_web_archive, parts};
 pub use web_record::digest;
 
 use crate::model::{
@@ -62,7 +64,7 @@ impl std::fmt::Display for Refusal {
 /// Reads an input into its documents, with the limits nobody has set.
 #[must_use]
 pub fn read(name: &str, bytes: &[u8]) -> Vec<Result<(Document, Vec<u8>), Refusal>> {
-    let parts = parts(name, bytes, &Limits::default());
+    let parts = parts(name, bytes, &Limits::default(), &[]);
     parts
         .into_iter()
         .map(|part| {
@@ -101,6 +103,13 @@ pub fn links(bytes: &[u8]) -> Vec<String> {
 #[must_use]
 pub fn is_rows(bytes: &[u8]) -> bool {
     rows::is_rows(bytes)
+}
+
+/// A row of JSON Lines that names its fields otherwise, as a row with `text` and the other fields; `None` when it can be read
+/// as it is, or holds no text by any name that is known or said.
+#[must_use]
+pub fn row_named(row: &[u8], columns: &[Columns]) -> Option<String> {
+    columns::of_row(row, columns).map(|row| serde_json::Value::Object(row).to_string())
 }
 
 /// Reads one row of JSON Lines; `number` counts rows from 1.
@@ -181,6 +190,7 @@ fn blank(file: &str, text: String) -> Document {
         text_sha256: String::new(),
         language: Lang::UNKNOWN,
         title: None,
+        byline: None,
         outlet: None,
         url: None,
         published: Published::default(),

@@ -1,5 +1,5 @@
-//! JSON Lines of news: one object a row with `text` and optionally `id`, `title`, `url`, `outlet`, `published`,
-//! `language`. Further fields stay in the kept bytes and are not read.
+//! JSON Lines of news: one object a row with `text` and optionally `id`, `title`, `url`, `outlet`, `byline`,
+//! `published`, `language`. Further fields stay in the kept bytes and are not read.
 
 use super::{blank, language, plain, published};
 use crate::model::{Document, Note, NoteKind};
@@ -25,7 +25,10 @@ pub(super) fn row(name: &str, bytes: &[u8]) -> Result<Document, String> {
     let row: Map<String, Value> = serde_json::from_slice(bytes)
         .map_err(|e| format!("is no JSON object ({e}); write one object a row"))?;
     let Some(text) = row.get("text").and_then(Value::as_str) else {
-        return Err("has no `text`; write the report's text there, as a string".to_owned());
+        return Err(
+            "has no `text`; write the report's text there, as a string, or say which field holds it: --column text=NAME"
+                .to_owned(),
+        );
     };
     let mut document = blank(name, text.to_owned());
     let mut notes = Vec::new();
@@ -45,6 +48,7 @@ pub(super) fn row(name: &str, bytes: &[u8]) -> Result<Document, String> {
         document.file = id;
     }
     document.title = given("title");
+    document.byline = given("byline");
     document.url = given("url");
     document.outlet = given("outlet");
     let (date, lang) = (given("published"), given("language"));

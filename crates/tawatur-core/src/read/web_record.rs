@@ -1,6 +1,7 @@
 //! One record of a web archive as a document: its page, its address, and whether its digest is right.
 
 use super::decode::{self, Decoded};
+use super::parts::arc::Line;
 use super::parts::warc::Page;
 use super::{DOCUMENT_LIMIT, html, plain};
 use crate::model::{Document, Note, NoteKind};
@@ -9,9 +10,9 @@ use flate2::bufread::{GzDecoder, ZlibDecoder};
 use sha1::{Digest, Sha1};
 use std::io::Read;
 
-/// True for one record.
+/// True for one record of either form; a page that ARC keeps came from the web.
 pub(super) fn fits(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"WARC/")
+    bytes.starts_with(b"WARC/") || (bytes.starts_with(b"http") && Line::alone(bytes).is_some())
 }
 
 /// A record as a document.

@@ -2,6 +2,7 @@
 //! (`tests/browser`: one command, which prints its measures as JSON).
 
 mod long;
+mod soak;
 
 use super::{Measures, Options, program, shared};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -26,6 +27,7 @@ pub fn take(options: &Options) -> Result<Measures, String> {
     let mut measures = Measures::new();
     let events = if options.full { EVENTS } else { EVENTS_QUICK };
     measures.insert("page-p95-ms".to_owned(), page_time(&program, events, options)?);
+    measures.extend(soak::take(&program, options.full)?);
     match browser(&program, options) {
         Ok(found) => measures.extend(found),
         Err(absent) => eprintln!("pages: no browser measures, {absent}"),
@@ -48,9 +50,9 @@ impl Drop for Served {
 }
 
 impl Served {
-    fn start(program: &Path, store: &Path) -> Result<Self, String> {
+    fn start(program: &Path, store: &Path, by: &str) -> Result<Self, String> {
         let mut command = Command::new(program);
-        command.arg("serve").arg("--store").arg(store).args(["--port", "0", "--by", "measure"]);
+        command.arg("serve").arg("--store").arg(store).args(["--port", "0", "--by", by]);
         let mut child =
             command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().map_err(|e| e.to_string())?;
         let out = child.stdout.take().ok_or("the program has no output")?;
@@ -69,6 +71,24 @@ impl Served {
             told.split(' ').next()?.parse().ok()
         };
         Some(tasks.flatten().filter_map(one).sum())
+    }
+
+    /// What the server answers to a request: its status and all it says.
+    fn ask(&self, method: &str, path: &str, form: &str) -> Result<(u16, String), String> {
+        let told = |e: std::io::Error| format!("{path}: {e}");
+        let mut stream = TcpStream::connect(&self.address).map_err(told)?;
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
+            self.address,
+            form.len()
+        )
+        .map_err(told)?;
+        let mut raw = Vec::new();
+        stream.read_to_end(&mut raw).map_err(told)?;
+        let text = String::from_utf8_lossy(&raw).into_owned();
+        let status = text.split(' ').nth(1).and_then(|s| s.parse().ok()).unwrap_or(0);
+        Ok((status, text))
     }
 
     /// The body of a page and the milliseconds of the server's time until it was there.
@@ -97,7 +117,7 @@ fn page_time(program: &Path, events: usize, options: &Options) -> Result<f64, St
     let folder = TempDir::new().map_err(|e| e.to_string())?;
     let store = folder.path().join("long.db");
     let paths = long::make(&store, events)?;
-    let served = Served::start(program, &store)?;
+    let served = Served::start(program, &store, "measure")?;
     let mut times = Vec::new();
     for round in 0..ROUNDS {
         for path in &paths {

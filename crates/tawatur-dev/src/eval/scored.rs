@@ -32,14 +32,9 @@ pub fn store_of(
     let told = |failure: tawatur::cli::Failure| failure.to_string();
     let mut store = Store::open(&folder.join("store.db"), Mode::Create).map_err(|e| e.to_string())?;
     let (inputs, _) = Input::find(paths);
-    let added = add_inputs(
-        &mut store,
-        &inputs,
-        packs,
-        &Wanted { documents_only, ..Wanted::default() },
-        &progress(0, ""),
-    )
-    .map_err(told)?;
+    let added =
+        add_inputs(&mut store, &inputs, packs, &Wanted { documents_only, ..Wanted::default() }, &progress(0))
+            .map_err(told)?;
     if let Some(refusal) = added.refused.first() {
         return Err(format!("{refusal}"));
     }

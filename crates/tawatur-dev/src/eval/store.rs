@@ -8,9 +8,9 @@ use tawatur_core::model::{Action, Maker};
 use tawatur_store::{Mode, Run, Store, StoreError};
 use tempfile::TempDir;
 
-/// Flips, as the measure asks.
-const FLIPS: usize = 1_000;
-/// Flips in the quick form.
+/// Flips inside the store and inside a case folder, as the measure asks.
+const FLIPS: usize = 5_000;
+/// The same in the quick form.
 const FLIPS_QUICK: usize = 200;
 /// Bytes by which a place of a row is found again in the file: long enough to be the only ones like them.
 const WINDOW: usize = 12;
@@ -20,21 +20,70 @@ const SEED: u64 = 0x7461_7761_7475_7221;
 /// Takes the measures.
 pub fn take(options: &Options) -> Result<Measures, String> {
     let gold = score("seeds", Reports::Gold, options)?;
-    let flips = flips_found(if options.full { FLIPS } else { FLIPS_QUICK })?;
-    Ok([("gold-in-full".to_owned(), f1(&gold, "reports_full")), ("flips-found".to_owned(), flips)].into())
+    let flips = if options.full { FLIPS } else { FLIPS_QUICK };
+    let folder = TempDir::new().map_err(|e| e.to_string())?;
+    let rows = example(folder.path())?;
+    Ok([
+        ("gold-in-full".to_owned(), f1(&gold, "reports_full")),
+        ("flips-found".to_owned(), flips_found(folder.path(), &rows, flips)?),
+        ("case-flips-found".to_owned(), case_flips_found(folder.path(), flips)?),
+    ]
+    .into())
+}
+
+/// The share of random byte flips inside the files of a case folder that its check finds.
+fn case_flips_found(folder: &Path, flips: usize) -> Result<f64, String> {
+    let case = folder.join("case");
+    let arguments = ["program", "--store"].map(std::ffi::OsString::from).into_iter();
+    let rest = ["export", "case", "--output"].map(std::ffi::OsString::from).into_iter();
+    let arguments =
+        arguments.chain([folder.join("store.db").into()]).chain(rest).chain([case.clone().into()]);
+    if tawatur::cli::run(arguments) != std::process::ExitCode::SUCCESS {
+        return Err("the case folder could not be written".to_owned());
+    }
+    let files = files_below(&case);
+    let (mut random, mut found) = (SEED, 0);
+    for _ in 0..flips {
+        let file = &files[usize::try_from(next(&mut random) % files.len() as u64).unwrap_or_default()];
+        let whole = std::fs::read(file).map_err(|e| e.to_string())?;
+        let mut bytes = whole.clone();
+        let at = usize::try_from(next(&mut random) % bytes.len() as u64).unwrap_or_default();
+        bytes[at] ^= 1 << (next(&mut random) % 8);
+        std::fs::write(file, &bytes).map_err(|e| e.to_string())?;
+        match tawatur::export::check(&case) {
+            Ok(checked) if checked.faults.is_empty() => {
+                eprintln!("the flip at byte {at} of {} was not found", file.display());
+            }
+            _ => found += 1,
+        }
+        std::fs::write(file, &whole).map_err(|e| e.to_string())?;
+    }
+    Ok(f64::from(found) / flips as f64)
+}
+
+/// Every file below a folder that holds something, sorted. The outermost list is what people compare by its seal.
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut all = Vec::new();
+    for path in std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
+        if path.is_dir() {
+            all.extend(files_below(&path));
+        } else if path.metadata().is_ok_and(|found| found.len() > 0) {
+            all.push(path);
+        }
+    }
+    all.sort();
+    all
 }
 
 /// The share of random byte flips inside stored rows of the example's store that `verify` finds.
-fn flips_found(flips: usize) -> Result<f64, String> {
-    let folder = TempDir::new().map_err(|e| e.to_string())?;
-    let rows = example(folder.path())?;
-    let path = folder.path().join("store.db");
+fn flips_found(folder: &Path, rows: &[Vec<u8>], flips: usize) -> Result<f64, String> {
+    let path = folder.join("store.db");
     let whole = std::fs::read(&path).map_err(|e| e.to_string())?;
     let total: usize = rows.iter().map(Vec::len).sum();
     let (mut random, mut found, mut done) = (SEED, 0, 0);
-    let flipped = folder.path().join("flipped.db");
+    let flipped = folder.join("flipped.db");
     while done < flips {
-        let Some(at) = place(&rows, total, &whole, &mut random) else { continue };
+        let Some(at) = place(rows, total, &whole, &mut random) else { continue };
         let mut bytes = whole.clone();
         bytes[at] ^= 1 << (next(&mut random) % 8);
         std::fs::write(&flipped, &bytes).map_err(|e| e.to_string())?;

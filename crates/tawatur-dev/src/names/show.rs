@@ -17,6 +17,7 @@ pub fn document(text: &str) -> Document {
         text_sha256: hash,
         language: Lang::UNKNOWN,
         title: None,
+        byline: None,
         outlet: None,
         url: None,
         published: Published::default(),

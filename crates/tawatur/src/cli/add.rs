@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use tawatur_core::model::{Document, DocumentId};
 use tawatur_core::packs::Packs;
 use tawatur_core::pipeline::examine;
-use tawatur_core::read::{Limits, Received, Refusal, read_one, read_row};
+use tawatur_core::read::{Columns, Limits, Received, Refusal, read_one, read_row};
 use tawatur_store::{Prepared, Run, Store, Writer};
 
 /// Documents in one transaction: few enough that Ctrl-C is heard soon, many enough that the disk is not waited for
@@ -42,6 +42,10 @@ pub struct Arguments {
     /// Look for no reports in the documents: reports will be handed in by others.
     #[arg(long)]
     documents_only: bool,
+    /// Which column of a table, or field of a row of JSON, holds what: text, title, url, outlet, published, language, id. It is
+    /// remembered for later inputs with the same columns.
+    #[arg(long, value_name = "FIELD=COLUMN")]
+    column: Vec<String>,
     /// Set a limit on what an input may cost: input_bytes, unpacked_bytes, ratio, entries, rows, nested.
     #[arg(long, value_name = "NAME=VALUE")]
     limit: Vec<String>,
@@ -85,13 +89,14 @@ pub fn run(arguments: &Arguments, context: &Context) -> Result<ExitCode, Failure
     if !arguments.paths.is_empty() {
         let (inputs, unlisted) = Input::find(&arguments.paths);
         let mut store = context.create()?;
+        let columns = columns(&arguments.column, &mut store)?;
         let pool = rayon::ThreadPoolBuilder::new().num_threads(arguments.threads.unwrap_or(0)).build();
         let pool = pool.map_err(|e| {
             Failure::new(Code::Io, format!("cannot start threads: {e}"), "give a smaller --threads")
         })?;
-        let bar = output::progress(inputs.len(), "inputs");
+        let bar = output::progress(Input::bytes(&inputs));
         let mut added = pool.install(|| {
-            let wanted = Wanted { documents_only: arguments.documents_only, limits };
+            let wanted = Wanted { documents_only: arguments.documents_only, limits, columns };
             add_inputs(&mut store, &inputs, &packs, &wanted, &bar)
         })?;
         bar.finish_and_clear();
@@ -118,6 +123,22 @@ pub fn run(arguments: &Arguments, context: &Context) -> Result<ExitCode, Failure
         code = reports::tell(&handed, context)?;
     }
     Ok(code)
+}
+
+/// The kind of setting that remembers what columns hold.
+const COLUMNS: &str = "columns";
+
+/// What columns hold: as said now, which is remembered, then as said before, the latest first.
+fn columns(said: &[String], store: &mut Store) -> Result<Vec<Columns>, Failure> {
+    let now = Columns::given(said).map_err(|e| Failure::new(Code::Usage, e, "see docs/reading.md"))?;
+    let before = store.settings(COLUMNS)?;
+    if !now.is_empty() {
+        let value = serde_json::to_string(&now.settings())?;
+        store.keep_settings(COLUMNS, &[(value.clone(), value)])?;
+    }
+    let read = |(_, value): (String, String)| serde_json::from_str::<Vec<String>>(&value).ok();
+    let before = before.into_iter().filter_map(read).map(|settings| Columns::remembered(&settings));
+    Ok(std::iter::once(now).chain(before).collect())
 }
 
 /// Tells what became of the inputs.
@@ -156,6 +177,8 @@ pub struct Wanted {
     pub documents_only: bool,
     /// What an input may cost.
     pub limits: Limits,
+    /// What columns of tables hold; the first that fits counts.
+    pub columns: Vec<Columns>,
 }
 
 /// Reads inputs into the store, in batches, with the threads of the pool it runs in.
@@ -171,7 +194,7 @@ pub fn add_inputs(
 ) -> Result<Added, Failure> {
     let known: BTreeSet<DocumentId> = store.document_ids()?.into_iter().collect();
     let mut adding = Adding {
-        run: Run::new("add", what(inputs), now()).by(analyst()),
+        run: Run::new("add", what(inputs, &wanted.columns), now()).by(analyst()),
         store,
         packs,
         documents_only: wanted.documents_only,
@@ -180,11 +203,10 @@ pub fn add_inputs(
         bytes: 0,
         ready: Vec::new(),
         added: Added::default(),
+        bar,
     };
     for input in inputs {
-        let go_on = input.pieces(&wanted.limits, &mut |piece| adding.take(piece))?;
-        bar.inc(1);
-        if !go_on {
+        if !input.pieces(wanted, bar, &mut |piece| adding.take(piece))? {
             break;
         }
     }
@@ -195,8 +217,10 @@ pub fn add_inputs(
 }
 
 /// What a run was asked for, for the list of runs.
-fn what(inputs: &[Input]) -> String {
-    output::counted(inputs.len(), "input")
+fn what(inputs: &[Input], columns: &[Columns]) -> String {
+    let said = columns.first().map(|columns| columns.settings().join(", ")).unwrap_or_default();
+    let inputs = output::counted(inputs.len(), "input");
+    if said.is_empty() { inputs } else { format!("{inputs}, columns {said}") }
 }
 
 /// The state of one `add`.
@@ -211,6 +235,7 @@ struct Adding<'a> {
     /// The batch before, read and not yet stored.
     ready: Vec<(Piece, Read)>,
     added: Added,
+    bar: &'a ProgressBar,
 }
 
 impl Adding<'_> {
@@ -262,6 +287,7 @@ impl Adding<'_> {
                 self.added.known += 1;
             }
         }
+        self.bar.set_message(output::counted(self.added.added, "document"));
         for (piece, read) in pieces.into_iter().zip(read) {
             match read {
                 Ok(read) => self.ready.push((piece, read)),

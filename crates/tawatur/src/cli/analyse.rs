@@ -1,5 +1,6 @@
 //! `tawatur analyse`: what the program sees in one file, without a store.
 
+use super::add::Wanted;
 use super::context::Context;
 use super::failure::{Code, Failure};
 use super::input::Input;
@@ -13,7 +14,7 @@ use tawatur_core::analyse::analyse;
 use tawatur_core::model::{Analysis, Document, Role};
 use tawatur_core::packs::Packs;
 use tawatur_core::pipeline::examine;
-use tawatur_core::read::{Limits, read_one, read_row};
+use tawatur_core::read::{read_one, read_row};
 
 /// What the program sees in a file: sentences, words, reports. Stores nothing.
 ///
@@ -36,7 +37,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Result<ExitCode, Failure
     let packs = context.load_packs()?;
     let (inputs, _) = Input::find(std::slice::from_ref(&arguments.file));
     for input in inputs {
-        input.pieces(&Limits::default(), &mut |piece| {
+        input.pieces(&Wanted::default(), &output::progress(0), &mut |piece| {
             let refused = |message: String| Failure::new(Code::Refused, message, "");
             let piece = piece.map_err(|r| refused(r.to_string()))?;
             let received = match piece.row {

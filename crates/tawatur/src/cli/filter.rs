@@ -1,8 +1,8 @@
 //! Options by which every listing is narrowed.
 
 use super::failure::{Code, Failure};
-use tawatur_core::model::iso_period;
-use tawatur_store::{Filter, Order};
+use tawatur_core::model::{Lang, iso_period};
+use tawatur_store::{Column, Filter, Order};
 
 /// What a listing is narrowed to.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -30,14 +30,42 @@ pub struct Narrowing {
     pub limit: Option<usize>,
 }
 
-/// Orders by name, on the command line and in addresses.
-pub const ORDERS: [(&str, Order); 4] =
-    [("day", Order::Day), ("latest", Order::Latest), ("type", Order::Kind), ("origins", Order::Origins)];
+/// Columns by which events are sorted, by name, as addresses and listings have them.
+pub const COLUMNS: [(&str, Column); 8] = [
+    ("day", Column::Day),
+    ("type", Column::Kind),
+    ("place", Column::Place),
+    ("who", Column::Who),
+    ("whom", Column::Whom),
+    ("figures", Column::Figure),
+    ("reports", Column::Reports),
+    ("origins", Column::Origins),
+];
 
-/// The order of a name; by day for any other.
+/// An order as the command line may give it.
+///
+/// # Errors
+/// A sentence, when there is no such column.
+pub fn known_order(name: &str) -> Result<String, String> {
+    let column = name.strip_prefix('-').unwrap_or(name);
+    if column == "latest" || COLUMNS.iter().any(|(known, _)| *known == column) {
+        return Ok(name.to_owned());
+    }
+    Err(format!("columns are: {}", COLUMNS.map(|(known, _)| known).join(", ")))
+}
+
+/// The order of a name, with `-` before it the other way round; by day for any other. `latest` is `-day`.
 #[must_use]
-pub fn order(name: &str) -> Order {
-    ORDERS.iter().find(|(known, _)| *known == name).map_or(Order::Day, |(_, order)| *order)
+pub fn order(name: &str, language: Lang) -> Order {
+    let (name, reversed) = match name.strip_prefix('-') {
+        Some(name) => (name, true),
+        None if name == "latest" => ("day", true),
+        None => (name, false),
+    };
+    match COLUMNS.iter().find(|(known, _)| *known == name) {
+        Some((_, column)) => Order { column: *column, reversed, language: Some(language) },
+        None => Order::default(),
+    }
 }
 
 impl Narrowing {

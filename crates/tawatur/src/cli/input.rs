@@ -2,13 +2,15 @@
 //!
 //! JSON Lines and web archives go by record for record, so that none need fit in memory; all else is held whole.
 
+use super::add::Wanted;
 use super::failure::Failure;
 use flate2::bufread::MultiGzDecoder;
+use indicatif::ProgressBar;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use tawatur_core::read::{DOCUMENT_LIMIT, Limits, Records, Refusal, is_rows, parts};
+use tawatur_core::read::{DOCUMENT_LIMIT, Records, Refusal, is_rows, parts, row_named};
 use tawatur_core::text::sha256_hex;
 
 /// Bytes looked at to tell how an input is to be read.
@@ -76,14 +78,22 @@ impl Input {
         Self { path: Some(path.to_owned()), name }
     }
 
-    /// Hands every piece of the input to `each`. Stops when `each` says so (`Ok(false)`).
+    /// How many bytes inputs have together; of standard input none are known.
+    #[must_use]
+    pub fn bytes(inputs: &[Self]) -> u64 {
+        let paths = inputs.iter().filter_map(|input| input.path.as_ref());
+        paths.filter_map(|path| path.metadata().ok()).map(|found| found.len()).sum()
+    }
+
+    /// Hands every piece of the input to `each`, and moves `bar` on by the bytes read. Stops when `each` says so
+    /// (`Ok(false)`).
     ///
     /// # Errors
     /// What `each` fails with.
-    pub fn pieces(&self, limits: &Limits, each: Each<'_>) -> Result<bool, Failure> {
+    pub fn pieces(&self, wanted: &Wanted, bar: &ProgressBar, each: Each<'_>) -> Result<bool, Failure> {
         let opened: std::io::Result<Box<dyn Read>> = match &self.path {
-            Some(path) => File::open(path).map(|file| Box::new(file) as Box<dyn Read>),
-            None => Ok(Box::new(std::io::stdin())),
+            Some(path) => File::open(path).map(|file| Box::new(bar.wrap_read(file)) as Box<dyn Read>),
+            None => Ok(Box::new(bar.wrap_read(std::io::stdin()))),
         };
         let reader = match opened {
             Ok(reader) => reader,
@@ -96,7 +106,7 @@ impl Input {
         }
         if is_web_archive(&head) {
             let all = BufReader::new(std::io::Cursor::new(head.clone()).chain(reader));
-            return if head.starts_with(b"WARC/") {
+            return if tawatur_core::read::is_web_archive(&head) {
                 self.records(all, each)
             } else {
                 self.records(BufReader::new(MultiGzDecoder::new(all)), each)
@@ -114,11 +124,11 @@ impl Input {
             }
         }
         let several = head.trim_ascii().contains(&b'\n');
-        if is_rows(&head) && (several || has_text(&head)) {
+        if is_rows(&head) && (several || has_text(&head, wanted)) {
             let mut reader = std::io::Cursor::new(head).chain(reader);
-            self.rows(&mut reader, each)
+            self.rows(&mut reader, wanted, each)
         } else {
-            self.whole(head, &mut reader, limits, each)
+            self.whole(head, &mut reader, wanted, each)
         }
     }
 
@@ -148,13 +158,22 @@ impl Input {
         Ok(true)
     }
 
+    /// A row of JSON Lines as a piece.
+    fn row(&self, number: usize, row: Vec<u8>, wanted: &Wanted) -> Piece {
+        match row_named(row.trim_ascii(), &wanted.columns) {
+            Some(text) => made(&self.name, number, row.trim_ascii().to_vec(), text),
+            None => Piece { name: self.name.clone(), row: Some(number), bytes: row, container: None },
+        }
+    }
+
     fn whole(
         &self,
         mut bytes: Vec<u8>,
         reader: &mut dyn Read,
-        limits: &Limits,
+        wanted: &Wanted,
         each: Each<'_>,
     ) -> Result<bool, Failure> {
+        let limits = &wanted.limits;
         // One byte more than allowed is enough to refuse it.
         let room = (limits.input_bytes + 1).saturating_sub(bytes.len() as u64);
         if let Err(error) = reader.take(room).read_to_end(&mut bytes) {
@@ -167,7 +186,7 @@ impl Input {
             );
             return each(Err(self.refusal(message)));
         }
-        let found = parts(&self.name, &bytes, limits);
+        let found = parts(&self.name, &bytes, limits, &wanted.columns);
         let made = found.iter().flatten().any(|part| part.made);
         let container =
             made.then(|| Arc::new(Container { name: self.name.clone(), sha256: sha256_hex(&bytes), bytes }));
@@ -185,7 +204,7 @@ impl Input {
         Ok(true)
     }
 
-    fn rows(&self, reader: &mut dyn BufRead, each: Each<'_>) -> Result<bool, Failure> {
+    fn rows(&self, reader: &mut dyn BufRead, wanted: &Wanted, each: Each<'_>) -> Result<bool, Failure> {
         let mut row = Vec::new();
         for number in 1.. {
             row.clear();
@@ -193,8 +212,7 @@ impl Input {
                 Ok(0) => break,
                 Ok(_) if row.trim_ascii().is_empty() => {}
                 Ok(_) => {
-                    let bytes = std::mem::take(&mut row);
-                    let piece = Piece { name: self.name.clone(), row: Some(number), bytes, container: None };
+                    let piece = self.row(number, std::mem::take(&mut row), wanted);
                     if !each(Ok(piece))? {
                         return Ok(false);
                     }
@@ -212,17 +230,31 @@ impl Input {
     }
 }
 
+/// A row that was made from one that names its fields otherwise, which is kept beside it.
+fn made(name: &str, number: usize, row: Vec<u8>, text: String) -> Piece {
+    let name = format!("{name}#{number}");
+    let container = Container { name: name.clone(), sha256: sha256_hex(&row), bytes: row };
+    Piece { name, row: None, bytes: text.into_bytes(), container: Some(Arc::new(container)) }
+}
+
 /// True for the only row of an input when it is a report's, and no feed or export written on one line.
-fn has_text(row: &[u8]) -> bool {
-    let row = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(row.trim_ascii());
-    row.is_ok_and(|row| row.contains_key("text"))
+fn has_text(row: &[u8], wanted: &Wanted) -> bool {
+    let row = row.trim_ascii();
+    let fields = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(row);
+    fields.is_ok_and(|fields| fields.contains_key("text")) || said(row, wanted)
+}
+
+/// True for a row whose fields someone said: by the names of news sets alone a feed on one line would be one too.
+fn said(row: &[u8], wanted: &Wanted) -> bool {
+    row_named(row, &wanted.columns).is_some() && row_named(row, &[]).is_none()
 }
 
 /// True for the beginning of a web archive, packed by gzip or not.
 fn is_web_archive(head: &[u8]) -> bool {
-    let mut start = [0; 5];
+    // As many bytes as tell either form of a web archive.
+    let mut start = [0; 12];
     let packed = head.starts_with(b"\x1f\x8b") && MultiGzDecoder::new(head).read_exact(&mut start).is_ok();
-    head.starts_with(b"WARC/") || (packed && &start == b"WARC/")
+    tawatur_core::read::is_web_archive(head) || (packed && tawatur_core::read::is_web_archive(&start))
 }
 
 /// Adds every file below a folder; hidden files stay out.

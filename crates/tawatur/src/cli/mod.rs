@@ -18,6 +18,7 @@ mod export;
 mod failure;
 mod fetch;
 pub mod filter;
+mod gather;
 mod input;
 mod merge;
 pub mod names;
@@ -33,6 +34,7 @@ mod table;
 mod timeline;
 mod undo;
 mod verify;
+mod watch;
 
 pub use add::{Added, Wanted, add_inputs};
 pub use context::{Context, load};
@@ -83,6 +85,7 @@ enum Command {
     Demo(demo::Arguments),
     Add(add::Arguments),
     Fetch(fetch::Arguments),
+    Watch(watch::Arguments),
     Timeline(timeline::Arguments),
     Events(timeline::EventsArguments),
     Agreements(agreements::Arguments),
@@ -115,6 +118,7 @@ impl Command {
             Self::Demo(arguments) => demo::run(arguments, context),
             Self::Add(arguments) => add::run(arguments, context),
             Self::Fetch(arguments) => fetch::run(arguments, context),
+            Self::Watch(arguments) => watch::run(arguments, context),
             Self::Timeline(arguments) => timeline::run(arguments, context),
             Self::Events(arguments) => timeline::run_events(arguments, context),
             Self::Agreements(arguments) => agreements::run(arguments, context),

@@ -22,16 +22,25 @@ pub fn counted(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
 }
 
-/// A progress bar on standard error when that is a terminal, else nothing.
+/// A progress bar over bytes that are read: how many, how fast, and how long it will take yet; on standard error when that is
+/// a terminal, else nothing. Its message says how many documents there are so far.
 #[must_use]
-pub fn progress(total: usize, noun: &'static str) -> ProgressBar {
+pub fn progress(bytes: u64) -> ProgressBar {
+    bar(bytes, "{bar:30} {bytes}/{total_bytes}, {bytes_per_sec}, {msg}, {eta} left")
+}
+
+/// The same over documents.
+#[must_use]
+pub fn progress_over(documents: usize) -> ProgressBar {
+    bar(documents as u64, "{bar:30} {pos}/{len} documents, {per_sec}, {eta} left")
+}
+
+fn bar(length: u64, template: &str) -> ProgressBar {
     if !stderr().is_terminal() {
         return ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
     }
-    let bar = ProgressBar::new(total as u64);
-    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg} {eta}");
-    // The template is fixed and sound.
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    bar.set_message(noun);
+    let bar = ProgressBar::new(length);
+    // The templates are fixed and sound.
+    bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
     bar
 }

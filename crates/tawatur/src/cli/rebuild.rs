@@ -30,7 +30,7 @@ pub fn run(_: &Arguments, context: &Context) -> Result<ExitCode, Failure> {
     let packs = context.load_packs()?;
     let mut store = context.open()?;
     let ids = store.document_ids()?;
-    let bar = output::progress(ids.len(), "documents");
+    let bar = output::progress_over(ids.len());
     let mut run = Run::new("rebuild", output::counted(ids.len(), "document"), now());
     for batch in ids.chunks(BATCH) {
         if interrupted() {

@@ -27,8 +27,8 @@ pub struct Arguments {
 pub struct EventsArguments {
     #[command(flatten)]
     filter: filter::Narrowing,
-    /// The order: those that come last first, by type, or those with most origins first.
-    #[arg(long, value_name = "ORDER", default_value = "day", value_parser = clap::builder::PossibleValuesParser::new(filter::ORDERS.map(|o| o.0)))]
+    /// The column that decides the order; with - before it (--sort=-day) the other way round.
+    #[arg(long, value_name = "COLUMN", default_value = "day", allow_hyphen_values = true, value_parser = filter::known_order)]
     sort: String,
 }
 
@@ -48,8 +48,8 @@ pub fn run(arguments: &Arguments, context: &Context) -> Result<ExitCode, Failure
 /// When the store cannot be read.
 pub fn run_events(arguments: &EventsArguments, context: &Context) -> Result<ExitCode, Failure> {
     let store = context.open_current()?;
-    let filter =
-        tawatur_store::Filter { order: filter::order(&arguments.sort), ..arguments.filter.filter()? };
+    let order = filter::order(&arguments.sort, tawatur_core::model::Lang::UNKNOWN);
+    let filter = tawatur_store::Filter { order, ..arguments.filter.filter()? };
     let events = store.events(&filter)?;
     list(&store, &events, context, &with_origins)
 }

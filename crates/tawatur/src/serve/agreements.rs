@@ -3,6 +3,7 @@
 use super::claim::Named;
 use super::page::{Asked, Page, Pages, answer};
 use super::timeline::filter;
+use super::views::Views;
 use super::words::Days;
 use super::{Desk, why};
 use crate::cli::Failure;
@@ -55,6 +56,7 @@ struct Fate {
 #[derive(Template)]
 #[template(path = "agreements.html")]
 struct AgreementsPage<'a> {
+    views: Views,
     page: &'a Page,
     view: &'a View,
 }
@@ -67,12 +69,12 @@ pub fn page(page: &Page, asked: &Asked, desk: &Desk<'_>) -> Result<Response, Fai
     let mut filter = filter(asked, desk)?;
     filter.without.clear();
     let total = desk.count(format!("agreements {filter:?}"), || desk.store.count_agreements(&filter))?;
-    let pages = Pages::new(total, ON_A_PAGE, asked);
-    filter.limit = Some(ON_A_PAGE);
+    let pages = Pages::new(total, page.rows(ON_A_PAGE), asked);
+    filter.limit = Some(page.rows(ON_A_PAGE));
     filter.offset = pages.offset;
     let found = desk.store.agreements(&filter)?;
     let view = View { pages, agreements: found.iter().map(|a| row(a, desk)).collect::<Result<_, _>>()? };
-    answer(page, &view, &AgreementsPage { page, view: &view })
+    answer(page, &view, &AgreementsPage { views: Views::of(page, desk)?, page, view: &view })
 }
 
 fn row(a: &Agreement, desk: &Desk<'_>) -> Result<Row, Failure> {

@@ -4,6 +4,7 @@ use super::Desk;
 use super::claim::{Named, direction};
 use super::page::{Asked, Page, Pages, answer};
 use super::timeline::filter;
+use super::views::Views;
 use super::why::why;
 use super::words::Days;
 use crate::cli::Failure;
@@ -64,6 +65,7 @@ struct View {
 #[derive(Template)]
 #[template(path = "disputes.html")]
 struct DisputesPage<'a> {
+    views: Views,
     page: &'a Page,
     view: &'a View,
 }
@@ -76,12 +78,12 @@ pub fn page(page: &Page, asked: &Asked, desk: &Desk<'_>) -> Result<Response, Fai
     let mut filter = filter(asked, desk)?;
     filter.without.clear();
     let total = desk.count(format!("disputes {filter:?}"), || desk.store.count_disputes(&filter))?;
-    let pages = Pages::new(total, ON_A_PAGE, asked);
-    filter.limit = Some(ON_A_PAGE);
+    let pages = Pages::new(total, page.rows(ON_A_PAGE), asked);
+    filter.limit = Some(page.rows(ON_A_PAGE));
     filter.offset = pages.offset;
     let found = desk.store.disputes(&filter)?;
     let view = View { pages, disputes: found.iter().map(|d| dispute(d, desk)).collect::<Result<_, _>>()? };
-    answer(page, &view, &DisputesPage { page, view: &view })
+    answer(page, &view, &DisputesPage { views: Views::of(page, desk)?, page, view: &view })
 }
 
 /// A dispute with the words of its sides.

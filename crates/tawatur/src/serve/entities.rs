@@ -2,14 +2,15 @@
 
 use super::Desk;
 use super::page::{Asked, Page, Pages, answer};
-use super::timeline::{Choice, Row, row};
+use super::timeline::{Choice, Head, Row, row, sorted};
+use super::views::Views;
 use super::wording::{Way, ways};
 use crate::cli::Failure;
 use askama::Template;
 use axum::response::Response;
 use serde::Serialize;
 use tawatur_core::model::{Entity, EntityId, EntityKind};
-use tawatur_store::Filter;
+use tawatur_store::{Filter, Of};
 
 /// Entities on a page.
 const ON_A_PAGE: usize = 100;
@@ -48,11 +49,21 @@ struct Line {
 #[derive(Template)]
 #[template(path = "entities.html")]
 struct EntitiesPage<'a> {
+    views: Views,
     page: &'a Page,
     asked: &'a Asked,
     kinds: Vec<Choice>,
     view: &'a View,
+    heads: Vec<Head>,
 }
+
+/// Columns by which the list is sorted.
+const COLUMNS: [(&str, Of, &str, bool); 4] = [
+    ("events", Of::Events, "events", true),
+    ("name", Of::Name, "name", false),
+    ("kind", Of::Kind, "kind", false),
+    ("whole", Of::Whole, "part_of", false),
+];
 
 /// The list.
 ///
@@ -60,6 +71,7 @@ struct EntitiesPage<'a> {
 /// When the store cannot be read.
 pub fn page(page: &Page, asked: &Asked, desk: &Desk<'_>) -> Result<Response, Failure> {
     let kind = asked.kind.trim();
+    let (order, heads) = sorted(&COLUMNS, asked, desk);
     let line = |(entity, events): (Entity, usize)| Line {
         name: desk.names.entity(&entity.id),
         kind: desk.tongue.value("kind", &entity.kind),
@@ -69,9 +81,9 @@ pub fn page(page: &Page, asked: &Asked, desk: &Desk<'_>) -> Result<Response, Fai
     };
     let (pages, found) = if asked.q.trim().is_empty() {
         let total =
-            desk.count(format!("entities {kind}"), || Ok(desk.store.busiest_entities(kind, 0, 0)?.1))?;
-        let pages = Pages::new(total, ON_A_PAGE, asked);
-        let found = desk.store.busiest_entities(kind, ON_A_PAGE, pages.offset)?.0;
+            desk.count(format!("entities {kind}"), || Ok(desk.store.sorted_entities(kind, order, 0, 0)?.1))?;
+        let pages = Pages::new(total, page.rows(ON_A_PAGE), asked);
+        let found = desk.store.sorted_entities(kind, order, page.rows(ON_A_PAGE), pages.offset)?.0;
         (pages, found)
     } else {
         let found = desk.store.entities_named(asked.q.trim())?;
@@ -88,7 +100,11 @@ pub fn page(page: &Page, asked: &Asked, desk: &Desk<'_>) -> Result<Response, Fai
         chosen: k.name() == kind,
     };
     let kinds = KINDS.iter().map(choice).collect();
-    answer(page, &view, &EntitiesPage { page, asked, kinds, view: &view })
+    answer(
+        page,
+        &view,
+        &EntitiesPage { views: Views::of(page, desk)?, page, asked, kinds, view: &view, heads },
+    )
 }
 
 #[derive(Serialize)]

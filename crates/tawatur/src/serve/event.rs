@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::chart::{self, Chart, Given, chart};
-use super::claim::Claim;
+use super::claim::{Claim, Named};
 use super::decide::{Decided, decided};
 use super::disputes::{DisputeView, dispute};
 use super::page::{Asked, Page, Pages, answer};
@@ -83,6 +83,7 @@ struct Figure {
 struct EventPage<'a> {
     page: &'a Page,
     view: &'a View,
+    place: Vec<Named>,
     width: f64,
 }
 
@@ -141,7 +142,11 @@ pub fn page(page: &Page, id: &str, asked: &Asked, desk: &Desk<'_>) -> Result<Res
             targets.iter().any(ours)
         }),
     };
-    answer(page, &view, &EventPage { page, view: &view, width: chart::WIDTH })
+    answer(
+        page,
+        &view,
+        &EventPage { page, view: &view, place: desk.named(&event.place), width: chart::WIDTH },
+    )
 }
 
 /// Who told a claim on, from its origin out to the outlet that published it.

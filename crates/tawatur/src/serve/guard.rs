@@ -8,8 +8,8 @@ use axum::response::{IntoResponse, Response};
 use std::hash::{BuildHasher, RandomState};
 use std::net::SocketAddr;
 
-/// No picture, no font, no frame, nothing asked of others; script, styles and forms of our own.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'";
+/// No picture, no font, no frame, nothing asked of others; script, styles, forms and requests of our own.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; form-action 'self'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'";
 
 /// Headers of every answer.
 const HEADERS: [(&str, &str); 5] = [
@@ -20,14 +20,22 @@ const HEADERS: [(&str, &str); 5] = [
     ("cache-control", "no-store"),
 ];
 
+/// The style and the script stay with the browser: their addresses hold a hash of what they are.
+const KEPT: &str = "private, max-age=31536000, immutable";
+const KEPT_PATHS: [&str; 2] = ["/style.css", "/tawatur.js"];
+
 /// Refuses requests under another name (a rebound DNS name) or from another page, and sets the headers.
 pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
+    let kept = KEPT_PATHS.contains(&request.uri().path()) && request.uri().query().is_some();
     let mut response = match refusal(request.method(), request.headers(), app.address()) {
         Some(reason) => (StatusCode::FORBIDDEN, reason).into_response(),
         None => next.run(request).await,
     };
     for (name, value) in HEADERS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    if kept {
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(KEPT));
     }
     response
 }

@@ -44,7 +44,7 @@ struct LedgerPage<'a> {
 /// When the store cannot be read.
 pub fn page(page: &Page, asked: &Asked, desk: &Desk<'_>) -> Result<Response, Failure> {
     let total = desk.store.ledger_rows(0, 0)?.1;
-    let pages = Pages::new(total, ON_A_PAGE, asked);
+    let pages = Pages::new(total, page.rows(ON_A_PAGE), asked);
     let row = |r: tawatur_store::LedgerRow| Row {
         number: r.number,
         run: r.run,
@@ -56,7 +56,7 @@ pub fn page(page: &Page, asked: &Asked, desk: &Desk<'_>) -> Result<Response, Fai
     };
     let view = View {
         pages: pages.clone(),
-        rows: desk.store.ledger_rows(ON_A_PAGE, pages.offset)?.0.into_iter().map(row).collect(),
+        rows: desk.store.ledger_rows(page.rows(ON_A_PAGE), pages.offset)?.0.into_iter().map(row).collect(),
     };
     answer(page, &view, &LedgerPage { page, view: &view })
 }
@@ -81,9 +81,9 @@ struct RunsPage<'a> {
 /// When the store cannot be read.
 pub fn runs(page: &Page, asked: &Asked, desk: &Desk<'_>) -> Result<Response, Failure> {
     let mut runs = desk.store.runs()?;
-    let pages = Pages::new(runs.len(), ON_A_PAGE, asked);
+    let pages = Pages::new(runs.len(), page.rows(ON_A_PAGE), asked);
     runs.reverse();
-    let runs = runs.into_iter().skip(pages.offset).take(ON_A_PAGE).collect();
+    let runs = runs.into_iter().skip(pages.offset).take(page.rows(ON_A_PAGE)).collect();
     let view = RunsView { pages, runs };
     answer(page, &view, &RunsPage { page, view: &view })
 }

@@ -26,7 +26,9 @@ mod search;
 mod sources;
 mod stories;
 mod story;
+mod table;
 mod timeline;
+mod views;
 pub(crate) mod visible;
 pub(crate) mod why;
 mod wording;
@@ -40,7 +42,7 @@ use std::collections::HashMap;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tawatur_core::packs::Packs;
-use tawatur_store::Store;
+use tawatur_store::{Filter, Store};
 use words::Tongue;
 
 /// What all requests share.
@@ -56,6 +58,41 @@ struct Shared {
     masked: bool,
     rebuilder: Rebuilder,
     counts: Counts,
+    listings: Listings,
+}
+
+/// Listings of events, as their places, kept while the record is the same: whoever leafs through one asks for it again and again.
+#[derive(Default)]
+struct Listings(Mutex<(String, Vec<(String, Arc<[u32]>)>)>);
+
+/// Places that are kept, all listings together: 16 MiB.
+const PLACES: usize = 4 << 20;
+
+impl Listings {
+    /// The listing of a name, made again when the record changed; those asked for longest ago give way.
+    fn of<E>(
+        &self,
+        stamp: String,
+        name: String,
+        list: impl FnOnce() -> Result<Vec<u32>, E>,
+    ) -> Result<Arc<[u32]>, E> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.0 != stamp {
+            *kept = (stamp, Vec::new());
+        }
+        let at = kept.1.iter().position(|(known, _)| *known == name);
+        let entry = match at {
+            Some(at) => kept.1.remove(at),
+            None => (name, list()?.into()),
+        };
+        let places = entry.1.clone();
+        kept.1.push(entry);
+        let mut all: usize = kept.1.iter().map(|(_, places)| places.len()).sum();
+        while all > PLACES && kept.1.len() > 1 {
+            all -= kept.1.remove(0).1.len();
+        }
+        Ok(places)
+    }
 }
 
 /// Counts over the whole record, kept while the record is the same.
@@ -91,8 +128,8 @@ impl App {
         let token = guard::token();
         let packs = Arc::new(packs);
         let rebuilder = Rebuilder::start(store.path().to_owned(), packs.clone());
-        let (store, counts) = (Mutex::new(store), Counts::default());
-        Self(Arc::new(Shared { store, packs, by, address, token, masked, rebuilder, counts }))
+        let (store, counts, listings) = (Mutex::new(store), Counts::default(), Listings::default());
+        Self(Arc::new(Shared { store, packs, by, address, token, masked, rebuilder, counts, listings }))
     }
 
     fn address(&self) -> SocketAddr {
@@ -139,12 +176,18 @@ struct Desk<'a> {
     names: Namer<'a>,
     tongue: Tongue,
     counts: &'a Counts,
+    listings: &'a Listings,
+    /// Who decides.
+    by: &'a str,
+    /// The secret that forms carry.
+    token: &'a str,
 }
 
 impl<'a> Desk<'a> {
     fn new(store: &'a Store, app: &'a App, tongue: Tongue) -> Self {
         let names = Namer::new(store, tongue, app.0.masked);
-        Self { store, packs: &app.0.packs, names, tongue, counts: &app.0.counts }
+        let Shared { packs, counts, listings, by, token, .. } = &*app.0;
+        Self { store, packs, names, tongue, counts, listings, by, token }
     }
 
     /// Event types that listings and the queue leave out unless asked.
@@ -159,6 +202,12 @@ impl<'a> Desk<'a> {
         count: impl FnOnce() -> Result<usize, tawatur_store::StoreError>,
     ) -> Result<usize, Failure> {
         Ok(self.counts.of(self.store.record_stamp()?, name, count)?)
+    }
+
+    /// The places of all events that a filter lets through, in its order, kept while the record is the same.
+    fn listing(&self, filter: &Filter) -> Result<Arc<[u32]>, Failure> {
+        let (stamp, name) = (self.store.record_stamp()?, format!("{filter:?}"));
+        Ok(self.listings.of(stamp, name, || self.store.event_places(filter))?)
     }
 
     /// An event type's name in the reader's language.

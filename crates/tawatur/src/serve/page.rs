@@ -1,6 +1,7 @@
 //! What every page has: its language, its links, its twin, and how answers and failures are given.
 
 use super::words::Tongue;
+use super::{routes, table};
 use crate::cli::{Code, Failure};
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -48,7 +49,7 @@ pub struct Asked {
     pub outlet: String,
     /// A year.
     pub year: String,
-    /// The order of a listing: `latest`, `type` or `origins`; by day when it says nothing.
+    /// The column by which a listing is sorted, with `-` before it the other way round.
     pub sort: String,
 }
 
@@ -128,9 +129,46 @@ pub struct Page {
     pub path: String,
     /// The parameters, without the language.
     query: Vec<(&'static str, String)>,
-    /// True when the twin was asked for.
-    pub twin: bool,
+    /// In which form it was asked for.
+    pub form: Form,
 }
+
+/// In which form a page is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// For people.
+    Page,
+    /// Its twin for machines (`.json`).
+    Twin,
+    /// The table of a listing (`.csv`).
+    Table,
+}
+
+impl Form {
+    /// The form that an address asks for, and the address without it.
+    #[must_use]
+    pub fn of(path: &str) -> (Self, &str) {
+        match (path.strip_suffix(".json"), path.strip_suffix(".csv")) {
+            (Some(path), _) => (Self::Twin, path),
+            (None, Some(path)) => (Self::Table, path),
+            (None, None) => (Self::Page, path),
+        }
+    }
+}
+
+/// Listings that have a table.
+const TABLES: [&str; 10] = [
+    "/stories",
+    "/timeline",
+    "/agreements",
+    "/disputes",
+    "/sources",
+    "/wording",
+    "/entities",
+    "/search",
+    "/runs",
+    "/ledger",
+];
 
 /// A page in another language.
 pub struct Other {
@@ -157,14 +195,26 @@ impl Page {
                 query.push((name, value.clone()));
             }
         }
-        let twin = path.ends_with(".json");
+        let (form, path) = Form::of(path);
         Self {
             tongue: chosen.unwrap_or_else(|| Tongue::accepted(accepted)),
             chosen: chosen.is_some(),
-            path: path.strip_suffix(".json").unwrap_or(path).to_owned(),
+            path: path.to_owned(),
             query,
-            twin,
+            form,
         }
+    }
+
+    /// Where the stylesheet stands.
+    #[must_use]
+    pub fn style(&self) -> &'static str {
+        &routes::STYLE_ADDRESS
+    }
+
+    /// Where the script stands.
+    #[must_use]
+    pub fn script(&self) -> &'static str {
+        &routes::SCRIPT_ADDRESS
     }
 
     /// The word for a key.
@@ -237,6 +287,27 @@ impl Page {
     #[must_use]
     pub fn twin(&self) -> String {
         self.link(&address(&format!("{}.json", self.path), &self.query))
+    }
+
+    /// This listing as a table, when it is one.
+    #[must_use]
+    pub fn table(&self) -> Option<String> {
+        let is_listing = TABLES.contains(&self.path.as_str());
+        is_listing.then(|| self.link(&address(&format!("{}.csv", self.path), &self.query)))
+    }
+
+    /// Rows on a page of a listing: in a table as many as it may have.
+    #[must_use]
+    pub fn rows(&self, on_a_page: usize) -> usize {
+        if self.form == Form::Table { table::ROWS } else { on_a_page }
+    }
+
+    /// The address that is this page's state, from its beginning, without the language.
+    #[must_use]
+    pub fn state(&self) -> String {
+        let mut query = self.query.clone();
+        query.retain(|(k, _)| !["page", "after", "item"].contains(k));
+        address(&self.path, &query)
     }
 
     /// This listing's page of a number.
@@ -383,8 +454,17 @@ pub fn encoded(value: &str) -> String {
 /// # Errors
 /// When the view cannot be written.
 pub fn answer<V: Serialize, T: Template>(page: &Page, view: &V, template: &T) -> Result<Response, Failure> {
-    if page.twin {
-        return Ok(json(StatusCode::OK, view));
+    match page.form {
+        Form::Page => {}
+        Form::Twin => return Ok(json(StatusCode::OK, view)),
+        Form::Table => {
+            let table = page.table().and(table::of(&serde_json::to_value(view)?)).ok_or_else(|| {
+                Failure::new(Code::Missing, format!("{} is no listing", page.path), "add .json instead")
+            })?;
+            // With a mark spreadsheets read it as UTF-8.
+            return Ok(([(header::CONTENT_TYPE, "text/csv; charset=utf-8")], format!("\u{feff}{table}"))
+                .into_response());
+        }
     }
     let html = template
         .render()
@@ -413,7 +493,7 @@ pub fn failed(page: &Page, failure: &Failure) -> Response {
         Code::Store => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::INTERNAL_SERVER_ERROR,
     };
-    if page.twin {
+    if page.form != Form::Page {
         let told = serde_json::json!({ "error": failure.message, "hint": failure.hint });
         return (status, axum::Json(told)).into_response();
     }

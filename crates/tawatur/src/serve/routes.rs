@@ -1,10 +1,10 @@
 //! Which address leads to which page.
 
 use super::decide::Sent;
-use super::page::{Asked, Page, failed};
+use super::page::{Asked, Form as Shape, Page, failed};
 use super::{
     App, Desk, agreement, agreements, decide, disputes, document, entities, event, ledger, review, search,
-    sources, stories, story, timeline, wording,
+    sources, stories, story, timeline, views, wording,
 };
 use crate::cli::{Code, Failure};
 use axum::extract::{Form, Path, Query, State};
@@ -12,6 +12,22 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Router, http::Uri};
+use std::sync::LazyLock;
+use tawatur_core::text::sha256_hex;
+
+/// A file of ours by an address that changes with it.
+fn stamped(path: &str, content: &str) -> String {
+    format!("{path}?{}", &sha256_hex(content.as_bytes())[..STAMP])
+}
+
+/// Hex digits of a file's hash in its address.
+const STAMP: usize = 12;
+
+/// The address of the stylesheet.
+pub static STYLE_ADDRESS: LazyLock<String> = LazyLock::new(|| stamped("/style.css", STYLE));
+
+/// The address of the script.
+pub static SCRIPT_ADDRESS: LazyLock<String> = LazyLock::new(|| stamped("/tawatur.js", SCRIPT));
 
 /// The one stylesheet.
 const STYLE: &str = include_str!("style.css");
@@ -36,6 +52,7 @@ pub fn routes() -> Router<App> {
         )
         .route("/{listing}", get(listing))
         .route("/review/decide", post(reviewed))
+        .route("/views", post(viewed))
         .route("/story/{id}", get(thing))
         .route("/agreement/{id}", get(thing))
         .route("/agreement/{id}/decide", post(settled))
@@ -80,7 +97,7 @@ async fn thing(
     headers: HeaderMap,
 ) -> Response {
     let page = Page::new(uri.path(), &asked, &headers);
-    let id = if page.twin { id.strip_suffix(".json").unwrap_or(&id).to_owned() } else { id };
+    let id = Shape::of(&id).1.to_owned();
     on_a_thread(page, app, move |page, desk, app| match page.path.split('/').nth(1).unwrap_or("") {
         "story" => story::page(page, &id, desk),
         "agreement" => agreement::page(page, &id, desk, app),
@@ -119,6 +136,18 @@ async fn reviewed(
     shown_or_failed(&shown, tokio::task::spawn_blocking(work).await)
 }
 
+async fn viewed(
+    State(app): State<App>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+    Form(sent): Form<Vec<(String, String)>>,
+) -> Response {
+    let page = Page::new("/stories", &asked, &headers);
+    let shown = page.clone();
+    let work = move || views::store(&page, &review::Form(sent), &app);
+    shown_or_failed(&shown, tokio::task::spawn_blocking(work).await)
+}
+
 async fn settled(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -141,6 +170,8 @@ async fn on_a_thread(
     let shown = page.clone();
     let work = move || {
         let store = app.store();
+        // The record may be built anew behind the page.
+        let _one_moment = store.snapshot()?;
         let desk = Desk::new(&store, &app, page.tongue);
         make(&page, &desk, &app)
     };

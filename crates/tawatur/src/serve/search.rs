@@ -3,6 +3,7 @@
 use super::Desk;
 use super::claim::direction;
 use super::page::{Asked, Page, Pages, answer};
+use super::views::Views;
 use crate::cli::Failure;
 use askama::Template;
 use axum::response::Response;
@@ -49,6 +50,11 @@ const VALUES: usize = 12;
 struct Row {
     document: String,
     file: String,
+    /// Its headline, where it has one.
+    title: Option<String>,
+    outlet: Option<String>,
+    /// The day it was published.
+    published: Option<String>,
     language: String,
     direction: &'static str,
     excerpt: String,
@@ -57,6 +63,7 @@ struct Row {
 #[derive(Template)]
 #[template(path = "search.html")]
 struct SearchPage<'a> {
+    views: Views,
     page: &'a Page,
     view: &'a View,
 }
@@ -78,8 +85,13 @@ pub fn page(page: &Page, asked: &Asked, desk: &Desk<'_>) -> Result<Response, Fai
     narrowed.offset = pages.offset;
     let mut hits = Vec::new();
     for hit in desk.store.search(&query, &narrowed, LIMIT)? {
-        let language = desk.store.record_document(&hit.document)?.language;
+        let known = desk.store.record_document(&hit.document)?;
+        let language = known.language;
         hits.push(Row {
+            // A headline may name whom the mask hides.
+            title: known.title.filter(|t| !t.is_empty() && !desk.names.masks()),
+            outlet: known.outlet.as_ref().map(|outlet| desk.names.entity(outlet)),
+            published: known.published.date.map(|day| day.to_string()),
             document: hit.document.to_string(),
             file: hit.file,
             language: language.to_string(),
@@ -96,7 +108,7 @@ pub fn page(page: &Page, asked: &Asked, desk: &Desk<'_>) -> Result<Response, Fai
         facets: named(facets, asked, desk),
         hits,
     };
-    answer(page, &view, &SearchPage { page, view: &view })
+    answer(page, &view, &SearchPage { views: Views::of(page, desk)?, page, view: &view })
 }
 
 /// Facets with words for their values; those that tell nothing apart are left out.

@@ -2,11 +2,13 @@
 
 use super::Desk;
 use super::page::{Asked, Page, Pages, answer};
+use super::timeline::{Head, sorted};
 use crate::cli::Failure;
 use askama::Template;
 use axum::response::Response;
 use serde::Serialize;
 use tawatur_core::model::EntityId;
+use tawatur_store::Of;
 
 /// Origins on a page.
 const ON_A_PAGE: usize = 50;
@@ -45,17 +47,27 @@ struct Dependent {
 struct SourcesPage<'a> {
     page: &'a Page,
     view: &'a View,
+    heads: Vec<Head>,
 }
+
+/// Columns by which the list is sorted.
+const COLUMNS: [(&str, Of, &str, bool); 4] = [
+    ("events", Of::Events, "events", true),
+    ("name", Of::Name, "origin", false),
+    ("alone", Of::Alone, "sources.alone", true),
+    ("disputed", Of::Disputed, "sources.disputed", true),
+];
 
 /// Who the events rest on.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub fn page(page: &Page, asked: &Asked, desk: &Desk<'_>) -> Result<Response, Failure> {
+    let (order, heads) = sorted(&COLUMNS, asked, desk);
     let total = desk.store.origins(0, 0)?.1;
-    let pages = Pages::new(total, ON_A_PAGE, asked);
+    let pages = Pages::new(total, page.rows(ON_A_PAGE), asked);
     let mut origins = Vec::new();
-    for origin in desk.store.origins(ON_A_PAGE, pages.offset)?.0 {
+    for origin in desk.store.sorted_origins(order, page.rows(ON_A_PAGE), pages.offset)?.0 {
         let entity = desk.names.get(&EntityId::new(&origin.id));
         let told_by = desk.store.dependents(&origin.id, DEPENDENTS)?;
         origins.push(Row {
@@ -76,5 +88,5 @@ pub fn page(page: &Page, asked: &Asked, desk: &Desk<'_>) -> Result<Response, Fai
         });
     }
     let view = View { pages, origins };
-    answer(page, &view, &SourcesPage { page, view: &view })
+    answer(page, &view, &SourcesPage { page, view: &view, heads })
 }

@@ -2,10 +2,12 @@
 
 use super::Desk;
 use super::page::{Asked, Page, Pages, answer};
+use super::timeline::{Head, sorted};
 use crate::cli::Failure;
 use askama::Template;
 use axum::response::Response;
 use serde::Serialize;
+use tawatur_store::Of;
 
 /// Stories on a page.
 const ON_A_PAGE: usize = 50;
@@ -30,16 +32,22 @@ struct Row {
 struct StoriesPage<'a> {
     page: &'a Page,
     view: &'a View,
+    heads: Vec<Head>,
 }
+
+/// Columns by which the list is sorted.
+const COLUMNS: [(&str, Of, &str, bool); 2] =
+    [("events", Of::Events, "events", true), ("documents", Of::Documents, "documents", true)];
 
 /// Every story.
 ///
 /// # Errors
 /// When the store cannot be read.
 pub fn page(page: &Page, asked: &Asked, desk: &Desk<'_>) -> Result<Response, Failure> {
-    let total = desk.store.largest_stories(0, 0)?.1;
-    let pages = Pages::new(total, ON_A_PAGE, asked);
-    let (stories, _) = desk.store.largest_stories(ON_A_PAGE, pages.offset)?;
+    let (order, heads) = sorted(&COLUMNS, asked, desk);
+    let total = desk.store.sorted_stories(order, 0, 0)?.1;
+    let pages = Pages::new(total, page.rows(ON_A_PAGE), asked);
+    let (stories, _) = desk.store.sorted_stories(order, page.rows(ON_A_PAGE), pages.offset)?;
     let row = |s: tawatur_core::model::Story| Row {
         title: super::story::title(&s, desk),
         id: s.id,
@@ -47,5 +55,5 @@ pub fn page(page: &Page, asked: &Asked, desk: &Desk<'_>) -> Result<Response, Fai
         events: s.events.len(),
     };
     let view = View { pages, stories: stories.into_iter().map(row).collect() };
-    answer(page, &view, &StoriesPage { page, view: &view })
+    answer(page, &view, &StoriesPage { page, view: &view, heads })
 }

@@ -55,6 +55,32 @@ document.addEventListener("submit", (event) => {
   if (event.target.dataset.sent) event.preventDefault();
   else event.target.dataset.sent = "1";
 });
+// In the queue the next item takes the place of the one before without the page being loaded anew.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || !form.matches("form.review")) return;
+  event.preventDefault();
+  const sent = new URLSearchParams(new FormData(form));
+  if (event.submitter?.name) sent.set(event.submitter.name, event.submitter.value);
+  const request = new XMLHttpRequest();
+  request.open("POST", form.action);
+  // Parsed as a document of its own: nothing in it runs.
+  request.responseType = "document";
+  request.addEventListener("loadend", () => {
+    const next = request.response?.querySelector("main");
+    if (!next) {
+      location.reload();
+      return;
+    }
+    history.pushState(null, "", request.status < 400 ? request.responseURL : location.href);
+    document.title = request.response.title;
+    document.querySelector("main").replaceWith(document.adoptNode(next));
+    scrollTo(0, 0);
+    next.focus();
+  });
+  request.send(sent);
+});
+window.addEventListener("popstate", () => location.reload());
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });

@@ -64,9 +64,9 @@ struct WordingPage<'a> {
 /// When the store cannot be read.
 pub fn page(page: &Page, asked: &Asked, desk: &Desk<'_>) -> Result<Response, Failure> {
     let total = desk.store.spoken_of(0, 0)?.1;
-    let pages = Pages::new(total, ON_A_PAGE, asked);
+    let pages = Pages::new(total, page.rows(ON_A_PAGE), asked);
     let mut entities = Vec::new();
-    for (id, wordings, times) in desk.store.spoken_of(ON_A_PAGE, pages.offset)?.0 {
+    for (id, wordings, times) in desk.store.spoken_of(page.rows(ON_A_PAGE), pages.offset)?.0 {
         let ways = ways(&id, SHOWN, desk)?;
         entities.push(Spoken { name: desk.names.entity(&EntityId::new(&id)), wordings, times, ways, id });
     }

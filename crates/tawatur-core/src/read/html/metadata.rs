@@ -1,4 +1,4 @@
-//! What a page says of itself: title, outlet, date, address, language; from JSON-LD, `meta`, `time` and its address.
+//! What a page says of itself: title, byline, outlet, date, address, language; from JSON-LD, `meta`, `time` and its address.
 //!
 //! It takes what is written; whether a date is one is decided where all dates are read.
 
@@ -10,6 +10,8 @@ use serde_json::Value;
 pub(super) struct About {
     /// Its title.
     pub title: Option<String>,
+    /// Who wrote it.
+    pub byline: Option<String>,
     /// The outlet it appeared in.
     pub outlet: Option<String>,
     /// Its own address.
@@ -35,6 +37,11 @@ const DATES: [&str; 12] = [
     "publish-date",
     "date",
 ];
+/// Names of `meta` that give the author.
+const AUTHORS: [&str; 6] =
+    ["author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "byl"];
+/// Characters of the longest byline that is taken: what is longer describes the author.
+const LONGEST_NAME: usize = 120;
 /// Deepest nesting of JSON-LD that is looked through.
 const JSON_DEPTH: usize = 8;
 
@@ -52,6 +59,9 @@ pub(super) fn of(tree: &Tree) -> About {
                 about.url = attribute("href").map(str::to_owned).or(about.url.take());
             }
             "meta" => meta(tree, at, &mut about, &mut dates),
+            "a" | "span" | "p" | "address" if is_byline(tree, at) => {
+                fill(&mut about.byline, || Some(squeeze(&tree.characters(at))).filter(|name| is_name(name)));
+            }
             "time" if is_publication(tree, at) => {
                 fill(&mut time, || attribute("datetime").map(str::to_owned))
             }
@@ -65,6 +75,7 @@ pub(super) fn of(tree: &Tree) -> About {
     }
     about.title = json.headline.or(plain_title).or(about.title.take());
     about.outlet = about.outlet.take().or(json.publisher);
+    about.byline = json.author.or(about.byline.take());
     let named = DATES.iter().zip(dates).find_map(|(&name, date)| Some((name, date?)));
     let linked = json.published.map(|date| ("datePublished", date));
     let in_address = about.url.as_deref().and_then(date_in_address).map(|date| ("address", date));
@@ -81,6 +92,9 @@ fn meta(tree: &Tree, at: Place, about: &mut About, dates: &mut [Option<String>])
         match name.as_str() {
             "og:site_name" => fill(&mut about.outlet, || Some(content.to_owned())),
             "og:url" => fill(&mut about.url, || Some(content.to_owned())),
+            name if AUTHORS.contains(&name) => {
+                fill(&mut about.byline, || Some(squeeze(content)).filter(|name| is_name(name)));
+            }
             "og:title" => fill(&mut about.title, || Some(squeeze(content))),
             name => {
                 if let Some(k) = DATES.iter().position(|&known| known == name) {
@@ -89,6 +103,19 @@ fn meta(tree: &Tree, at: Place, about: &mut About, dates: &mut [Option<String>])
             }
         }
     }
+}
+
+/// True for an element that is marked as naming the author.
+fn is_byline(tree: &Tree, at: Place) -> bool {
+    let has = |name: &str, wanted: &str| {
+        tree.attribute(at, name).is_some_and(|v| v.split_whitespace().any(|word| word == wanted))
+    };
+    has("rel", "author") || has("itemprop", "author") || has("class", "byline") || has("class", "p-author")
+}
+
+/// True for what may be a name: no address, and not a whole sentence.
+fn is_name(text: &str) -> bool {
+    !text.contains("://") && text.chars().count() <= LONGEST_NAME
 }
 
 /// True for a `time` that is marked as that of publication.
@@ -114,6 +141,7 @@ fn squeeze(text: &str) -> String {
 #[derive(Default)]
 struct Json {
     headline: Option<String>,
+    author: Option<String>,
     publisher: Option<String>,
     published: Option<String>,
     language: Option<String>,
@@ -137,9 +165,22 @@ impl Json {
                 fill(&mut self.published, || text(&value["datePublished"]));
                 fill(&mut self.language, || text(&value["inLanguage"]));
                 fill(&mut self.publisher, || text(&value["publisher"]["name"]));
+                fill(&mut self.author, || Some(names(&value["author"])).filter(|name| is_name(name)));
             }
             _ => {}
         }
+    }
+}
+
+/// The names of one or several authors.
+fn names(value: &Value) -> String {
+    match value {
+        Value::String(name) => squeeze(name),
+        Value::Array(several) => {
+            several.iter().map(names).filter(|n| !n.is_empty()).collect::<Vec<_>>().join(", ")
+        }
+        Value::Object(fields) => fields.get("name").map(names).unwrap_or_default(),
+        _ => String::new(),
     }
 }
 

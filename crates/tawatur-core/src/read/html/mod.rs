@@ -1,4 +1,4 @@
-//! HTML pages: the article in blocks, the title, and what the page says of outlet, date, address and language.
+//! HTML pages: the article in blocks, the title, and what the page says of author, outlet, date, address and language.
 //!
 //! It keeps no markup. Which part of a page is its article is decided in `article`, from structure alone.
 
@@ -48,6 +48,7 @@ pub(super) fn page(name: &str, decoded: Decoded) -> Document {
         document.blocks.push(Block { kind: piece.kind, span: Span::new(start, document.text.len()) });
     }
     document.title = about.title;
+    document.byline = about.byline;
     document.outlet = about.outlet;
     document.url = about.url;
     if let Some((field, date)) = about.published {

@@ -8,8 +8,9 @@ use crate::read::{decode, feed, html, rtf};
 use serde_json::{Map, Value, json};
 
 /// Two capital letters that mark a field of Factiva, and our field.
-const FIELDS: [(&str, &str); 8] = [
+const FIELDS: [(&str, &str); 9] = [
     ("HD", "title"),
+    ("BY", "byline"),
     ("SN", "outlet"),
     ("PD", "published"),
     ("LA", "language"),

@@ -4,6 +4,7 @@
 //! the format holds whole files, a row of JSON made from the entry where it holds fields. What cannot be read is
 //! refused with a sentence and the rest goes on. Nothing is written to a disk, so no entry's name can do harm.
 
+pub(super) mod arc;
 mod bundle;
 mod compressed;
 mod mailbox;
@@ -18,6 +19,7 @@ pub(super) mod zip;
 pub use warc::Records;
 
 use super::Refusal;
+use super::columns::Columns;
 use super::limits::Limits;
 
 /// One document's bytes within an input.
@@ -47,6 +49,7 @@ const FORMATS: &[Format] = &[
     Format { name: "compressed", fits: compressed::fits, read: compressed::read },
     Format { name: "tar", fits: tar::fits, read: tar::read },
     Format { name: "warc", fits: warc::fits, read: warc::read },
+    Format { name: "arc", fits: arc::fits, read: arc::read },
     Format { name: "rows", fits: rows::fits, read: rows::read },
     Format { name: "telegram", fits: telegram::fits, read: telegram::read },
     Format { name: "news_feed", fits: news_feed::fits, read: news_feed::read },
@@ -61,10 +64,17 @@ pub fn formats() -> Vec<&'static str> {
     FORMATS.iter().map(|format| format.name).collect()
 }
 
-/// Takes an input apart into the bytes of its documents; what is one document is its only part.
+/// True for the beginning of a web archive of either form.
 #[must_use]
-pub fn parts(name: &str, bytes: &[u8], limits: &Limits) -> Vec<Result<Part, Refusal>> {
-    let mut taking = Taking { limits, depth: 0, unpacked: 0, entries: 0, out: Vec::new() };
+pub fn is_web_archive(bytes: &[u8]) -> bool {
+    warc::fits("", bytes) || arc::fits("", bytes)
+}
+
+/// Takes an input apart into the bytes of its documents; what is one document is its only part. `columns` says what the
+/// columns of tables mean; the first that fits counts.
+#[must_use]
+pub fn parts(name: &str, bytes: &[u8], limits: &Limits, columns: &[Columns]) -> Vec<Result<Part, Refusal>> {
+    let mut taking = Taking { limits, columns, depth: 0, unpacked: 0, entries: 0, out: Vec::new() };
     taking.input(name, bytes.to_vec());
     taking.out
 }
@@ -72,6 +82,7 @@ pub fn parts(name: &str, bytes: &[u8], limits: &Limits) -> Vec<Result<Part, Refu
 /// The parts taken so far, and what they cost.
 struct Taking<'l> {
     limits: &'l Limits,
+    columns: &'l [Columns],
     depth: u64,
     unpacked: u64,
     entries: u64,

@@ -1,47 +1,11 @@
-//! Tables of news (CSV, TSV): every row with a text is a row of JSON; columns are found by their names.
+//! Tables of news (CSV, TSV): every row with a text is a row of JSON.
 //!
 //! A table is told by the end of its name, because any text may hold commas.
 
 use super::{Taking, ends_in};
-use crate::read::decode;
+use crate::read::{columns, decode};
 use csv::ReaderBuilder;
 use serde_json::{Map, Value, json};
-
-/// Fields of a row, and names by which tables of news call them.
-const COLUMNS: [(&str, &[&str]); 7] = [
-    (
-        "text",
-        &[
-            "text",
-            "body",
-            "content",
-            "article",
-            "fulltext",
-            "full_text",
-            "articlebody",
-            "article_body",
-            "message",
-        ],
-    ),
-    ("title", &["title", "headline", "header"]),
-    ("url", &["url", "link", "address", "source_url", "permalink"]),
-    ("outlet", &["outlet", "source", "publisher", "publication", "newspaper", "domain", "channel", "site"]),
-    (
-        "published",
-        &[
-            "published",
-            "date",
-            "publish_date",
-            "published_at",
-            "publication_date",
-            "pubdate",
-            "datetime",
-            "created_at",
-        ],
-    ),
-    ("language", &["language", "lang"]),
-    ("id", &["id", "doc_id", "document_id", "article_id"]),
-];
 
 /// True for names of tables whose bytes are text.
 pub(super) fn fits(name: &str, bytes: &[u8]) -> bool {
@@ -55,7 +19,8 @@ pub(super) fn read(taking: &mut Taking<'_>, name: &str, bytes: &[u8]) -> Result<
     let delimiter = [b'\t', b';', b','].into_iter().max_by_key(|&d| head.bytes().filter(|&b| b == d).count());
     let mut reader =
         ReaderBuilder::new().delimiter(delimiter.unwrap_or(b',')).flexible(true).from_reader(text.as_bytes());
-    let columns = columns(reader.headers().map_err(|e| format!("is no table ({e})"))?)?;
+    let head = reader.headers().map_err(|e| format!("is no table ({e})"))?;
+    let columns = columns::of_head(&head.iter().collect::<Vec<_>>(), taking.columns)?;
     for (k, record) in reader.records().enumerate() {
         // The first row has the number that an editor shows: the head is row 1.
         let number = k + 2;
@@ -81,26 +46,4 @@ pub(super) fn read(taking: &mut Taking<'_>, name: &str, bytes: &[u8]) -> Result<
         }
     }
     Ok(())
-}
-
-/// Which column holds which field.
-fn columns(head: &csv::StringRecord) -> Result<Vec<(&'static str, usize)>, String> {
-    let names: Vec<String> = head
-        .iter()
-        .map(|name| name.trim().trim_start_matches('\u{feff}').to_lowercase().replace([' ', '-'], "_"))
-        .collect();
-    let found: Vec<(&str, usize)> = COLUMNS
-        .iter()
-        .filter_map(|(field, known)| {
-            let at = known.iter().find_map(|known| names.iter().position(|name| name == known))?;
-            Some((*field, at))
-        })
-        .collect();
-    if found.iter().any(|(field, _)| *field == "text") {
-        return Ok(found);
-    }
-    Err(format!(
-        "is a table without a column of texts; its columns are {}; name one of them `text` (others may be called title, url, outlet, published, language, id)",
-        names.join(", ")
-    ))
 }

@@ -55,8 +55,13 @@ fn row(chat: &Value, message: &Value) -> Option<Value> {
     row.insert("text".to_owned(), json!(text.trim()));
     let channel = chat["name"].as_str().map(str::to_owned);
     let outlet = message["forwarded_from"].as_str().map(str::to_owned).or(channel);
+    // In a channel the signature, in a group who writes.
+    let from = || message["from"].as_str().filter(|from| Some(*from) != chat["name"].as_str());
+    let byline = message["author"].as_str().or_else(from).map(str::to_owned);
     let day = message["date"].as_str().map(str::to_owned);
-    for (field, value) in [("outlet", outlet), ("published", day), ("url", address(chat, message))] {
+    for (field, value) in
+        [("outlet", outlet), ("byline", byline), ("published", day), ("url", address(chat, message))]
+    {
         if let Some(value) = value {
             row.insert(field.to_owned(), json!(value));
         }

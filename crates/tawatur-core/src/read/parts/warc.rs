@@ -1,21 +1,23 @@
-//! Web archives (WARC 0.17 to 1.1): every record with a page is a part, byte for byte as it stands in the archive.
+//! Web archives (WARC 0.17 to 1.1, and ARC): every record with a page is a part, byte for byte as it stands in the
+//! archive.
 //!
 //! Records are cut by the lengths they give. A record whose length goes beyond the end is refused as cut short; other
 //! kinds of records (requests, metadata, revisits of a page kept elsewhere) are counted and left out.
 
 use super::Taking;
+use super::arc::Line;
 use crate::read::DOCUMENT_LIMIT;
 use std::collections::BTreeMap;
 use std::io::{BufRead, Read};
 
 /// Bytes that the header of a record may have.
-const HEADER: u64 = 64 << 10;
+pub(super) const HEADER: u64 = 64 << 10;
 /// Bytes added to a document's limit for the headers of a record.
 const ROOM: u64 = 2 * HEADER;
 
 /// True for bytes that begin with a record.
 pub(super) fn fits(_: &str, bytes: &[u8]) -> bool {
-    bytes.starts_with(b"WARC/") || bytes.starts_with(b"filedesc://")
+    bytes.starts_with(b"WARC/")
 }
 
 /// Hands over the records with a page.
@@ -85,7 +87,7 @@ impl<R: BufRead> Records<R> {
             if before == 0 && line.is_empty() {
                 // Blank lines between records.
                 header.clear();
-            } else if line.is_empty() {
+            } else if line.is_empty() || (before == 0 && Line::of(line).is_some()) {
                 return Ok(header);
             } else if header.len() as u64 >= HEADER - 1 {
                 return Err("has a header without end".to_owned());
@@ -115,18 +117,10 @@ impl<R: BufRead> Iterator for Records<R> {
                     return self.fail(message);
                 }
             };
-            let fields = Fields::of(&header);
-            let length = fields.get("content-length").and_then(|v| v.parse::<u64>().ok());
-            let (true, Some(length)) = (header.starts_with(b"WARC/"), length) else {
+            let Some((kind, length)) = announced(&header) else {
                 self.done = true;
-                let old = header.starts_with(b"filedesc://");
-                return self.fail(if old {
-                    "is an archive of the old ARC form; turn it into WARC first (`warcio recompress`)".to_owned()
-                } else {
-                    "is no record of a web archive: the length is missing or the bytes before it are not of a record; the rest was left out".to_owned()
-                });
+                return self.fail("is no record of a web archive: the length is missing or the bytes before it are not of a record; the rest was left out".to_owned());
             };
-            let kind = fields.get("warc-type").unwrap_or("unknown").to_ascii_lowercase();
             let wanted = matches!(kind.as_str(), "response" | "resource" | "conversion");
             if !wanted || length > DOCUMENT_LIMIT as u64 + ROOM {
                 let skipped = self.skip(length).unwrap_or(0);
@@ -160,6 +154,16 @@ impl<R: BufRead> Iterator for Records<R> {
         }
         None
     }
+}
+
+/// The kind and length that the header of a record announces.
+fn announced(header: &[u8]) -> Option<(String, u64)> {
+    if !header.starts_with(b"WARC/") {
+        return Line::of(header).map(|line| (line.record().to_owned(), line.length));
+    }
+    let fields = Fields::of(header);
+    let length = fields.get("content-length")?.parse().ok()?;
+    Some((fields.get("warc-type").unwrap_or("unknown").to_ascii_lowercase(), length))
 }
 
 /// Header fields of a record or of a response.
@@ -209,8 +213,16 @@ fn header_end(bytes: &[u8]) -> Option<usize> {
 impl<'r> Page<'r> {
     /// Reads a record.
     pub fn of(bytes: &'r [u8]) -> Self {
-        let (header, block) = bytes.split_at(header_end(bytes).unwrap_or(bytes.len()));
-        let record = Fields::of(header);
+        let (record, block) = match Line::alone(bytes) {
+            Some((line, block)) => {
+                let fields = [("warc-target-uri", line.address), ("content-type", line.kind)];
+                (Fields(fields.map(|(name, value)| (name.to_owned(), value)).into()), block)
+            }
+            None => {
+                let (header, block) = bytes.split_at(header_end(bytes).unwrap_or(bytes.len()));
+                (Fields::of(header), block)
+            }
+        };
         if !block.starts_with(b"HTTP/") {
             let kind = record.get("content-type").unwrap_or("").to_owned();
             let response = Fields(vec![("content-type".to_owned(), kind)]);

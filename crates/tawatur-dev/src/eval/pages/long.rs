@@ -265,6 +265,8 @@ fn addresses(record: &Record) -> Vec<String> {
         "/timeline?from=2016&to=2016-06",
         "/timeline?language=ar",
         "/timeline?actor=actor-5",
+        "/timeline?sort=-place",
+        "/timeline?sort=figures&page=3",
         "/timeline?place=country&language=fr&actor=actor-9&quiet=1",
         "/agreements",
         "/disputes",

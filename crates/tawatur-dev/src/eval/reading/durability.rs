@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use tawatur_core::model::DocumentId;
-use tawatur_store::{Mode, Store};
+use tawatur_store::{Mode, Store, copy_of_older, make_older};
 use tempfile::TempDir;
 
 /// Works that write.
-pub const WORKS: [Work; 5] = [Work::Add, Work::Decide, Work::Export, Work::Backup, Work::Restore];
+pub const WORKS: [Work; 6] =
+    [Work::Add, Work::Decide, Work::Export, Work::Migrate, Work::Backup, Work::Restore];
 
 /// Reports of the example that the store holds before the work; the others are added by it.
 const BEFORE: usize = 2;
@@ -21,6 +22,8 @@ pub enum Work {
     Decide,
     /// The record is exported to a file.
     Export,
+    /// The store of an older version is brought up to date, and its record built.
+    Migrate,
     /// The store is copied.
     Backup,
     /// A backup takes the store's place.
@@ -50,9 +53,11 @@ impl Scene {
         }
         scene.must(&["--store", &scene.text("base.db"), "add", &scene.text("before.jsonl")])?;
         scene.must(&["--store", &scene.text("base.db"), "backup", &scene.text("saved.db")])?;
+        std::fs::copy(scene.path("base.db"), scene.path("older.db")).map_err(told)?;
+        make_older(&scene.path("older.db")).map_err(|e| e.message)?;
         scene.documents = open(&scene.path("base.db"))?.document_ids().map_err(|e| e.message)?;
         for work in WORKS {
-            scene.reset()?;
+            scene.reset(work)?;
             let output = scene.command(work).output().map_err(told)?;
             if !output.status.success() {
                 return Err(format!("{work:?} fails undisturbed: {}", said(&output)));
@@ -81,21 +86,16 @@ impl Scene {
         command
     }
 
-    /// Puts the store back as it was before any work.
-    pub fn reset(&self) -> Result<(), String> {
-        for name in [
-            "work.db",
-            "work.db-wal",
-            "work.db-shm",
-            "work.db.part",
-            "work.db.replaced-1",
-            "out.json",
-            "out.db",
-            "out.db.part",
-        ] {
-            let _ = std::fs::remove_file(self.path(name));
+    /// Puts the store back as it was before a work.
+    pub fn reset(&self, work: Work) -> Result<(), String> {
+        for entry in std::fs::read_dir(self.folder.path()).map_err(told)?.flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with("work.db") || name.starts_with("out.") {
+                std::fs::remove_file(entry.path()).map_err(told)?;
+            }
         }
-        std::fs::copy(self.path("base.db"), self.path("work.db")).map(drop).map_err(told)
+        let from = if work == Work::Migrate { "older.db" } else { "base.db" };
+        std::fs::copy(self.path(from), self.path("work.db")).map(drop).map_err(told)
     }
 
     /// The command of a work.
@@ -107,6 +107,7 @@ impl Scene {
             Work::Add => vec!["add", &more],
             Work::Decide => vec!["decide", "note", &note, "seen"],
             Work::Export => vec!["export", "json", "-o", &out],
+            Work::Migrate => vec!["timeline"],
             Work::Backup => vec!["backup", &copy],
             Work::Restore => vec!["restore", &saved],
         };
@@ -131,6 +132,15 @@ impl Scene {
         if work == Work::Restore && !store.exists() && aside.exists() {
             // Cut between two renames: the store lies whole under its other name, as the command says.
             std::fs::rename(&aside, &store).map_err(told)?;
+        }
+        let older = copy_of_older(&store);
+        if older.exists() {
+            // The copy made before the store was brought up to date is itself whole.
+            let kept = self.path("out.older.db");
+            std::fs::copy(&older, &kept).map_err(told)?;
+            if !open(&kept)?.verify().faults.is_empty() {
+                return Err("the copy of the older store is there and not whole".to_owned());
+            }
         }
         let opened = open(&store)?;
         let seen = opened.verify();

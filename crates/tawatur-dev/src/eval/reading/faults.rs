@@ -23,7 +23,7 @@ pub fn lost(options: &Options) -> Result<f64, String> {
     let scene = Scene::new()?;
     let (mut losses, mut tried, mut silent) = (0, 0, 0);
     let with = |work: Work, at: usize, error: u32| {
-        scene.reset()?;
+        scene.reset(work)?;
         let _ = std::fs::remove_file(&count);
         let mut command = scene.command(work);
         command.env("LD_PRELOAD", &library).env("FAULT_COUNT", &count);

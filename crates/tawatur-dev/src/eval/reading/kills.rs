@@ -8,14 +8,14 @@ use std::time::{Duration, Instant};
 /// Kills, as the measure asks.
 const KILLS: u64 = 1_000;
 /// Kills in the quick form.
-const KILLS_QUICK: u64 = 10;
+const KILLS_QUICK: u64 = 12;
 
 /// How often something was lost.
 pub fn lost(options: &Options) -> Result<f64, String> {
     let scene = Scene::new()?;
     let mut lengths = Vec::new();
     for work in WORKS {
-        scene.reset()?;
+        scene.reset(work)?;
         let start = Instant::now();
         scene.command(work).output().map_err(|e| e.to_string())?;
         lengths.push(start.elapsed());
@@ -23,7 +23,7 @@ pub fn lost(options: &Options) -> Result<f64, String> {
     let (mut losses, mut cut) = (0, 0);
     for number in 0..if options.full { KILLS } else { KILLS_QUICK } {
         let k = usize::try_from(number).unwrap_or(0) % WORKS.len();
-        scene.reset()?;
+        scene.reset(WORKS[k])?;
         let mut child = scene
             .command(WORKS[k])
             .stdout(Stdio::null())

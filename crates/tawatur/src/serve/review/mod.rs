@@ -12,6 +12,7 @@ use super::page::{Asked, Page, answer};
 use super::timeline::{Choice, Row, row};
 use super::{App, Desk};
 use crate::cli::Failure;
+use crate::serve::views::Views;
 use askama::Template;
 use axum::response::Response;
 use fields::{Field, Figure, fields, figures};
@@ -68,6 +69,7 @@ struct Choices {
 #[derive(Template)]
 #[template(path = "review.html")]
 struct ReviewPage<'a> {
+    views: Views,
     page: &'a Page,
     asked: &'a Asked,
     view: &'a View,
@@ -106,7 +108,19 @@ pub fn page(page: &Page, asked: &Asked, desk: &Desk<'_>, app: &App) -> Result<Re
     let report = view.item.as_ref().map(|i| &i.claim);
     let choices = choices(asked, report, desk);
     let by = &app.0.by;
-    answer(page, &view, &ReviewPage { page, asked, view: &view, choices, token: &app.0.token, by })
+    answer(
+        page,
+        &view,
+        &ReviewPage {
+            views: Views::of(page, desk)?,
+            page,
+            asked,
+            view: &view,
+            choices,
+            token: &app.0.token,
+            by,
+        },
+    )
 }
 
 fn item(asked: &Asked, queue: &Queue, desk: &Desk<'_>, by: &str) -> Result<Option<Item>, Failure> {

@@ -1,0 +1,5 @@
+//! Tables.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| tawatur_fuzz::behind(b"text,date\n", "x.csv", bytes));
