@@ -2,9 +2,10 @@
 
 use super::context::{Context, analyst};
 use super::failure::{Code, Failure};
-use crate::serve::{App, serve};
+use crate::serve::{App, serve, shapes};
 use std::io::Write;
 use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// The port when nobody names one.
@@ -28,6 +29,9 @@ pub struct Arguments {
     /// Hides the names of persons whom no pack names, in listings and in the texts.
     #[arg(long)]
     mask: bool,
+    /// Borders of governorates and districts that maps show too: GeoJSON with polygons or lines.
+    #[arg(long, value_name = "FILE.geojson")]
+    shapes: Vec<PathBuf>,
 }
 
 /// Runs the command until Ctrl-C.
@@ -43,7 +47,8 @@ pub fn run(arguments: &Arguments, context: &Context) -> Result<ExitCode, Failure
         Failure::new(Code::Io, format!("cannot listen on {wanted}: {e}"), "name another port with --port")
     })?;
     let by = arguments.by.clone().unwrap_or_else(analyst);
-    let app = App::new(store, packs, by, listener.local_addr()?, arguments.mask);
+    let shapes = shapes(&arguments.shapes)?;
+    let app = App::new(store, packs, by, listener.local_addr()?, arguments.mask, shapes);
     let mut out = std::io::stdout().lock();
     writeln!(out, "http://{}/", listener.local_addr()?)?;
     out.flush()?;
@@ -51,6 +56,19 @@ pub fn run(arguments: &Arguments, context: &Context) -> Result<ExitCode, Failure
     eprintln!("Ctrl-C ends it");
     serve(listener, app)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The borders of files.
+fn shapes(files: &[PathBuf]) -> Result<Vec<Vec<(f64, f64)>>, Failure> {
+    let mut all = Vec::new();
+    for file in files {
+        let bytes = std::fs::read(file).map_err(|e| Failure::file(file.display(), &e))?;
+        let read = shapes::read(&bytes);
+        all.extend(read.map_err(|e| {
+            Failure::new(Code::Usage, format!("{} {e}", file.display()), "see docs/pages.md")
+        })?);
+    }
+    Ok(all)
 }
 
 /// The address, when it is one of this machine's own.

@@ -24,7 +24,7 @@ const NEAR: f64 = 1.2;
 const DEGREE: f64 = 111.2;
 
 /// One ring of a border: longitude and latitude in degrees.
-type Ring = Vec<(f64, f64)>;
+pub type Ring = Vec<(f64, f64)>;
 
 /// The embedded borders (`world/outline.txt`).
 static OUTLINE: LazyLock<Vec<Ring>> = LazyLock::new(|| {
@@ -95,6 +95,9 @@ pub struct Map {
     /// Borders, as SVG writes a path.
     #[serde(skip)]
     pub borders: String,
+    /// Borders within countries, where someone brought them along.
+    #[serde(skip)]
+    pub inner: String,
     /// Places.
     pub spots: Vec<Spot>,
     /// Movements.
@@ -131,9 +134,9 @@ impl View {
     }
 }
 
-/// Draws places and movements (from, to, events); movements name places by their number.
+/// Draws places and movements (from, to, events); movements name places by their number. `shapes` are borders within countries.
 #[must_use]
-pub fn map(places: &[Place], movements: &[(usize, usize, usize)]) -> Map {
+pub fn map(places: &[Place], movements: &[(usize, usize, usize)], shapes: &[Ring]) -> Map {
     if places.is_empty() {
         return Map::default();
     }
@@ -157,7 +160,7 @@ pub fn map(places: &[Place], movements: &[(usize, usize, usize)]) -> Map {
         let ((from, to), (a, b)) = ((places.get(from)?, places.get(to)?), (from, to));
         (a != b).then(|| path(&view, from, to, events))
     });
-    Map { borders: borders(&view), paths: paths.collect(), spots }
+    Map { borders: borders(&view, &OUTLINE), inner: borders(&view, shapes), paths: paths.collect(), spots }
 }
 
 /// Takes away names that would lie over the name of a place with more events.
@@ -189,10 +192,10 @@ fn path(view: &View, from: &Place, to: &Place, events: usize) -> Path {
 }
 
 /// The borders that cross the map, thinned to what can be seen; what lies far outside is drawn at its edge.
-fn borders(view: &View) -> String {
+fn borders(view: &View, rings: &[Ring]) -> String {
     const OUTSIDE: f64 = 60.0;
     let mut out = String::new();
-    for ring in OUTLINE.iter() {
+    for ring in rings {
         let placed: Vec<(f64, f64)> = ring.iter().map(|&(lon, lat)| view.place(lon, lat)).collect();
         let seen = |&(x, y): &(f64, f64)| (0.0..=WIDTH).contains(&x) && (0.0..=HEIGHT).contains(&y);
         let around = surrounds(&placed, WIDTH / 2.0, HEIGHT / 2.0);
@@ -251,12 +254,16 @@ mod tests {
             within: 5.0,
             events,
         };
-        let drawn =
-            map(&[place("south", 32.6, 36.1, 9), place("north", 35.9, 36.6, 1)], &[(0, 1, 2), (1, 1, 1)]);
+        let drawn = map(
+            &[place("south", 32.6, 36.1, 9), place("north", 35.9, 36.6, 1)],
+            &[(0, 1, 2), (1, 1, 1)],
+            &[vec![(36.0, 33.0), (37.0, 34.0), (36.0, 34.0)], vec![(0.0, 0.0), (1.0, 1.0)]],
+        );
         assert_eq!((drawn.spots.len(), drawn.paths.len()), (2, 1));
         assert!(drawn.spots.iter().all(|s| (0.0..WIDTH).contains(&s.x) && (0.0..HEIGHT).contains(&s.y)));
         assert!(drawn.spots[0].y > drawn.spots[1].y && drawn.spots[0].r > drawn.spots[1].r);
         assert!(drawn.borders.starts_with('M') && drawn.borders.len() < 20_000, "{}", drawn.borders.len());
-        assert!(map(&[], &[]).borders.is_empty());
+        assert_eq!(drawn.inner.matches('M').count(), 1, "{}", drawn.inner);
+        assert!(map(&[], &[], &[]).borders.is_empty());
     }
 }

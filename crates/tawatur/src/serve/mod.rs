@@ -23,6 +23,7 @@ mod rebuild;
 mod review;
 mod routes;
 mod search;
+pub(crate) mod shapes;
 mod sources;
 mod stories;
 mod story;
@@ -56,6 +57,8 @@ struct Shared {
     address: SocketAddr,
     token: String,
     masked: bool,
+    /// Borders of governorates and districts, where someone brought them along.
+    shapes: Vec<map::Ring>,
     rebuilder: Rebuilder,
     counts: Counts,
     listings: Listings,
@@ -122,14 +125,32 @@ impl Counts {
 
 impl App {
     /// Pages over a store whose record is current. `by` decides; `address` is where the pages are reached; `masked`
-    /// hides the names of private persons.
+    /// hides the names of private persons; `shapes` are drawn on maps.
     #[must_use]
-    pub fn new(store: Store, packs: Packs, by: String, address: SocketAddr, masked: bool) -> Self {
+    pub fn new(
+        store: Store,
+        packs: Packs,
+        by: String,
+        address: SocketAddr,
+        masked: bool,
+        shapes: Vec<map::Ring>,
+    ) -> Self {
         let token = guard::token();
         let packs = Arc::new(packs);
         let rebuilder = Rebuilder::start(store.path().to_owned(), packs.clone());
         let (store, counts, listings) = (Mutex::new(store), Counts::default(), Listings::default());
-        Self(Arc::new(Shared { store, packs, by, address, token, masked, rebuilder, counts, listings }))
+        Self(Arc::new(Shared {
+            store,
+            packs,
+            by,
+            address,
+            token,
+            masked,
+            shapes,
+            rebuilder,
+            counts,
+            listings,
+        }))
     }
 
     fn address(&self) -> SocketAddr {
@@ -177,6 +198,8 @@ struct Desk<'a> {
     tongue: Tongue,
     counts: &'a Counts,
     listings: &'a Listings,
+    /// Borders that someone brought along.
+    shapes: &'a [map::Ring],
     /// Who decides.
     by: &'a str,
     /// The secret that forms carry.
@@ -186,8 +209,8 @@ struct Desk<'a> {
 impl<'a> Desk<'a> {
     fn new(store: &'a Store, app: &'a App, tongue: Tongue) -> Self {
         let names = Namer::new(store, tongue, app.0.masked);
-        let Shared { packs, counts, listings, by, token, .. } = &*app.0;
-        Self { store, packs, names, tongue, counts, listings, by, token }
+        let Shared { packs, counts, listings, shapes, by, token, .. } = &*app.0;
+        Self { store, packs, names, tongue, counts, listings, shapes, by, token }
     }
 
     /// Event types that listings and the queue leave out unless asked.

@@ -224,7 +224,7 @@ fn drawn_map(dots: &[Dot], movements: &[Dot], desk: &Desk<'_>) -> Map {
         .iter()
         .filter_map(|m| Some((add(&m.place, 0)?, add(m.to.as_ref()?, 0)?, m.events)))
         .collect();
-    map::map(&places, &moved)
+    map::map(&places, &moved, desk.shapes)
 }
 
 fn agreements(filter: &Filter, desk: &Desk<'_>) -> Result<Vec<Named>, Failure> {
