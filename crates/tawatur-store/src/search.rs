@@ -104,18 +104,41 @@ impl Store {
         ids.into_iter().map(|id| self.hit(DocumentId::new(id), &words)).collect()
     }
 
-    /// How many documents a search finds, of those that it looks at.
+    /// The places in the record of all documents that a search finds, of those that it looks at, newest first.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn count_found(&self, query: &[Vec<String>], narrowed: &Narrowed) -> Result<usize> {
-        let Some(expression) = expression(query) else { return Ok(0) };
+    pub fn found_places(&self, query: &[Vec<String>], narrowed: &Narrowed) -> Result<Vec<u32>> {
+        let Some(expression) = expression(query) else { return Ok(Vec::new()) };
         let year = narrowed.year.as_ref().map(|y| format!("{y}%"));
-        let sql = format!("SELECT count(*) FROM ({FOUND}) h {WITHIN}");
+        let sql = format!(
+            "SELECT d.position FROM ({FOUND}) h JOIN record_documents d ON d.id = h.id
+             WHERE (?3 IS NULL OR d.language = ?3) AND (?4 IS NULL OR d.outlet = ?4)
+               AND (?5 IS NULL OR d.published LIKE ?5)
+             ORDER BY d.published IS NULL, d.published DESC, h.id"
+        );
         let values =
             rusqlite::params![expression, narrowed.reach(), narrowed.language, narrowed.outlet, year];
-        let found: i64 = self.connection.prepare_cached(&sql)?.query_row(values, |row| row.get(0))?;
-        Ok(usize::try_from(found).unwrap_or_default())
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let places = statement.query_map(values, |row| row.get(0))?;
+        Ok(places.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The documents at places that `found_places` gave, with what of the query stands in each.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn hits_at(&self, places: &[u32], query: &[Vec<String>]) -> Result<Vec<Hit>> {
+        let words: Vec<&str> = query.iter().flatten().map(String::as_str).collect();
+        let mut statement =
+            self.connection.prepare_cached("SELECT id FROM record_documents WHERE position = ?1")?;
+        places
+            .iter()
+            .map(|place| {
+                let id: String = statement.query_row([place], |row| row.get(0))?;
+                self.hit(DocumentId::new(id), &words)
+            })
+            .collect()
     }
 
     /// Of which languages, outlets and years the documents are that hold every word.

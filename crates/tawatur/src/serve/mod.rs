@@ -43,7 +43,7 @@ use std::collections::HashMap;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tawatur_core::packs::Packs;
-use tawatur_store::{Filter, Store};
+use tawatur_store::{Facets, Filter, Narrowed, Store};
 use words::Tongue;
 
 /// What all requests share.
@@ -61,24 +61,26 @@ struct Shared {
     shapes: Vec<map::Ring>,
     rebuilder: Rebuilder,
     counts: Counts,
-    listings: Listings,
+    listings: Kept<Arc<[u32]>>,
+    facets: Kept<Arc<Facets>>,
 }
 
-/// Listings of events, as their places, kept while the record is the same: whoever leafs through one asks for it again and again.
-#[derive(Default)]
-struct Listings(Mutex<(String, Vec<(String, Arc<[u32]>)>)>);
+/// What is kept of each kind of listing.
+const LISTINGS: usize = 24;
 
-/// Places that are kept, all listings together: 16 MiB.
-const PLACES: usize = 4 << 20;
+/// Something about the whole record, kept while the record is the same: whoever leafs through a listing asks for it again
+/// and again.
+struct Kept<T>(Mutex<(String, Vec<(String, T)>)>);
 
-impl Listings {
-    /// The listing of a name, made again when the record changed; those asked for longest ago give way.
-    fn of<E>(
-        &self,
-        stamp: String,
-        name: String,
-        list: impl FnOnce() -> Result<Vec<u32>, E>,
-    ) -> Result<Arc<[u32]>, E> {
+impl<T> Default for Kept<T> {
+    fn default() -> Self {
+        Self(Mutex::new((String::new(), Vec::new())))
+    }
+}
+
+impl<T: Clone> Kept<T> {
+    /// What is kept under a name, made again when the record changed; what was asked for longest ago gives way.
+    fn of<E>(&self, stamp: String, name: String, make: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.0 != stamp {
             *kept = (stamp, Vec::new());
@@ -86,15 +88,14 @@ impl Listings {
         let at = kept.1.iter().position(|(known, _)| *known == name);
         let entry = match at {
             Some(at) => kept.1.remove(at),
-            None => (name, list()?.into()),
+            None => (name, make()?),
         };
-        let places = entry.1.clone();
+        let value = entry.1.clone();
         kept.1.push(entry);
-        let mut all: usize = kept.1.iter().map(|(_, places)| places.len()).sum();
-        while all > PLACES && kept.1.len() > 1 {
-            all -= kept.1.remove(0).1.len();
+        if kept.1.len() > LISTINGS {
+            kept.1.remove(0);
         }
-        Ok(places)
+        Ok(value)
     }
 }
 
@@ -138,7 +139,8 @@ impl App {
         let token = guard::token();
         let packs = Arc::new(packs);
         let rebuilder = Rebuilder::start(store.path().to_owned(), packs.clone());
-        let (store, counts, listings) = (Mutex::new(store), Counts::default(), Listings::default());
+        let (store, counts) = (Mutex::new(store), Counts::default());
+        let (listings, facets) = (Kept::default(), Kept::default());
         Self(Arc::new(Shared {
             store,
             packs,
@@ -197,7 +199,8 @@ struct Desk<'a> {
     names: Namer<'a>,
     tongue: Tongue,
     counts: &'a Counts,
-    listings: &'a Listings,
+    listings: &'a Kept<Arc<[u32]>>,
+    facets: &'a Kept<Arc<Facets>>,
     /// Borders that someone brought along.
     shapes: &'a [map::Ring],
     /// Who decides.
@@ -209,8 +212,8 @@ struct Desk<'a> {
 impl<'a> Desk<'a> {
     fn new(store: &'a Store, app: &'a App, tongue: Tongue) -> Self {
         let names = Namer::new(store, tongue, app.0.masked);
-        let Shared { packs, counts, listings, shapes, by, token, .. } = &*app.0;
-        Self { store, packs, names, tongue, counts, listings, shapes, by, token }
+        let Shared { packs, counts, listings, facets, shapes, by, token, .. } = &*app.0;
+        Self { store, packs, names, tongue, counts, listings, facets, shapes, by, token }
     }
 
     /// Event types that listings and the queue leave out unless asked.
@@ -230,7 +233,19 @@ impl<'a> Desk<'a> {
     /// The places of all events that a filter lets through, in its order, kept while the record is the same.
     fn listing(&self, filter: &Filter) -> Result<Arc<[u32]>, Failure> {
         let (stamp, name) = (self.store.record_stamp()?, format!("{filter:?}"));
-        Ok(self.listings.of(stamp, name, || self.store.event_places(filter))?)
+        Ok(self.listings.of(stamp, name, || self.store.event_places(filter).map(Arc::from))?)
+    }
+
+    /// The places of all documents that a search finds, kept likewise.
+    fn found(&self, query: &[Vec<String>], narrowed: &Narrowed) -> Result<Arc<[u32]>, Failure> {
+        let (stamp, name) = (self.store.record_stamp()?, format!("{query:?} {narrowed:?}"));
+        Ok(self.listings.of(stamp, name, || self.store.found_places(query, narrowed).map(Arc::from))?)
+    }
+
+    /// Of which languages, outlets and years the documents are that a search finds, kept likewise.
+    fn facets(&self, query: &[Vec<String>]) -> Result<Arc<Facets>, Failure> {
+        let (stamp, name) = (self.store.record_stamp()?, format!("{query:?}"));
+        Ok(self.facets.of(stamp, name, || self.store.facets(query).map(Arc::from))?)
     }
 
     /// An event type's name in the reader's language.

@@ -75,16 +75,17 @@ struct SearchPage<'a> {
 pub fn page(page: &Page, asked: &Asked, desk: &Desk<'_>) -> Result<Response, Failure> {
     let query = query_forms(&asked.q, desk.packs);
     let given = |text: &String| Some(text.clone()).filter(|t| !t.is_empty());
-    let mut narrowed = Narrowed {
+    let narrowed = Narrowed {
         language: given(&asked.language),
         outlet: given(&asked.outlet),
         year: given(&asked.year),
         offset: 0,
     };
-    let pages = Pages::new(desk.store.count_found(&query, &narrowed)?, LIMIT, asked);
-    narrowed.offset = pages.offset;
+    let places = desk.found(&query, &narrowed)?;
+    let pages = Pages::new(places.len(), LIMIT, asked);
+    let shown = &places[pages.offset..places.len().min(pages.offset + LIMIT)];
     let mut hits = Vec::new();
-    for hit in desk.store.search(&query, &narrowed, LIMIT)? {
+    for hit in desk.store.hits_at(shown, &query)? {
         let known = desk.store.record_document(&hit.document)?;
         let language = known.language;
         hits.push(Row {
@@ -99,37 +100,41 @@ pub fn page(page: &Page, asked: &Asked, desk: &Desk<'_>) -> Result<Response, Fai
             excerpt: if desk.names.masks() { String::new() } else { hit.excerpt },
         });
     }
-    let facets = desk.store.facets(&query)?;
+    let facets = desk.facets(&query)?;
     let view = View {
         query: asked.q.clone(),
         found: facets.found,
         more: facets.more,
         pages,
-        facets: named(facets, asked, desk),
+        facets: named(&facets, asked, desk),
         hits,
     };
     answer(page, &view, &SearchPage { views: Views::of(page, desk)?, page, view: &view })
 }
 
 /// Facets with words for their values; those that tell nothing apart are left out.
-fn named(facets: Facets, asked: &Asked, desk: &Desk<'_>) -> Vec<Facet> {
+fn named(facets: &Facets, asked: &Asked, desk: &Desk<'_>) -> Vec<Facet> {
     let facet = |name: &'static str,
                  key: &str,
-                 list: Vec<(String, usize)>,
+                 list: &[(String, usize)],
                  chosen: &str,
                  say: &dyn Fn(&str) -> String| {
-        let value =
-            |(id, documents): (String, usize)| Value { label: say(&id), chosen: id == chosen, id, documents };
-        let values: Vec<Value> = list.into_iter().take(VALUES).map(value).collect();
+        let value = |(id, documents): &(String, usize)| Value {
+            label: say(id),
+            chosen: id == chosen,
+            id: id.clone(),
+            documents: *documents,
+        };
+        let values: Vec<Value> = list.iter().take(VALUES).map(value).collect();
         (values.len() > 1 || !chosen.is_empty()).then(|| Facet { name, label: desk.tongue.word(key), values })
     };
     let language = |id: &str| desk.tongue.word(&format!("language.{id}"));
     let outlet = |id: &str| desk.names.entity(&EntityId::new(id));
     let year = |id: &str| id.to_owned();
     [
-        facet("language", "filter.language", facets.languages, &asked.language, &language),
-        facet("outlet", "outlet", facets.outlets, &asked.outlet, &outlet),
-        facet("year", "year", facets.years, &asked.year, &year),
+        facet("language", "filter.language", &facets.languages, &asked.language, &language),
+        facet("outlet", "outlet", &facets.outlets, &asked.outlet, &outlet),
+        facet("year", "year", &facets.years, &asked.year, &year),
     ]
     .into_iter()
     .flatten()

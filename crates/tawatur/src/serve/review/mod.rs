@@ -97,11 +97,14 @@ pub fn queue(asked: &Asked, desk: &Desk<'_>) -> Queue {
 /// When the store cannot be read.
 pub fn page(page: &Page, asked: &Asked, desk: &Desk<'_>, app: &App) -> Result<Response, Failure> {
     let queue = queue(asked, desk);
-    let item = item(asked, &queue, desk, &app.0.by)?;
     let all = desk.count(format!("queue {queue:?}"), || desk.store.count_queue(&queue))?;
+    let decided = desk.store.decided_in(&queue)?;
+    // Where nothing is left, nothing need be looked for: the queue may be a million reports long.
+    let left = decided < all || !asked.view.is_empty() || !asked.item.is_empty();
+    let item = if left { item(asked, &queue, desk, &app.0.by)? } else { None };
     let view = View {
         all,
-        decided: desk.store.decided_in(&queue)?,
+        decided,
         conflicts: desk.store.count_conflicts()?,
         item: item.map(|item| shown(item, desk)).transpose()?,
     };
