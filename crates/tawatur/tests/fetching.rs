@@ -215,7 +215,7 @@ fn a_watch_brings_what_is_new_and_asks_no_more_than_it_must() {
         errors(&desk.run(&arguments))
     };
     let first = watch();
-    assert!(first.contains("2 pages fetched, 1 not") && first.contains("document added"), "{first}");
+    assert!(first.contains("2 pages fetched, 1 not") && first.contains("2 documents added"), "{first}");
     let second = watch();
     assert!(second.contains("0 pages fetched, 1 as before"), "{second}");
     assert_eq!(site.asked(), ["/robots.txt", "/feed", "/news", "/robots.txt", "/feed"]);

@@ -87,7 +87,17 @@ impl<'c> Gathering<'c> {
     /// # Errors
     /// When the file is there or cannot be made.
     pub fn begin_in(&mut self, folder: &Path, name: &str) -> Result<(), Failure> {
-        self.begin(folder.join(format!("{name}-{}.warc", now().replace(':', ""))))
+        let time = now().replace(':', "");
+        let path = |end: &str| folder.join(format!("{name}-{time}{end}.warc"));
+        // Another round may have begun in the same second.
+        let mut free = path("");
+        for number in 2_u32.. {
+            if !free.exists() {
+                break;
+            }
+            free = path(&format!("-{number}"));
+        }
+        self.begin(free)
     }
 
     /// Begins a round: an archive of its own, in a new file, and robots.txt asked again.

@@ -5,6 +5,7 @@
 
 mod agreement;
 mod agreements;
+mod asked;
 mod chart;
 mod claim;
 mod decide;
@@ -152,6 +153,7 @@ impl App {
             rebuilder,
             counts,
             listings,
+            facets,
         }))
     }
 
