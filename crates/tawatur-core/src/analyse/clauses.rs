@@ -196,7 +196,12 @@ impl<'a> View<'a> {
         let features = self.tokens[k].features;
         let mut draft = Draft { mood: self.mood(k), negated: self.negated(k), ..Draft::default() };
         let auxiliary = self.child(k, Label::PassiveAuxiliary).is_some();
-        let past = features.has(Feature::Participle)
+        // Where past tense and participle look alike, the tag of one that describes a noun may be that of the past.
+        let described_by = self.language.grammar.past_like_participle
+            && self.labels[k] == Label::NounClause
+            && features.has(Feature::Past)
+            && self.child(k, Label::Subject).is_none();
+        let past = (features.has(Feature::Participle) || described_by)
             && !features.has(Feature::Present)
             && self.child(k, Label::Auxiliary).is_none();
         let hangs_as_participle =

@@ -19,7 +19,10 @@ pub(super) fn length(text: &str, tokens: &[Span]) -> usize {
     let agency = dash > 0 && tokens[dash - 1].slice(text) == ")";
     let before = dash > 0 && (agency || tokens[dash - 1].end < tokens[dash].start);
     let apart = tokens[dash].end < next.start;
-    let dated = tokens[..dash].iter().any(|t| is_number(t.slice(text)));
+    // "BANGUI, 12 mars", but "On 16 November": the day stands apart from the place.
+    let number = tokens[..dash].iter().position(|t| is_number(t.slice(text)));
+    let dated =
+        number.is_some_and(|at| at > 0 && matches!(tokens[at - 1].slice(text), "," | "(" | "/" | "."));
     let names = dash <= NAMES && !starts_small(next.slice(text));
     if before && apart && (agency || dated || names) && names_only(text, &tokens[..dash]) {
         dash + 1 + remark(text, &tokens[dash + 1..])

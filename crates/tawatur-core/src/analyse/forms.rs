@@ -68,7 +68,39 @@ fn mistaken(tokens: &[Token], k: usize, language: &Language) -> Option<PartOfSpe
     let pos = |t: Option<&Token>| t.map(|t| t.pos);
     let plural = after.is_some_and(|t| t.pos.is_nominal() && t.features.has(Feature::Plural));
     let past = token.features.has(Feature::Past);
+    let role = |t: &Token, role| language.grammar.word(t).roles.has(role);
+    let describes = role(token, WordRole::Adjective);
     match token.pos {
+        // "fierce fighting between", "twin blasts"
+        Noun if describes && after.is_some_and(|t| t.pos.is_nominal() || is_verbal_noun(t)) => Some(Adj),
+        // "… fighting between the two"
+        Verb if is_verbal_noun(token)
+            && before.is_some_and(|t| t.pos == Adj && role(t, WordRole::Adjective))
+            && !after.is_some_and(|t| matches!(t.pos, Det | Noun | Num)) =>
+        {
+            Some(Noun)
+        }
+        // "an estimated 900 civilians"
+        Verb if past && pos(before) == Some(Det) && pos(after) == Some(Num) => Some(Adj),
+        // "buses bound for the town"
+        Noun if role(token, WordRole::GoverningAdjective)
+            && before.is_some_and(|t| t.pos.is_nominal())
+            && pos(after) == Some(Adp) =>
+        {
+            Some(Adj)
+        }
+        // "its ally Iran": a verb of the present would not agree with a single noun before it
+        Verb if before.is_some_and(|t| t.pos.is_nominal() && t.features.has(Feature::Singular))
+            && pos(after) == Some(PartOfSpeech::Propn)
+            && token.features.has(Feature::Present)
+            && !token.features.has(Feature::Singular)
+            && !token.features.has(Feature::Participle)
+            && language.nouns.contains_key(&token.folded) =>
+        {
+            Some(Noun)
+        }
+        // "in populated areas"
+        Verb if past && plural && pos(before) == Some(Adp) => Some(Adj),
         // "arrested four suspects"
         Verb if pos(before) == Some(Num) && language.nouns.contains_key(&token.folded) => Some(Noun),
         // "125 captured soldiers", "Suspected rebels" at the beginning
@@ -80,9 +112,17 @@ fn mistaken(tokens: &[Token], k: usize, language: &Language) -> Option<PartOfSpe
             Some(Noun)
         }
         // "were freed after"
-        Adv if pos(before) == Some(Aux) && token.folded != token.lemma => Some(Verb),
+        Adv if pos(before) == Some(Aux) && token.folded != token.lemma && pos(after) != Some(Verb) => {
+            Some(Verb)
+        }
         _ => None,
     }
+}
+
+/// A form of a verb in "-ing", as a treebank tags it.
+fn is_verbal_noun(token: &Token) -> bool {
+    let present = token.features.has(Feature::Participle) && token.features.has(Feature::Present);
+    token.pos == PartOfSpeech::Verb && (present || token.features.has(Feature::Gerund))
 }
 
 /// The second word of "none but", *ne … que*: it opens no clause, what follows is what the verb is about.

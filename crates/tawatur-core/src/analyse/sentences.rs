@@ -30,7 +30,8 @@ pub(super) fn split(
     let mut at = start;
     while at < tokens.len() {
         let closing = Closing::of(tokens[at].slice(text), ends, settings);
-        let after = if closing == Closing::None { at + 1 } else { closers_end(text, tokens, at + 1) };
+        let alone = matches!(closing, Closing::None | Closing::Bracket);
+        let after = if alone { at + 1 } else { closers_end(text, tokens, at + 1) };
         let full = after - start >= LONGEST;
         if full || after < tokens.len() && closing.ends_before(text, &tokens[at..], &tokens[after..], tagger)
         {
@@ -56,10 +57,15 @@ enum Closing {
     Mark,
     /// An abbreviation that may close a sentence.
     Abbreviation,
+    /// A closing bracket: what follows a caption's "(file photo)" may be a sentence of its own.
+    Bracket,
 }
 
 impl Closing {
     fn of(token: &str, ends: &str, settings: Option<&Settings>) -> Self {
+        if token == ")" {
+            return Self::Bracket;
+        }
         let Some(last) = token.chars().last().filter(|&c| ends.contains(c)) else { return Self::None };
         if token.chars().all(|c| ends.contains(c)) {
             return if last == '.' && token.len() == 1 { Self::Stop } else { Self::Mark };
@@ -73,7 +79,7 @@ impl Closing {
     /// Whether a sentence ends here when these tokens follow.
     fn ends_before(self, text: &str, from: &[Span], rest: &[Span], tagger: Option<&Tagger>) -> bool {
         let Some(first) = rest.iter().find(|s| !s.slice(text).chars().all(|c| OPENERS.contains(c))) else {
-            return self != Self::None;
+            return !matches!(self, Self::None | Self::Bracket);
         };
         let next = first.slice(text);
         let starts_small = next.chars().next().is_some_and(char::is_lowercase);
@@ -86,6 +92,12 @@ impl Closing {
             }
             Self::Mark => !starts_small,
             Self::Abbreviation => !starts_small && opens_sentence(next, tagger),
+            Self::Bracket => {
+                let capital = next.chars().next().is_some_and(char::is_uppercase);
+                let behind = rest.iter().find(|s| s.start > first.start).map(|s| s.slice(text));
+                let small = behind.is_some_and(|word| word.starts_with(char::is_lowercase));
+                capital && small && opens_sentence(next, tagger)
+            }
         }
     }
 }

@@ -30,9 +30,16 @@ impl<'a> Arguments<'a> {
             TriggerForm::Noun => self.borrowed(head),
             _ => self.analysis.arguments(head),
         };
-        // "lay siege to": what hangs on any word of the trigger belongs to it.
+        // "lay siege to": what hangs on any word of the trigger belongs to it, but not who only has something of their
+        // own ("lost their lives") nor the object of the first verb as subject of the second ("force people to flee").
+        let does = found.iter().any(|a| a.0 == Function::Subject);
+        let own = |(function, t): &(Function, usize)| match function {
+            Function::Subject => does,
+            Function::Possessor => self.analysis.tokens[*t].pos == PartOfSpeech::Pron,
+            _ => false,
+        };
         for &word in trigger.iter().filter(|&&t| t != head) {
-            let more = self.analysis.arguments(word).into_iter().filter(|a| !found.contains(a));
+            let more = self.analysis.arguments(word).into_iter().filter(|a| !found.contains(a) && !own(a));
             found.extend(more.collect::<Vec<_>>());
         }
         found.retain(|(_, t)| !trigger.contains(t));

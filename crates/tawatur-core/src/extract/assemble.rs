@@ -13,7 +13,7 @@ use crate::model::{
     Armed, Chain, Confidence, EntityKind, EventType, Feature, Filler, Function, GeoPrecision, Label, Link,
     Maker, Mode, PartOfSpeech, Report, Role, Step,
 };
-use crate::packs::{Line, Saying, TriggerForm};
+use crate::packs::{Line, Saying, TriggerForm, WordRole};
 use crate::text::Span;
 
 /// How many words up the tree the verb of a circumstance may stand.
@@ -69,7 +69,10 @@ fn sentence(
         };
         let others: Vec<Span> = (0..hits.len()).filter(inside).map(|j| spans[j]).collect();
         let mut report = draft(scene, hit, &others, scopes, antecedents);
-        if let Some(kind) = taken_up(scene, hit, reports) {
+        let tried = hit.frame.tried.as_ref().filter(|_| {
+            report.mode == Mode::Attempted && hit.filled.iter().any(|(role, _)| *role == Role::Where)
+        });
+        if let Some(kind) = tried.cloned().or_else(|| taken_up(scene, hit, reports)) {
             report.kind = kind;
         }
         let provisions = || (0..hits.len()).filter(|&j| owners[j] == Some(k));
@@ -407,9 +410,12 @@ fn is_occasion(scene: &Scene<'_>, verb: usize, above: usize) -> bool {
     let arc = analysis.arcs[verb];
     let apart = |t: usize| {
         let token = &analysis.tokens[t];
-        let modality = scene.language(t).map(|l| &l.modality);
-        token.pos != PartOfSpeech::Sconj
-            || modality.is_some_and(|m| m.conjunctions.contains_key(&token.lemma))
+        scene.language(t).is_none_or(|language| {
+            let known = language.grammar.word(token);
+            known.roles.has(WordRole::InfinitiveMark)
+                || known.preposition.is_some_and(Function::is_apart)
+                || language.modality.conjunctions.contains_key(&token.lemma)
+        })
     };
     let mut marks = analysis.children(verb).filter(|&t| analysis.arcs[t].label == Label::Mark);
     arc.label == Label::Adverbial && arc.head == Some(above as u32) && marks.next().is_some_and(|t| !apart(t))

@@ -3,7 +3,7 @@
 use super::figures::Figure;
 use super::scene::Scene;
 use super::triggers::Hit;
-use crate::model::{Count, Function, Role};
+use crate::model::{Count, Function, Label, Role};
 use crate::packs::Line;
 use crate::text::Span;
 
@@ -33,7 +33,7 @@ pub(super) fn counts(scene: &Scene<'_>, hit: &Hit<'_>, span: Span, others: &[Spa
 /// What a figure of the clause counts, as far as it belongs to this hit: what the trigger says of the argument it
 /// stands on, else the category of the noun it counts, when that noun is an argument or a victim.
 fn what(scene: &Scene<'_>, hit: &Hit<'_>, figure: &Figure) -> Option<String> {
-    let noun = figure.head?;
+    let Some(noun) = figure.head else { return alone(scene, hit, figure) };
     let placed =
         |&(role, t): &(Role, usize)| t == noun && matches!(role, Role::Where | Role::From | Role::To);
     if hit.filled.iter().any(placed) {
@@ -44,19 +44,22 @@ fn what(scene: &Scene<'_>, hit: &Hit<'_>, figure: &Figure) -> Option<String> {
     let known = scene.language(noun).and_then(|l| l.nouns.get(&scene.analysis.tokens[noun].lemma));
     let told = known.and_then(|n| n.counts.as_ref());
     let told = told.filter(|of| scene.fates(noun).is_some_and(|f| f.contains(*of)));
-    if let Some(of) = function.and_then(|f| counted_by(hit, f)).filter(|_| told.is_none()) {
+    if let Some(of) = function.and_then(|f| counted_by(scene, hit, f, noun)).filter(|_| told.is_none()) {
         return Some(of);
     }
     // "Thirty arrests": as many were arrested. Of other deeds the number is no figure of one report.
     if noun == hit.head || hit.joined.iter().any(|(_, head)| *head == noun) {
-        return [Function::Of, Function::Object].into_iter().find_map(|f| counted_by(hit, f));
+        return [Function::Of, Function::Object].into_iter().find_map(|f| counted_by(scene, hit, f, noun));
     }
     let fates = scene.fates(noun);
+    // "Thirty men killed ten": what became of others is not told of those who did it.
+    let does = hit.filled.contains(&(Role::Who, noun));
+    let of = if does { &figure.noun } else { &figure.of };
     // "A car", "a village": the article of one thing counts only those to whom something was done.
-    if figure.value <= 1.0 && !figure.of.as_ref().is_some_and(|of| fates.is_some_and(|f| f.contains(of))) {
+    if figure.value <= 1.0 && !of.as_ref().is_some_and(|of| fates.is_some_and(|f| f.contains(of))) {
         return None;
     }
-    if let Some(of) = &figure.of {
+    if let Some(of) = of {
         return Some(of.clone());
     }
     let lemma = &scene.analysis.tokens[noun].lemma;
@@ -67,9 +70,27 @@ fn what(scene: &Scene<'_>, hit: &Hit<'_>, figure: &Figure) -> Option<String> {
     }
 }
 
-fn counted_by(hit: &Hit<'_>, function: Function) -> Option<String> {
-    let own = hit.trigger.counts.get(&function).cloned();
-    own.or_else(|| hit.counting.iter().find(|(f, ..)| *f == function).map(|(_, of, _)| of.clone()))
+/// What a number counts that stands without a noun ("killed more than 30", "wounding another 40") or on one that no list
+/// has: what the trigger says of the argument that it is.
+fn alone(scene: &Scene<'_>, hit: &Hit<'_>, figure: &Figure) -> Option<String> {
+    let told = |t: usize| figure.number.contains(scene.analysis.tokens[t].span);
+    let modifies = |t: usize| scene.analysis.arcs[t].label == Label::NumberModifier;
+    let number = |t: usize| told(t) || scene.analysis.children(t).any(|c| modifies(c) && told(c));
+    let (function, token) = hit.arguments.iter().copied().find(|&(_, t)| number(t))?;
+    counted_by(scene, hit, function, token)
+}
+
+/// What the figures on an argument count: as the joined trigger says that it hangs on, else the trigger itself, else any.
+fn counted_by(scene: &Scene<'_>, hit: &Hit<'_>, function: Function, token: usize) -> Option<String> {
+    let arcs = &scene.analysis.arcs;
+    let up = |t: usize| arcs[t].head.map(|h| h as usize);
+    let first = up(token).filter(|_| arcs[token].label == Label::Conjunct).unwrap_or(token);
+    let above = up(first);
+    let told = |of: &&(Function, String, usize)| of.0 == function;
+    let nearest = hit.counting.iter().filter(told).find(|(.., head)| above == Some(*head));
+    let own = || hit.trigger.counts.get(&function);
+    let of = nearest.map(|(_, of, _)| of).or_else(own);
+    of.or_else(|| hit.counting.iter().find(told).map(|(_, of, _)| of)).cloned()
 }
 
 fn count(figure: &Figure, of: String) -> Count {

@@ -2,7 +2,7 @@
 //!
 //! It does not decide which words trigger a frame (`triggers`) nor what the text around adds (`context`).
 
-use super::holders::{government, held, is_country, origin, owner};
+use super::holders::{goal, government, held, is_country, origin, owner};
 use super::names::Resolved;
 use super::scene::{Scene, Timed};
 use super::triggers::{Hit, is_noun};
@@ -56,7 +56,10 @@ pub(super) fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
         }
         // A place that a frame lets suffer (a besieged town) is also where it happens.
         let where_too = role == Role::Whom && filler.kind == EntityKind::Place;
-        let from = left && matches!(function, Function::Of | Function::Place);
+        // "Left the village near the town": what is left is the village.
+        let known = hit.roles.iter().any(|f| f.role == Role::From);
+        let from = left
+            && (matches!(function, Function::Of | Function::Object) || function == Function::Place && !known);
         let roles =
             std::iter::once(role).chain(where_too.then_some(Role::Where)).chain(from.then_some(Role::From));
         for role in roles.filter(|r| hit.frame.roles.contains_key(r)) {
@@ -70,6 +73,9 @@ pub(super) fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
     }
     if hit.frame.leaves && !hit.roles.iter().any(|f| f.role == Role::From) {
         origin(scene, hit);
+    }
+    if hit.frame.leaves && !hit.roles.iter().any(|f| f.role == Role::To) {
+        goal(scene, hit);
     }
     if !hit.roles.iter().any(|f| f.role == Role::Whom) {
         positions.into_iter().for_each(|place| held(scene, hit, place));

@@ -21,6 +21,30 @@ pub(super) fn origin(scene: &Scene<'_>, hit: &mut Hit<'_>) {
     }
 }
 
+/// Where those who leave are on their way to, when a word that describes their leaving or one of its arguments says it:
+/// "left the town heading for the border", "in buses bound for the province".
+pub(super) fn goal(scene: &Scene<'_>, hit: &mut Hit<'_>) {
+    let arcs = &scene.analysis.arcs;
+    let describes = |&t: &usize| {
+        let label = matches!(
+            arcs[t].label,
+            Label::Adverbial | Label::NounClause | Label::OpenComplement | Label::AdjectiveModifier
+        );
+        label && t > hit.head && !hit.tokens.contains(&t)
+    };
+    let above = std::iter::once(hit.head).chain(hit.arguments.iter().map(|a| a.1));
+    let ways = above.flat_map(|t| scene.analysis.children(t)).filter(describes);
+    let goals = ways.flat_map(|way| scene.analysis.arguments(way));
+    let to = |f: &Function| matches!(f, Function::Goal | Function::For);
+    let place = goals
+        .filter(|(f, _)| to(f))
+        .find_map(|(_, t)| Some((t, scene.resolve(t).filter(|r| r.kind == EntityKind::Place)?)));
+    if let Some((token, place)) = place.filter(|_| hit.frame.roles.contains_key(&Role::To)) {
+        hit.roles.push(Filler { role: Role::To, entity: place.entity, span: Some(place.span) });
+        hit.filled.push((Role::To, token));
+    }
+}
+
 /// Whom a place without a name belongs to is whom it is done to: "bombed positions of the rebels", "army posts", "a
 /// village held by the group".
 pub(super) fn held(scene: &Scene<'_>, hit: &mut Hit<'_>, place: usize) {
@@ -54,10 +78,13 @@ pub(super) fn government(scene: &Scene<'_>, place: &Resolved) -> Option<EntityId
 /// Whose weapon it is that does something: "coalition jets", "the army's artillery" act for their owner.
 pub(super) fn owner(scene: &Scene<'_>, weapon: usize, kinds: &[EntityKind]) -> Option<Resolved> {
     scene.kind_of(weapon).filter(|k| matches!(k, EntityKind::Weapon | EntityKind::Other))?;
-    let arguments = scene.analysis.arguments(weapon);
-    let owners = arguments
-        .iter()
-        .filter(|(f, _)| matches!(f, Function::Modifier | Function::Possessor | Function::Of))
-        .filter_map(|&(_, t)| scene.resolve(t));
-    owners.into_iter().find(|r| kinds.contains(&r.kind))
+    let belongs = |f: Function| matches!(f, Function::Modifier | Function::Possessor | Function::Of);
+    let owners = |thing: usize| {
+        let arguments = scene.analysis.arguments(thing).into_iter();
+        arguments.filter(|a| belongs(a.0)).map(|a| a.1).collect::<Vec<_>>()
+    };
+    let near = owners(weapon);
+    // "Coalition fighter jets": of a compound the first word may hang on the second.
+    let far: Vec<usize> = near.iter().flat_map(|&t| owners(t)).collect();
+    near.into_iter().chain(far).filter_map(|t| scene.resolve(t)).find(|r| kinds.contains(&r.kind))
 }

@@ -14,6 +14,9 @@ use crate::text::Span;
 /// The concept of the noun packs for people of whom nothing else is told.
 const VAGUE: &str = "people";
 
+/// The word, what it stands for many of, and once more: "hundreds of thousands of Libyans".
+const NESTED: usize = 3;
+
 /// A sentence of at most so many tokens that names an agency is its signature.
 const SIGNATURE: usize = 8;
 
@@ -129,14 +132,23 @@ impl Scene<'_> {
     pub fn counted(&self, token: usize) -> usize {
         let word = self.analysis.tokens[token].span;
         let figure = self.figure_at(word).and_then(|f| f.head).filter(|&h| h > token);
-        figure.or_else(|| self.many_of(token)).unwrap_or(token)
+        figure.unwrap_or_else(|| {
+            let many = std::iter::successors(Some(token), |&t| self.many_of(t));
+            many.take(NESTED).last().unwrap_or(token)
+        })
     }
 
-    /// What a noun stands for many of: "a wave of *missiles*".
+    /// What a noun stands for many of: "a wave of *missiles*", "thousands of *Libyans*".
     fn many_of(&self, noun: usize) -> Option<usize> {
-        let word = self.language(noun)?.grammar.word(&self.analysis.tokens[noun]);
-        let of = |&t: &usize| t > noun && self.analysis.arcs[t].label == Label::NounModifier;
-        self.analysis.children(noun).find(of).filter(|_| word.roles.has(WordRole::Collective))
+        let grammar = &self.language(noun)?.grammar;
+        let (tokens, arcs) = (&self.analysis.tokens, &self.analysis.arcs);
+        let inner = |&t: &usize| t > noun && arcs[t].label == Label::NounModifier;
+        let whole = self.analysis.children(noun).find(inner)?;
+        let number = || self.figure_at(tokens[noun].span).is_some_and(|f| f.head.is_none());
+        let is_of = |t: usize| grammar.word(&tokens[t]).preposition == Some(Function::Of);
+        let of = || self.analysis.children(whole).any(|t| arcs[t].label == Label::Case && is_of(t));
+        let many = grammar.word(&tokens[noun]).roles.has(WordRole::Collective) || number() && of();
+        many.then_some(whole)
     }
 
     /// True when a noun is what a number before its preposition is a part of ("40 of the fighters").

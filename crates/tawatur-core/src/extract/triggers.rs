@@ -81,7 +81,15 @@ pub(super) fn find<'a>(
                 let noun = trigger.form == TriggerForm::Noun;
                 let fits =
                     |t: usize| bears(trigger.form, tokens[t].pos) || noun && is_told_of(scene, t + first);
-                let Some(&head) = found.tokens.iter().find(|&&t| fits(t)).or(fixed) else { continue };
+                // The head of several words is the one that the others hang on ("a missile *strike*", "be *locked* in
+                // battle").
+                let inner = |t: usize| governed(scene, t + first, noun).and_then(|h| h.checked_sub(first));
+                let outermost =
+                    |&&t: &&usize| fits(t) && !inner(t).is_some_and(|h| found.tokens.contains(&h));
+                let any = || found.tokens.iter().find(|&&t| fits(t));
+                let Some(&head) = found.tokens.iter().find(outermost).or_else(any).or(fixed) else {
+                    continue;
+                };
                 let in_name = found.tokens.iter().any(|t| scene.is_part_of_name(t + first));
                 let mute =
                     |t: usize| silenced.iter().any(|(k, range)| *k == found.kind && range.contains(&t));
@@ -123,6 +131,17 @@ fn spoken_of(scene: &Scene<'_>, noun: usize) -> usize {
         arcs[t].head.filter(|_| depends).map(|h| h as usize)
     };
     std::iter::successors(up(&noun), up).take(MODALITY_REACH).find(modal).unwrap_or(noun)
+}
+
+/// The word above that heads a word of a trigger: of a noun in a compound the next noun, of an auxiliary or a copula its
+/// predicate.
+fn governed(scene: &Scene<'_>, word: usize, noun: bool) -> Option<usize> {
+    let arc = scene.analysis.arcs[word];
+    let below = match noun {
+        true => matches!(arc.label, Label::Flat | Label::NounModifier),
+        false => matches!(arc.label, Label::Auxiliary | Label::PassiveAuxiliary),
+    };
+    arc.head.filter(|_| below).map(|h| h as usize)
 }
 
 /// True for a verb's noun form of which something is said ("fighting intensified"), though the tagger says verb.

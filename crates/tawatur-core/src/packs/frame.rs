@@ -49,6 +49,9 @@ pub struct Frame {
     /// A definite noun of this type ("the attack") takes up an earlier event of one of these more special types.
     #[serde(default)]
     pub takes_up: Vec<EventType>,
+    /// The type of an attempt at it somewhere: who tried to take a town has led an offensive.
+    #[serde(default)]
+    pub tried: Option<EventType>,
     /// Carries out a term of these types when it happens after the agreement.
     #[serde(default)]
     pub carries_out: Vec<EventType>,

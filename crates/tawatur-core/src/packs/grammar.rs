@@ -107,6 +107,10 @@ pub enum WordRole {
     Including,
     /// Light verb whose noun of action stands behind a preposition (*procéder à*).
     LightPreposition,
+    /// Noun that says what somebody is made by the verb before them ("took them *hostage*").
+    Predicative,
+    /// Adjective that is taken for a noun where a small treebank never saw it.
+    Adjective,
 }
 
 /// A set of word roles.

@@ -25,6 +25,8 @@ pub struct PlaceNoun {
 pub struct Titles {
     /// Particles written onto the front of a word, longest first; tried on words that the analysis left whole.
     pub proclitics: Vec<String>,
+    /// Endings of a genitive that are written onto a name where its apostrophe got lost ("Libyas capital").
+    pub genitives: Vec<String>,
     /// Nouns of places.
     pub places: Vec<PlaceNoun>,
     /// Nouns that introduce a name of a kind and mean the same as the name alone ("channel X", "the group X").

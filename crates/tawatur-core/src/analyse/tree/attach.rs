@@ -135,7 +135,10 @@ impl Scan<'_, '_> {
                 return;
             }
             Kind::Adverb => {
-                self.hang_on_verb(item.head, Label::Adverb);
+                match self.joined_verb(i) {
+                    Some(verb) => self.tree.set(item.head, verb, Label::Adverb),
+                    None => self.hang_on_verb(item.head, Label::Adverb),
+                }
                 return;
             }
             Kind::Adjective => self.adjective(i),
@@ -144,6 +147,12 @@ impl Scan<'_, '_> {
             self.tree.set(conjunction, item.head, Label::Coordination);
         }
         self.comma = false;
+    }
+
+    /// "And seriously wounding": the verb that a conjunction before the adverb at `i` joins.
+    fn joined_verb(&self, i: usize) -> Option<usize> {
+        let next = self.tree.items.get(i + 1).filter(|x| x.kind == Kind::Verb);
+        next.filter(|_| self.conjunction.is_some()).map(|x| x.head)
     }
 
     /// A semicolon or colon closes every clause; dashes and brackets count as commas.

@@ -1,7 +1,7 @@
 //! Where noun groups go: subject, object, oblique, complement of a noun, apposition, part of a coordination.
 
 use super::attach::{OUTWARD, Open, Parent, Scan};
-use super::items::Kind;
+use super::items::{Item, Kind};
 use crate::model::{Feature, Label, PartOfSpeech};
 use crate::packs::WordRole;
 
@@ -307,13 +307,14 @@ impl Scan<'_, '_> {
             self.bare_clauses() && !predicate && (clause_verb || !self.subject_waits_for_verb());
         if bare_clause && self.finite_ahead(i, false) {
             // "said the army took the town": a clause without conjunction.
-            let label = if free { Label::Complement } else { Label::Parataxis };
-            let label =
-                if !free && self.before(i).is_some_and(|b| b.kind == Kind::Noun) && self.verb_follows(i) {
-                    Label::Relative
-                } else {
-                    label
-                };
+            let speaker = !clause_verb && self.ends_with_speech(i);
+            let noun_before = self.before(i).is_some_and(|b| b.kind == Kind::Noun);
+            let label = match free {
+                _ if speaker => Label::Parataxis,
+                true => Label::Complement,
+                false if noun_before && self.verb_follows(i) => Label::Relative,
+                false => Label::Parataxis,
+            };
             let parent = if label == Label::Relative { self.last_noun.unwrap_or(verb) } else { verb };
             self.push(Open { subject: Some(item.head), ..Open::new(Parent::Word(parent), label) });
             return;
@@ -357,6 +358,16 @@ impl Scan<'_, '_> {
             Some(noun) => self.tree.set(item.head, noun, Label::Apposition),
             None => self.tree.set(item.head, verb, Label::Oblique),
         }
+    }
+
+    /// "The rebels took the town an official said": the noun group at `i` speaks, and nothing but a time or a place follows.
+    fn ends_with_speech(&self, i: usize) -> bool {
+        let adjunct =
+            |x: &&Item| x.kind == Kind::Adverb || x.kind == Kind::Noun && (x.time || x.case.is_some());
+        let mut rest = self.tree.items[i + 1..].iter().filter(|x| !x.is_silent()).skip_while(adjunct);
+        let says =
+            rest.next().is_some_and(|v| v.is_finite() && self.tree.words[v.head].roles.has(WordRole::Speech));
+        says && rest.find(|x| !adjunct(x)).is_none_or(|x| matches!(x.kind, Kind::Stop | Kind::Comma))
     }
 
     fn next_to_verb(&self, i: usize, verb_item: usize) -> bool {

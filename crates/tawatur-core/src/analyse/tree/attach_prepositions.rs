@@ -58,6 +58,11 @@ impl Scan<'_, '_> {
         if class == Function::Of {
             return true;
         }
+        // "Kidnapped on 3 January by the rebels": nobody does a time.
+        let time = self.tree.words[noun].roles.has(WordRole::TimeNoun);
+        if class == Function::Agent && time && self.top().verb.is_some() {
+            return false;
+        }
         let pronoun = self.tree.words[noun].pos == PartOfSpeech::Pron;
         let Some((verb, verb_item)) = self.top().verb else {
             // Between subject and verb everything belongs to the subject; in front of it, to the verb to come.

@@ -2,7 +2,7 @@
 //! conjunction.
 
 use super::attach::{Open, Parent, Scan};
-use super::items::{Form, Kind};
+use super::items::{Form, Item, Kind};
 use crate::model::Label;
 use crate::packs::WordRole;
 
@@ -52,12 +52,13 @@ impl Scan<'_, '_> {
 
     /// "after the two sides agreed": what was read as a preposition with its noun opens a clause with its subject.
     fn clause_from_preposition(&mut self, i: usize) -> bool {
-        let Some(noun) = self.before(i).filter(|b| b.kind == Kind::Noun && !self.comma) else { return false };
-        let Some(case) = noun.case.filter(|&c| self.tree.words[c].roles.has(WordRole::Subordinator)) else {
-            return false;
-        };
+        let Some((noun, case, stretch)) = self.subject_behind_preposition(i) else { return false };
         let at = self.top_index();
-        if !self.bare_clauses() || self.conjunction.is_some() || self.subject_waits_for_verb() {
+        let waits = |&c: &usize| {
+            let open = &self.clauses[c];
+            open.verb.is_none() && open.subject.is_some() && open.subject != stretch
+        };
+        if !self.bare_clauses() || self.conjunction.is_some() || self.stack.iter().any(waits) {
             return false;
         }
         self.tree.heads[noun.head] = None;
@@ -65,12 +66,38 @@ impl Scan<'_, '_> {
         for open in &mut self.clauses {
             open.waiting.retain(|w| w.0 != noun.head);
         }
-        let parent = self.clauses[at].verb.map_or(Parent::Clause(at), |v| Parent::Word(v.0));
+        let mut parent = self.clauses[at].verb.map_or(Parent::Clause(at), |v| Parent::Word(v.0));
+        if let Some(stretch) = stretch.filter(|_| self.clauses[at].subject == stretch) {
+            // "Days after …" is no subject; a clause that was opened for it is the one told here.
+            self.clauses[at].subject = None;
+            if self.stack.len() > 1 && self.clauses[at].label == Label::Complement {
+                parent = self.clauses[at].parent;
+                self.stack.pop();
+            }
+            self.tree.heads[stretch] = None;
+        }
         let mut open = Open { subject: Some(noun.head), ..Open::new(parent, Label::Adverbial) };
         open.waiting.push((case, Label::Mark));
+        open.waiting.extend(stretch.map(|s| (s, Label::Oblique)));
         self.push(open);
         self.place(i);
         true
+    }
+
+    /// The noun group before a verb whose preposition may open a clause ("after the raid *on the camp* failed"), with that
+    /// preposition and the stretch of time before it ("days after …").
+    fn subject_behind_preposition(&self, i: usize) -> Option<(Item, usize, Option<usize>)> {
+        let mut before = self.tree.items[..i].iter().rev().filter(|x| !x.is_silent());
+        let mut nearest = !self.comma;
+        loop {
+            let noun = before.next().filter(|b| b.kind == Kind::Noun)?;
+            let case = noun.case.filter(|_| nearest || !self.comma && !self.speech_inversion(i))?;
+            if self.tree.words[case].roles.has(WordRole::Subordinator) {
+                let stretch = before.next().filter(|b| b.is_bare_noun() && b.time).map(|b| b.head);
+                return Some((*noun, case, stretch));
+            }
+            nearest = false;
+        }
     }
 
     /// A subject further up still waits for its verb: the next finite verb is its own.
@@ -128,6 +155,9 @@ impl Scan<'_, '_> {
             self.unmarked_clause(i, verb);
             return;
         }
+        if self.said_of_relative(i) {
+            return;
+        }
         if self.comma && self.speech_inversion(i) {
             self.push(Open { inverted: true, ..Open::new(Parent::Word(verb), Label::Parataxis) });
             self.place(i);
@@ -160,6 +190,21 @@ impl Scan<'_, '_> {
             self.push(Open::new(Parent::Word(verb), label));
         }
         self.place(i);
+    }
+
+    /// "The attack which it said targeted the base": behind a verb of saying the relative pronoun is the subject of what
+    /// is said.
+    fn said_of_relative(&mut self, i: usize) -> bool {
+        let at = self.top_index();
+        let Some((verb, _)) = self.clauses[at].verb else { return false };
+        let speech = self.tree.words[verb].roles.has(WordRole::Speech);
+        let next = self.before(i).is_some_and(|b| b.head == verb) && !self.comma;
+        let Some(pronoun) = self.clauses[at].relative.filter(|_| speech && next) else { return false };
+        self.tree.heads[pronoun] = None;
+        self.clauses[at].object = None;
+        self.push(Open { subject: Some(pronoun), ..Open::new(Parent::Word(verb), Label::Complement) });
+        self.place(i);
+        true
     }
 
     /// True for a clause that has all it needs before its verb.

@@ -3,7 +3,7 @@
 
 use super::Tree;
 use super::items::{Item, Kind};
-use crate::model::{Feature, Label, PartOfSpeech};
+use crate::model::{Feature, Function, Label, PartOfSpeech};
 use crate::packs::WordRole;
 
 /// A noun group while it is read.
@@ -43,6 +43,9 @@ impl Tree<'_> {
         if word.roles.has(WordRole::Approximator) && group.head.is_some() {
             return self.take_approximate_complement(group, j);
         }
+        if let Some(taken) = self.take_approximator(group, j) {
+            return taken;
+        }
         if word.inside || word.len > 1 {
             return 0;
         }
@@ -66,6 +69,20 @@ impl Tree<'_> {
         }
     }
 
+    /// "For more than one month": several words that say how a number is meant, at the beginning of its group.
+    fn take_approximator(&mut self, group: &mut Group, j: usize) -> Option<usize> {
+        let word = self.words[j];
+        let opens = group.head.is_none() && group.before.is_empty() && word.len > 1 && !word.inside;
+        let number = j + word.len;
+        let before_number = self.words.get(number).is_some_and(|w| w.pos == PartOfSpeech::Num);
+        if !opens || !before_number || !word.roles.has(WordRole::Approximator) {
+            return None;
+        }
+        self.set(j, number, Label::Adverb);
+        group.last = number - 1;
+        Some(word.len)
+    }
+
     fn take_nominal(&mut self, group: &mut Group, j: usize) -> usize {
         let Some(head) = group.head else {
             group.head = Some(j);
@@ -78,8 +95,12 @@ impl Tree<'_> {
         // "blew himself up": the reflexive is an object of its own.
         let reflexive = self.words[j].roles.has(WordRole::Reflexive)
             && self.words.get(j + 1).is_some_and(|w| w.pos == PartOfSpeech::Pron);
+        // "Took four villagers hostage": what they are made is no part of who they are.
+        let made = self.words[j].roles.has(WordRole::Predicative)
+            && (name(head) || self.tokens[head].features.has(Feature::Plural));
         if group.closed
             || reflexive
+            || made
             || self.words[j].roles.has(WordRole::DayNoun) && !self.words[head].roles.has(WordRole::TimeNoun)
         {
             return 0;
@@ -437,6 +458,12 @@ impl Tree<'_> {
         2
     }
 
+    /// "Many of the fighters": stands for as many of what follows.
+    fn is_many_of(&self, k: usize) -> bool {
+        let of = self.words.get(k + 1).is_some_and(|w| w.preposition == Some(Function::Of));
+        of && self.words[k].roles.has(WordRole::Collective)
+    }
+
     fn hang_before(&mut self, group: &mut Group, head: usize) {
         for (k, label) in group.before.drain(..) {
             self.set(k, head, label);
@@ -450,7 +477,7 @@ impl Tree<'_> {
             None => {
                 let &(last, label) = group.before.last()?;
                 // An adjective alone is no noun group, with a determiner or number it is.
-                if label == Label::AdjectiveModifier && group.before.len() == 1 {
+                if label == Label::AdjectiveModifier && group.before.len() == 1 && !self.is_many_of(last) {
                     return None;
                 }
                 group.before.pop();

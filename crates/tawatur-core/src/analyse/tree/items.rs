@@ -1,7 +1,7 @@
 //! The groups that a sentence is cut into before they are hung on one another.
 
 use super::Tree;
-use crate::model::{Label, PartOfSpeech};
+use crate::model::{Feature, Label, PartOfSpeech};
 use crate::packs::WordRole;
 
 /// What a group is.
@@ -132,7 +132,8 @@ impl Tree<'_> {
             PartOfSpeech::Cconj => return self.span_phrase(Kind::Coordination, k),
             PartOfSpeech::Sconj => {
                 if word.preposition.is_some()
-                    && !word.roles.any(&[WordRole::ComplementMark, WordRole::Subordinator])
+                    && (self.is_gerund(k + word.len)
+                        || !word.roles.any(&[WordRole::ComplementMark, WordRole::Subordinator]))
                 {
                     return self.prepositional(k);
                 }
@@ -190,6 +191,14 @@ impl Tree<'_> {
             self.join_adjectives(&mut item);
         }
         item
+    }
+
+    /// "After blocking the road": such a form opens no clause of its own.
+    fn is_gerund(&self, k: usize) -> bool {
+        self.tokens.get(k).is_some_and(|t| {
+            let present = t.features.has(Feature::Participle) && t.features.has(Feature::Present);
+            t.pos == PartOfSpeech::Verb && (present || t.features.has(Feature::Gerund))
+        })
     }
 
     /// "social and economic": a second adjective joins the first.

@@ -268,6 +268,10 @@ impl Tree<'_> {
             });
             let form = match item.form {
                 Form::Participle if object && before.kind == Kind::Noun => Form::Finite,
+                Form::Participle if object && before.kind == Kind::Comma && self.subject_waits(i) => {
+                    Form::Finite
+                }
+                Form::Participle if !agent && self.subject_of_lower_clause(i) => Form::Finite,
                 Form::Participle if before.kind == Kind::Relative && before.case.is_none() => Form::Finite,
                 Form::Participle if before.is_bare_noun() && !agent => {
                     let pronoun = self.words[before.head].pos == PartOfSpeech::Pron;
@@ -294,6 +298,32 @@ impl Tree<'_> {
             };
             self.items[i].form = form;
         }
+    }
+
+    /// "Rebels, rejecting the deal, attacked …": a noun group stands in front, and no finite verb before or after this one
+    /// is left for it.
+    fn subject_waits(&self, i: usize) -> bool {
+        let before = &self.items[..i];
+        let finite = before.iter().filter(|x| x.is_finite()).count();
+        let lower = before.iter().filter(|x| matches!(x.kind, Kind::Relative | Kind::Mark)).count();
+        let subject = before.iter().any(Item::is_bare_noun);
+        let ahead = self.items[i + 1..].iter().take_while(|x| x.kind != Kind::Stop).any(Item::is_finite);
+        subject && finite <= lower && !ahead
+    }
+
+    /// "Which the army attacked", "when rebels of the group attacked": a relative pronoun or a conjunction, then a noun
+    /// group that can only be the subject of this verb.
+    fn subject_of_lower_clause(&self, i: usize) -> bool {
+        let mut before = self.items[..i].iter().rev().filter(|x| x.kind != Kind::Adverb && !x.is_silent());
+        let subject = before.find(|x| x.kind != Kind::Noun || x.case.is_none());
+        let opener = before.next();
+        let opens =
+            opener.is_some_and(|x| x.kind == Kind::Mark || x.kind == Kind::Relative && x.case.is_none());
+        let apart = |x: &&Item| {
+            matches!(x.kind, Kind::Comma | Kind::Stop | Kind::Coordination | Kind::Mark | Kind::Relative)
+        };
+        let ahead = self.items[i + 1..].iter().take_while(|x| !apart(x)).any(Item::is_finite);
+        subject.is_some_and(|x| x.is_bare_noun() && !x.time) && opens && !ahead
     }
 
     /// The form of the word that opens a verb group.

@@ -9,6 +9,9 @@ use std::ops::Range;
 /// Letters that a name behind a particle must have: shorter remainders are mostly other words.
 const LEAST_BEHIND_PARTICLE: usize = 4;
 
+/// Letters that a name before the ending of a genitive must have.
+const LEAST_BEFORE_GENITIVE: usize = 4;
+
 /// A stretch of words that is a spelling of the packs.
 #[derive(Debug)]
 pub(super) struct Match<'p> {
@@ -47,9 +50,13 @@ pub(super) fn matches<'p>(
     while at < words.len() {
         let word = &words[at];
         let lang = analysis.sentence_of(word.token).map_or(Lang::UNKNOWN, |s| s.lang);
-        let proclitics = packs.languages.get(&lang).map_or(&[][..], |l| &l.titles.proclitics);
+        let language = packs.languages.get(&lang);
+        let proclitics = language.map_or(&[][..], |l| &l.titles.proclitics);
+        let unlisted = language.filter(|l| !l.nouns.contains_key(&word.folded));
+        let genitives = unlisted.map_or(&[][..], |l| &l.titles.genitives);
         let hit = longest(packs, words, at, None, cased, &mut key)
-            .or_else(|| behind_particle(packs, words, at, proclitics, &mut key));
+            .or_else(|| behind_particle(packs, words, at, proclitics, &mut key))
+            .or_else(|| before_genitive(packs, words, at, genitives, &mut key));
         if let Some(hit) = hit {
             at = hit.words.end;
             found.names.push(hit);
@@ -120,6 +127,32 @@ fn behind_particle<'p>(
         read.article = article;
         read.span.start += particle.len() as u32;
         longest(packs, words, at, Some(&read), true, key)
+    })
+}
+
+/// A name with the ending of a genitive whose apostrophe got lost, before another word ("Libyas capital").
+fn before_genitive<'p>(
+    packs: &'p Packs,
+    words: &[Word],
+    at: usize,
+    endings: &[String],
+    key: &mut String,
+) -> Option<Match<'p>> {
+    let word = &words[at];
+    let follows = words.get(at + 1).is_some_and(|next| !next.after_stop);
+    if !word.capital || word.capitals || !follows || packs.world.demonyms.contains_key(&word.folded) {
+        return None;
+    }
+    endings.iter().find_map(|ending| {
+        let bare = word.folded.strip_suffix(ending.as_str())?;
+        let plain = word.span.len() == word.folded.len();
+        if !plain || bare.chars().count() < LEAST_BEFORE_GENITIVE {
+            return None;
+        }
+        let mut read = word.clone();
+        read.folded = bare.to_owned();
+        read.span.end -= ending.len() as u32;
+        longest(packs, &words[..=at], at, Some(&read), true, key)
     })
 }
 
