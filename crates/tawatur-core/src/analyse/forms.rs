@@ -4,8 +4,11 @@
 //! Verb forms only in languages whose past tense and participle are mostly one form (`grammar.toml`); the tree comes
 //! after.
 
-use crate::model::{Feature, Features, PartOfSpeech, Token};
+use crate::model::{Feature, Features, Function, PartOfSpeech, Token};
 use crate::packs::{Language, WordRole};
+
+/// Words after an article within which the noun it opens is looked for.
+const LONGEST_DESCRIPTION: usize = 6;
 
 /// Corrects the tags of one sentence.
 pub(super) fn repair(tokens: &mut [Token], language: &Language) {
@@ -43,7 +46,10 @@ pub(super) fn repair(tokens: &mut [Token], language: &Language) {
         if is_compound_participle(tokens, k) {
             tokens[k].pos = PartOfSpeech::Adj;
             tokens[k].features = Features::default();
-        } else if let Some(lemma) = language.grammar.past.get(&tokens[k].folded) {
+        }
+    }
+    for k in 0..tokens.len() {
+        if let Some(lemma) = language.grammar.past.get(&tokens[k].folded) {
             if tokens[k].pos == PartOfSpeech::Verb {
                 tokens[k].lemma.clone_from(lemma);
             } else if is_past(tokens, k) {
@@ -72,13 +78,30 @@ fn mistaken(tokens: &[Token], k: usize, language: &Language) -> Option<PartOfSpe
     let describes = role(token, WordRole::Adjective);
     match token.pos {
         // "fierce fighting between", "twin blasts"
-        Noun if describes && after.is_some_and(|t| t.pos.is_nominal() || is_verbal_noun(t)) => Some(Adj),
-        // "… fighting between the two"
-        Verb if is_verbal_noun(token)
+        Noun if describes && after.is_some_and(|t| t.pos.is_nominal() || t.pos == Verb) => Some(Adj),
+        // "fierce fighting between", "fierce clashes in"
+        Verb if !past
             && before.is_some_and(|t| t.pos == Adj && role(t, WordRole::Adjective))
             && !after.is_some_and(|t| matches!(t.pos, Det | Noun | Num)) =>
         {
             Some(Noun)
+        }
+        // "Fighting between the army and rebels"
+        Verb if is_verbal_noun(token)
+            && before.is_none_or(|t| matches!(t.pos, Adv | Adj | Det | Punct))
+            && after.is_some_and(|t| language.grammar.word(t).preposition == Some(Function::Between)) =>
+        {
+            Some(Noun)
+        }
+        // "the rebel-held province", where the small treebank never saw the compound
+        Noun | PartOfSpeech::Propn
+            if after.is_some_and(|t| t.pos.is_nominal())
+                && token
+                    .folded
+                    .rsplit_once('-')
+                    .is_some_and(|(_, tail)| language.grammar.past.contains_key(tail)) =>
+        {
+            Some(Adj)
         }
         // "an estimated 900 civilians"
         Verb if past && pos(before) == Some(Det) && pos(after) == Some(Num) => Some(Adj),
@@ -111,12 +134,30 @@ fn mistaken(tokens: &[Token], k: usize, language: &Language) -> Option<PartOfSpe
         {
             Some(Noun)
         }
+        // "a foreign-backed offensive against"
+        Adj if opens_described(tokens, k) && after.is_none_or(|t| matches!(t.pos, Adp | Punct)) => Some(Noun),
         // "were freed after"
         Adv if pos(before) == Some(Aux) && token.folded != token.lemma && pos(after) != Some(Verb) => {
             Some(Verb)
         }
         _ => None,
     }
+}
+
+/// True when only words that describe stand between an indefinite article and here: no noun of the group came yet.
+fn opens_described(tokens: &[Token], k: usize) -> bool {
+    use PartOfSpeech::{Adj, Adv, Det, Punct, Verb};
+    let describes = |t: &&Token| matches!(t.pos, Adj | Adv | Verb | Punct);
+    let described = k > 0 && matches!(tokens[k - 1].pos, Adj | Verb);
+    // "U.S.-backed": what a hyphen ties to the next word is no noun of the group.
+    let tied = |at: usize| tokens.get(at + 1).is_some_and(|t| t.folded == "-");
+    let mut before = (0..k).rev().skip_while(|&at| describes(&&tokens[at]) || tied(at));
+    described
+        && before.next().is_some_and(|at| {
+            tokens[at].pos == Det
+                && tokens[at].features.has(Feature::Indefinite)
+                && k - at <= LONGEST_DESCRIPTION
+        })
 }
 
 /// A form of a verb in "-ing", as a treebank tags it.

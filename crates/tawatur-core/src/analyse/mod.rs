@@ -1,5 +1,6 @@
 //! Language analysis: from a text to passages, sentences, tokens, a tree of words and clauses. Knows no event and no name.
 
+mod capitals;
 mod clause_verbs;
 pub mod clauses;
 mod dateline;
@@ -149,6 +150,7 @@ fn tag_words_by(
         predicate::find(&mut tags, model, &mut is_verb);
     } else {
         predicate::find_behind_subject(&mut tags, forms, model);
+        predicate::find_before_article(&mut tags, forms, &words, model);
     }
     let mut found = Vec::with_capacity(forms.len());
     for (k, (word, tag)) in words.iter().zip(tags).enumerate() {
@@ -258,6 +260,8 @@ impl<'a> Work<'a> {
             known.map_or(form, String::as_str)
         };
         let forms: Vec<&str> = spans.iter().map(|span| spelled(span.slice(text))).collect();
+        let recased = pack.and_then(|language| capitals::recase(&forms, model, language));
+        let forms = recased.as_ref().map_or(forms, |words| words.iter().map(String::as_str).collect());
         let morphology = pack.and_then(|l| l.morphology.as_ref());
         let readings = tag_words_by(self.analyser(lang), &forms, model, morphology);
         for (span, reading) in spans.iter().zip(readings) {

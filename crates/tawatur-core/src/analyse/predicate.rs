@@ -2,6 +2,7 @@
 //! behind the first noun that may be a verb is one, where the tagger saw none. Parses nothing.
 
 use super::segment::Known;
+use super::tagger;
 use crate::model::{Feature, Features, PartOfSpeech};
 use crate::packs::{Conditions, Reading, Tagger};
 
@@ -75,6 +76,37 @@ pub(super) fn find_behind_subject(tags: &mut [u8], forms: &[&str], model: &Tagge
         if let Some(present) = present {
             tags[k] = present as u8;
             return;
+        }
+    }
+}
+
+/// "The militia controls the province and is …": a noun behind a noun and before an article that the tagger's training
+/// knew as a verb too is one, where its clause has no finite verb before it.
+pub(super) fn find_before_article(tags: &mut [u8], forms: &[&str], words: &[tagger::Word], model: &Tagger) {
+    use PartOfSpeech::{Cconj, Det, Noun, Pron, Propn, Punct, Sconj};
+    for k in 1..tags.len().saturating_sub(1) {
+        let tag = |at: usize| &model.tags[tags[at] as usize];
+        let features = |at: usize| Features(tag(at).features);
+        let small = forms[k].starts_with(char::is_lowercase);
+        let subject = matches!(tag(k - 1).pos, Noun | Propn);
+        if !(small && subject && tag(k).pos == Noun && tag(k + 1).pos == Det) {
+            continue;
+        }
+        let opens = |at: &usize| matches!(tag(*at).pos, Punct | Cconj | Sconj | Pron);
+        let mut clause = (0..k).rev().take_while(|at| !opens(at));
+        if clause.any(|at| features(at).has(Feature::Finite)) {
+            continue;
+        }
+        let plural = features(k - 1).has(Feature::Plural);
+        let present = (0..model.tags.len()).find(|&t| {
+            let of = Features(model.tags[t].features);
+            let verb = model.tags[t].pos == PartOfSpeech::Verb
+                && of.has(Feature::Finite)
+                && of.has(Feature::Present);
+            verb && words[k].tags >> t & 1 == 1 && of.has(Feature::Singular) != plural
+        });
+        if let Some(present) = present {
+            tags[k] = present as u8;
         }
     }
 }

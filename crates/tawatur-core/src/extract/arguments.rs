@@ -138,6 +138,11 @@ impl<'a> Arguments<'a> {
         (self.analysis.tokens[verb].features.has(Feature::Finite) || self.is_helped(verb)).then_some(verb)
     }
 
+    /// The verb whose object a noun is.
+    pub fn object_of(&self, noun: usize) -> Option<usize> {
+        self.above(noun, &[Label::Object])
+    }
+
     /// The finite verb that an infinitive or gerund hangs on, directly ("managed to take") or through a noun or a verb
     /// between ("failed in its attempt to take").
     pub fn governing_verb(&self, verb: usize) -> Option<usize> {

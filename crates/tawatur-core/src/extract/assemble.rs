@@ -36,7 +36,7 @@ pub(super) fn assemble<'a>(
         if sentence_of.is_some_and(|s| fields::is_elsewhere(scene, s) || fields::is_link(scene, s)) {
             continue;
         }
-        let hits = deals::join_offers(join_same(scene, hits));
+        let hits = deals::join_offers(scene, join_same(scene, hits));
         let hits = join_tolls(scene, join_talks(scene, hits));
         sentence(scene, &hits, scopes, antecedents, &context, &mut reports);
     }
@@ -158,7 +158,9 @@ fn is_bare(scene: &Scene<'_>, hit: &Hit<'_>, hits: &[Hit<'_>]) -> bool {
     let has = |function| hit.arguments.iter().any(|(f, _)| *f == function);
     let blamed = predicate && !attribute && has(Function::Object) && is_blamed(scene, hit);
     let breaks = predicate && hit.frame.line == Some(Line::Breach);
-    let fact = tells || breaks || happens || said || blamed;
+    // "No electricity": what its own words deny is all that is told.
+    let lacks = hit.trigger.mode == Some(Mode::Asserted);
+    let fact = tells || breaks || happens || said || blamed || lacks;
     if fact || !hit.joined.is_empty() || is_denied_deal(scene, hit) {
         return false;
     }
@@ -393,7 +395,7 @@ fn join_tolls<'a>(scene: &Scene<'a>, hits: Vec<Hit<'a>>) -> Vec<Hit<'a>> {
         let within = !cause && terms::is_below(scene.analysis, toll.head, attack.head);
         let told = within
             || is_circumstance(scene, attack.head, toll.head)
-            || is_occasion(scene, attack.head, toll.head);
+            || is_occasion(scene, attack.teller.unwrap_or(attack.head), toll.head);
         let told =
             told || toll.arguments.iter().any(|(_, t)| *t == attack.head || scene.counted(*t) == attack.head);
         // "Killing six and wounding thirty": what is told beside a toll of the attack is its toll too.

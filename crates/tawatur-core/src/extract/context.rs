@@ -23,6 +23,22 @@ const LENT: i64 = 31;
 /// Longest time, in days from its first to its last, that one happening lends to what is told of it further on.
 const HAPPENING: i64 = 3;
 
+/// Concepts of the noun packs for places that tell nothing more exact than the name of a place around them.
+const WIDE: [&str; 12] = [
+    "towns",
+    "villages",
+    "cities",
+    "capital",
+    "quarters",
+    "provinces",
+    "areas",
+    "pockets",
+    "front_lines",
+    "borders",
+    "countries",
+    "positions",
+];
+
 /// The rule by which a report takes the nearest place named in its sentence.
 pub(super) const PLACE_NEAR: &str = "sentence";
 
@@ -75,7 +91,8 @@ impl Context {
         }
         if report.roles.iter().any(|f| f.role == Role::Where && is_named(f)) {
             // "The town" beside the name of one says nothing more.
-            report.roles.retain(|f| f.role != Role::Where || is_named(f));
+            report.roles.retain(|f| f.role != Role::Where || is_named(f) || is_exact(f));
+            report.roles.sort_by_key(|f| f.role == Role::Where && !is_named(f));
             return;
         }
         // Where people are on their way to is not where they leave.
@@ -86,11 +103,12 @@ impl Context {
         let found = near.map(|f| (f, PLACE_NEAR)).or_else(told).or_else(main);
         let Some((filler, rule)) = found else { return };
         let span = filler.span;
-        // "The seat of the party", "a military camp" is more exact than the town it must lie in; "the town" is not.
+        // "The seat of the party", "a bakery" is more exact than the town it must lie in; "the town" is not.
         let words = |s: Span| s.slice(&scene.document.text).split_whitespace().count();
-        let described = |f: &Filler| f.span.is_some_and(|s| words(s) > 1);
+        let described = |f: &Filler| f.span.is_some_and(|s| words(s) > 1) || is_exact(f);
         report.roles.retain(|f| f.role != Role::Where || described(f));
         report.roles.push(Filler { role: Role::Where, ..filler });
+        report.roles.sort_by_key(|f| f.role == Role::Where && !is_named(f));
         by_fallback(report, Role::Where, rule, span);
     }
 
@@ -334,6 +352,11 @@ fn place_in_sentence(
 /// True when a place has a name of its own, in a pack or in the document.
 fn is_named(filler: &Filler) -> bool {
     !filler.entity.is_class()
+}
+
+/// True for a place without a name that lies within a town: a bakery, a bridge.
+fn is_exact(filler: &Filler) -> bool {
+    filler.entity.as_str().strip_prefix("any/").is_some_and(|concept| !WIDE.contains(&concept))
 }
 
 /// The place named most often, the earlier of equals; countries only when nothing smaller is named.

@@ -8,14 +8,17 @@ use crate::model::{Filler, Function, Role};
 use crate::packs::Line;
 
 /// A deal that is offered, asked for or still negotiated is no deal: what is told of it is told of the offer.
-pub(super) fn join_offers(hits: Vec<Hit<'_>>) -> Vec<Hit<'_>> {
+///
+/// What only describes a deal ("a deal brokered by") makes no offer of it.
+pub(super) fn join_offers<'a>(scene: &Scene<'a>, hits: Vec<Hit<'a>>) -> Vec<Hit<'a>> {
     join(hits, |offer, deal| {
+        let describes = scene.analysis.arcs[offer.head].head == Some(deal.head as u32);
         let open =
             matches!(offer.frame.line, Some(Line::Offer | Line::Demand | Line::Talks)) && !is_noun(offer);
         let about =
             |f: Function| matches!(f, Function::Object | Function::Of | Function::Goal | Function::About);
         let object = offer.arguments.iter().any(|&(f, t)| t == deal.head && about(f));
-        open && object && is_noun(deal) && deal.frame.line == Some(Line::Deal)
+        open && object && !describes && is_noun(deal) && deal.frame.line == Some(Line::Deal)
     })
 }
 

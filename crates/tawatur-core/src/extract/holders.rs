@@ -2,20 +2,21 @@
 
 use super::names::Resolved;
 use super::scene::Scene;
-use super::triggers::{Hit, is_noun};
+use super::triggers::Hit;
 use crate::model::{EntityId, EntityKind, Filler, Function, Label, Role};
 
 /// The kind of place whose name may stand for the government of its country.
 const CAPITAL: &str = "capital";
 
-/// Where those come from who leave, when it hangs on them: "the evacuation of the fighters of the town".
+/// Where those come from who leave, when it hangs on them: "the evacuation of the fighters of the town", "residents of
+/// the village fled".
 pub(super) fn origin(scene: &Scene<'_>, hit: &mut Hit<'_>) {
     let whole = [Function::Of, Function::Object, Function::Subject];
     let people = hit.arguments.iter().filter(|(f, _)| whole.contains(f)).map(|a| scene.counted(a.1));
     let of = people.flat_map(|t| scene.analysis.arguments(t)).filter(|(f, _)| *f == Function::Of);
     let place =
         of.filter_map(|(_, t)| Some((t, scene.resolve(t).filter(|r| r.kind == EntityKind::Place)?))).next();
-    if let Some((token, place)) = place.filter(|_| is_noun(hit)) {
+    if let Some((token, place)) = place {
         hit.roles.push(Filler { role: Role::From, entity: place.entity, span: Some(place.span) });
         hit.filled.push((Role::From, token));
     }

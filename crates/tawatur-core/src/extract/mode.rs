@@ -193,8 +193,13 @@ fn climb(
             return;
         }
         let features = analysis.tokens[word].features;
-        // A participle below a noun describes it; what is said of the noun is not said of the deed.
-        if arc.label == Label::NounClause && features.has(Feature::Participle) {
+        // A participle below a noun describes it; what is said of the noun is not said of the deed. Behind a preposition it
+        // is what the noun is about ("on the point *of* launching").
+        let marked = || {
+            let mut marks = analysis.children(word).filter(|&t| analysis.arcs[t].label == Label::Mark);
+            marks.any(|t| analysis.tokens[t].pos == PartOfSpeech::Adp)
+        };
+        if arc.label == Label::NounClause && features.has(Feature::Participle) && !marked() {
             return;
         }
         beside = arc.label == Label::Conjunct;

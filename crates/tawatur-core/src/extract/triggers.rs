@@ -109,7 +109,12 @@ pub(super) fn find<'a>(
         let telling: Vec<usize> = hits.iter().filter(|h| !h.frame.quiet).map(|h| h.head).collect();
         for hit in &mut hits {
             let verb = match is_noun(hit) {
-                true => arguments.finite_verb(spoken_of(scene, hit.head)),
+                true => {
+                    let noun = spoken_of(scene, hit.head);
+                    // "Seemed on the point of launching an offensive": the light verb has one above it.
+                    let light = || arguments.object_of(noun).and_then(|verb| arguments.governing_verb(verb));
+                    arguments.finite_verb(noun).or_else(|| light().filter(|&verb| !scene.is_saying(verb)))
+                }
                 false => arguments.governing_verb(hit.head).filter(|&verb| !scene.is_saying(verb)),
             };
             hit.teller = verb.filter(|verb| !telling.contains(verb));

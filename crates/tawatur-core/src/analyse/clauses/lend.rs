@@ -135,17 +135,19 @@ impl View<'_> {
             draft.antecedent = Some(noun);
             draft.add(Function::Object, noun);
         } else if features.has(Feature::Participle) || features.has(Feature::Gerund) {
-            // A gerund behind a preposition ("the risk of losing") is not said of the noun.
-            let marked = self.children(k).any(|c| matches!(self.labels[c], Label::Mark | Label::Case));
-            if !marked {
-                draft.surface = Some(noun);
-                draft.antecedent = Some(noun);
-                draft.add(Function::Subject, noun);
+            // A gerund behind a preposition ("on the point of launching") is not said of the noun.
+            if self.children(k).any(|c| matches!(self.labels[c], Label::Mark | Label::Case)) {
+                self.inherit_through(k, noun, drafts);
+                return;
             }
+            draft.surface = Some(noun);
+            draft.antecedent = Some(noun);
+            draft.add(Function::Subject, noun);
         }
     }
 
-    /// An infinitive below a noun shares the subject of the noun's verb: "launched an operation to retake the town".
+    /// An infinitive, or a gerund behind a preposition, below a noun shares the subject of the noun's verb: "launched an
+    /// operation to retake the town", "seemed on the point of launching".
     fn inherit_through(&self, k: usize, noun: usize, drafts: &mut [Option<Draft>]) {
         let argument = matches!(self.labels[noun], Label::Object | Label::Oblique);
         let Some(verb) = self.heads[noun].filter(|&v| argument && self.is_verb(v)) else { return };
@@ -187,13 +189,18 @@ impl View<'_> {
     /// A coordinated verb shares the subject of the first, and the first the object of the second.
     fn join(&self, k: usize, drafts: &mut [Option<Draft>]) {
         let Some(first) = self.heads[k] else { return };
-        if !self.is_verb(k) || !self.is_verb(first) && self.tokens[first].pos != PartOfSpeech::Adj {
+        let Some(above) = drafts[first].as_ref() else { return };
+        // "Were on a visit and were wounded": a noun with a copula is a predicate like any other.
+        let predicate = self.is_verb(first)
+            || self.tokens[first].pos == PartOfSpeech::Adj
+            || above.surface.is_some_and(|s| self.heads[s] == Some(first));
+        if !self.is_verb(k) || !predicate {
             return;
         }
-        let Some(above) = drafts[first].as_ref() else { return };
         let (surface, antecedent) = (above.surface, above.antecedent);
         let (mood, negated, bare) = (above.mood, above.negated, self.begins[k] == self.begins[k + 1]);
         let lacks_object = !above.passive
+            && self.tokens[first].pos != PartOfSpeech::Noun
             && !above.has(Function::Object)
             && k <= first + SHARED_OBJECT_REACH
             && !self.has_role(first, WordRole::Intransitive)

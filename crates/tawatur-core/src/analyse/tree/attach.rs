@@ -296,6 +296,9 @@ impl Scan<'_, '_> {
                     }
                     relatives -= 1;
                     after_verb = true;
+                    // "Which it said targeted": what is said belongs to the relative clause.
+                    let speech = self.tree.words[next.head].roles.has(WordRole::Speech);
+                    k += usize::from(speech && items.get(k + 1).is_some_and(Item::is_finite));
                 }
                 Kind::Verb => after_verb = true,
                 Kind::Relative => relatives += 1,
@@ -312,7 +315,10 @@ impl Scan<'_, '_> {
                     None if relatives > 0 || after_verb => {}
                     None => return false,
                 },
-                Kind::Coordination if !joined && relatives == 0 && !after_verb => return false,
+                // "For years but the army …": nothing is coordinated with a time.
+                Kind::Coordination if relatives == 0 && !after_verb && (!joined || items[k - 1].time) => {
+                    return false;
+                }
                 Kind::Coordination => {
                     if !items.get(k + 1).is_some_and(|n| {
                         n.kind == Kind::Noun

@@ -1,8 +1,8 @@
 //! Where noun groups go: subject, object, oblique, complement of a noun, apposition, part of a coordination.
 
 use super::attach::{OUTWARD, Open, Parent, Scan};
-use super::items::{Item, Kind};
-use crate::model::{Feature, Label, PartOfSpeech};
+use super::items::{Form, Item, Kind};
+use crate::model::{Feature, Function, Label, PartOfSpeech};
 use crate::packs::WordRole;
 
 impl Scan<'_, '_> {
@@ -32,6 +32,7 @@ impl Scan<'_, '_> {
         let item = self.item_of(i);
         let verb = self.top().verb;
         let clause = self.finite_ahead(i, true)
+            && !self.follows_as(i)
             && (!self.verb_first() || self.tree.is_definite(item.head) && self.verb_follows(i));
         if let Some((verb, _)) = verb
             && clause
@@ -45,6 +46,17 @@ impl Scan<'_, '_> {
         let Some(target) = self.conjunct_target(i) else { return false };
         self.tree.set(item.head, target, Label::Conjunct);
         true
+    }
+
+    /// "As the army and the rebels agreed": both belong to the clause that "as" opens.
+    fn follows_as(&self, i: usize) -> bool {
+        let mut before = self.tree.items[..i].iter().rev().filter(|x| !x.is_silent());
+        let joined = before.next().is_some_and(|x| x.kind == Kind::Coordination);
+        let words = &self.tree.words;
+        let opens = |c: usize| {
+            words[c].roles.has(WordRole::Subordinator) && words[c].preposition == Some(Function::As)
+        };
+        joined && before.next().is_some_and(|x| x.kind == Kind::Noun && x.case.is_some_and(opens))
     }
 
     fn verb_follows(&self, i: usize) -> bool {
@@ -283,6 +295,9 @@ impl Scan<'_, '_> {
         let predicate = self.tree.words[verb].pos != PartOfSpeech::Verb;
         // "arrested Tuesday a lawyer": a day says when, and so does any time before a noun that can be the object.
         let when = self.tree.words[item.head].roles.has(WordRole::DayNoun) || self.second_noun_follows(i);
+        // "Tried several times to advance"
+        let infinitive = self.tree.items.get(i + 1).is_some_and(|n| n.form == Form::Infinitive);
+        let when = when || infinitive;
         if item.time && (!free || when || !self.next_to_verb(i, verb_item) || self.top().passive) {
             self.tree.set(item.head, verb, Label::Oblique);
             return;
@@ -308,11 +323,14 @@ impl Scan<'_, '_> {
         if bare_clause && self.finite_ahead(i, false) {
             // "said the army took the town": a clause without conjunction.
             let speaker = !clause_verb && self.ends_with_speech(i);
-            let noun_before = self.before(i).is_some_and(|b| b.kind == Kind::Noun);
+            let noun_before = self.before(i).filter(|b| b.kind == Kind::Noun);
+            let described = noun_before.is_some_and(|b| !b.time) && self.verb_follows(i) && !clause_verb;
             let label = match free {
                 _ if speaker => Label::Parataxis,
+                // "advanced from the districts it has taken"
+                true if described => Label::Relative,
                 true => Label::Complement,
-                false if noun_before && self.verb_follows(i) => Label::Relative,
+                false if noun_before.is_some() && self.verb_follows(i) => Label::Relative,
                 false => Label::Parataxis,
             };
             let parent = if label == Label::Relative { self.last_noun.unwrap_or(verb) } else { verb };

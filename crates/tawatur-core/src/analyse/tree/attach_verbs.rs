@@ -87,10 +87,14 @@ impl Scan<'_, '_> {
     /// The noun group before a verb whose preposition may open a clause ("after the raid *on the camp* failed"), with that
     /// preposition and the stretch of time before it ("days after …").
     fn subject_behind_preposition(&self, i: usize) -> Option<(Item, usize, Option<usize>)> {
-        let mut before = self.tree.items[..i].iter().rev().filter(|x| !x.is_silent());
+        let mut before =
+            self.tree.items[..i].iter().rev().filter(|x| !x.is_silent() && x.kind != Kind::Coordination);
         let mut nearest = !self.comma;
         loop {
             let noun = before.next().filter(|b| b.kind == Kind::Noun)?;
+            if noun.case.is_none() && self.tree.labels[noun.head] == Label::Conjunct {
+                continue;
+            }
             let case = noun.case.filter(|_| nearest || !self.comma && !self.speech_inversion(i))?;
             if self.tree.words[case].roles.has(WordRole::Subordinator) {
                 let stretch = before.next().filter(|b| b.is_bare_noun() && b.time).map(|b| b.head);

@@ -267,7 +267,9 @@ impl Tree<'_> {
                 n.is_bare_noun() && !n.time && !self.words[n.head].roles.has(WordRole::TimeNoun)
             });
             let form = match item.form {
-                Form::Participle if object && before.kind == Kind::Noun => Form::Finite,
+                Form::Participle if object && matches!(before.kind, Kind::Noun | Kind::Coordination) => {
+                    Form::Finite
+                }
                 Form::Participle if object && before.kind == Kind::Comma && self.subject_waits(i) => {
                     Form::Finite
                 }

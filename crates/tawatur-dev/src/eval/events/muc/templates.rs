@@ -122,6 +122,7 @@ impl<'e> Text<'e> {
                 }
                 self.organisations(filler).for_each(|span| organisation.add(self.words(span)));
             }
+            struck += report.roles.iter().filter(|f| f.role == Role::Whom && self.is_pronoun(f)).count();
             for filler in self.fillers(report, Role::Whom) {
                 match self.entity(filler) {
                     Some(e) if is_human(e.kind) => {
@@ -180,9 +181,12 @@ impl<'e> Text<'e> {
 
     /// What fills a role, pronouns left out.
     fn fillers<'r>(&self, report: &'r Report, role: Role) -> Vec<&'r Filler> {
-        let pronoun =
-            |f: &Filler| f.span.is_some_and(|span| self.tokens(span).all(|t| t.pos == PartOfSpeech::Pron));
-        report.roles.iter().filter(|f| f.role == role && !pronoun(f)).collect()
+        report.roles.iter().filter(|f| f.role == role && !self.is_pronoun(f)).collect()
+    }
+
+    /// True for somebody taken up by a pronoun: hit like others, but named elsewhere.
+    fn is_pronoun(&self, filler: &Filler) -> bool {
+        filler.span.is_some_and(|span| self.tokens(span).all(|t| t.pos == PartOfSpeech::Pron))
     }
 
     fn entity(&self, filler: &Filler) -> Option<&'e Entity> {
