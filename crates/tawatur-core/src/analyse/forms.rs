@@ -134,6 +134,20 @@ fn mistaken(tokens: &[Token], k: usize, language: &Language) -> Option<PartOfSpe
         {
             Some(Noun)
         }
+        // "a sit-in outside the barracks"
+        Verb if pos(before) == Some(Det)
+            && !past
+            && !is_verbal_noun(token)
+            && after.is_none_or(|t| matches!(t.pos, Adp | Aux | Verb | Punct)) =>
+        {
+            Some(Noun)
+        }
+        // "near Zawra"
+        Adj if language.grammar.word(token).preposition.is_some()
+            && matches!(pos(after), Some(Det | PartOfSpeech::Propn | Num)) =>
+        {
+            Some(Adp)
+        }
         // "a foreign-backed offensive against"
         Adj if opens_described(tokens, k) && after.is_none_or(|t| matches!(t.pos, Adp | Punct)) => Some(Noun),
         // "were freed after"
@@ -191,8 +205,11 @@ fn is_compound_participle(tokens: &[Token], k: usize) -> bool {
 
 /// "The army retook full control": a past form that is no verb yet, between a noun and what it acts on.
 fn is_past(tokens: &[Token], k: usize) -> bool {
-    use PartOfSpeech::{Adj, Adv, Aux, Cconj, Det, Noun, Num, Pron, Propn, Verb};
+    use PartOfSpeech::{Adj, Adp, Adv, Aux, Cconj, Det, Noun, Num, Pron, Propn, Verb};
     let subject = k > 0 && matches!(tokens[k - 1].pos, Noun | Propn | Pron | Adv | Cconj);
-    let object = tokens.get(k + 1).is_some_and(|t| matches!(t.pos, Det | Adj | Noun | Propn | Num | Pron));
+    let opens =
+        |at: usize| tokens.get(at).is_some_and(|t| matches!(t.pos, Det | Adj | Noun | Propn | Num | Pron));
+    // "set up four checkpoints"
+    let object = opens(k + 1) || tokens.get(k + 1).is_some_and(|t| t.pos == Adp) && opens(k + 2);
     !matches!(tokens[k].pos, Verb | Aux) && subject && object
 }

@@ -46,7 +46,7 @@ pub(super) fn find(tags: &mut [u8], model: &Tagger, verb: &mut impl FnMut(usize)
 /// The same where the subject comes first: in a sentence without any finite verb the noun behind a noun that may be a verb
 /// of the present and has an object behind it ("the army, deployed in the region, bombs the city").
 pub(super) fn find_behind_subject(tags: &mut [u8], forms: &[&str], model: &Tagger) {
-    use PartOfSpeech::{Adj, Det, Noun, Num, Pron, Propn, Punct, Verb, X};
+    use PartOfSpeech::{Adj, Adp, Adv, Det, Noun, Num, Pron, Propn, Punct, Verb, X};
     let tag = |tags: &[u8], k: usize| &model.tags[tags[k] as usize];
     if (0..tags.len()).any(|k| Features(tag(tags, k).features).has(Feature::Finite)) {
         return;
@@ -58,7 +58,8 @@ pub(super) fn find_behind_subject(tags: &mut [u8], forms: &[&str], model: &Tagge
         let subject = noun(Some(k - 1)) || described || forms[k - 1] == "," && k > 2;
         let infinitive = Features(tag(tags, k + 1).features).has(Feature::Infinitive);
         let object = infinitive || matches!(tag(tags, k + 1).pos, Det | Num | Pron | Propn);
-        if !(small && subject && object && matches!(tag(tags, k).pos, Noun | Adj | X)) {
+        // "The states back the separatists": where no verb is seen, what looks like a preposition may be it.
+        if !(small && subject && object && matches!(tag(tags, k).pos, Noun | Adj | Adp | Adv | X)) {
             continue;
         }
         let before =

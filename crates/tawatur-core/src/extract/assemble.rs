@@ -8,19 +8,16 @@ use super::figures::Figure;
 use super::reference::{Antecedents, is_pronoun};
 use super::scene::Scene;
 use super::triggers::{Hit, is_noun};
-use super::{counts, deals, evidence, fields, mode, terms};
+use super::{counts, deals, evidence, fields, mode, taken_up, terms};
 use crate::model::{
-    Armed, Chain, Confidence, EntityKind, EventType, Feature, Filler, Function, GeoPrecision, Label, Link,
-    Maker, Mode, PartOfSpeech, Report, Role, Step,
+    Armed, Chain, Confidence, EntityKind, Feature, Filler, Function, GeoPrecision, Label, Link, Maker, Mode,
+    PartOfSpeech, Report, Role, Step,
 };
 use crate::packs::{Line, Saying, TriggerForm, WordRole};
 use crate::text::Span;
 
 /// How many words up the tree the verb of a circumstance may stand.
 const CIRCUMSTANCE_REACH: usize = 4;
-
-/// How many reports back a definite noun may reach.
-const TAKEN_UP: usize = 4;
 
 /// Builds the reports of a document from the hits of its sentences.
 pub(super) fn assemble<'a>(
@@ -72,7 +69,7 @@ fn sentence(
         let tried = hit.frame.tried.as_ref().filter(|_| {
             report.mode == Mode::Attempted && hit.filled.iter().any(|(role, _)| *role == Role::Where)
         });
-        if let Some(kind) = tried.cloned().or_else(|| taken_up(scene, hit, reports)) {
+        if let Some(kind) = tried.cloned().or_else(|| taken_up::kind(scene, hit, reports)) {
             report.kind = kind;
         }
         let provisions = || (0..hits.len()).filter(|&j| owners[j] == Some(k));
@@ -88,43 +85,6 @@ fn sentence(
         reports.push(report);
     }
     evidence::part(scene, &mut reports[first..]);
-}
-
-/// The more special type of the event that a noun takes up: a definite one the last told before it ("a car bomb went
-/// off … the attack killed ten"), one that names its doer what that doer alone did before ("coalition attacks").
-fn taken_up(scene: &Scene<'_>, hit: &Hit<'_>, before: &[Report]) -> Option<EventType> {
-    let takes_up = &hit.frame.takes_up;
-    if takes_up.is_empty() || !is_noun(hit) {
-        return None;
-    }
-    let doers = |report: &Report| {
-        let theirs = report.roles.iter().filter(|f| f.role == Role::Who).map(|f| f.entity.clone());
-        theirs.collect::<Vec<_>>()
-    };
-    let own: Vec<_> = hit.roles.iter().filter(|f| f.role == Role::Who).map(|f| &f.entity).collect();
-    if !own.is_empty() && hit.claimant().is_none() {
-        let family = |r: &&Report| {
-            let frame = scene.packs.frames.get(&r.kind);
-            frame.is_some_and(|f| f.family == hit.frame.family && !f.toll)
-        };
-        let deeds = before.iter().filter(family).filter(|r| doers(r).iter().any(|d| own.contains(&d)));
-        let mut kinds: Vec<&EventType> = deeds.map(|r| &r.kind).collect();
-        kinds.dedup();
-        return match kinds.as_slice() {
-            [one] if takes_up.contains(one) => Some((*one).clone()),
-            _ => None,
-        };
-    }
-    if hit.filled.iter().any(|(role, _)| *role == Role::Whom) {
-        return None;
-    }
-    let mut last = before.iter().rev().filter(|r| r.mode == Mode::Asserted).take(TAKEN_UP).map(|r| &r.kind);
-    if scene.is_definite(hit.head) {
-        return last.find(|kind| takes_up.contains(kind)).cloned();
-    }
-    // "Killed in raids", right behind air strikes.
-    let plural = scene.analysis.tokens[hit.head].features.has(Feature::Plural);
-    last.next().filter(|kind| plural && takes_up.contains(kind)).cloned()
 }
 
 /// True for a mention that brings no fact of its own: nobody, no place, no time, no figure (codebook, "Borderline").
@@ -214,7 +174,12 @@ fn is_presupposed(scene: &Scene<'_>, hit: &Hit<'_>) -> bool {
 /// number: it tells of somebody, if not by name.
 fn tells_of_somebody(scene: &Scene<'_>, hit: &Hit<'_>, span: Span) -> bool {
     let tokens = &scene.analysis.tokens;
-    let stands_for = |t: usize| is_pronoun(&tokens[t]) || tokens[t].pos == PartOfSpeech::Num;
+    // "Many were killed": words for many of somebody stand for them.
+    let many = |t: usize| {
+        let language = scene.language(t);
+        language.is_some_and(|l| l.grammar.word(&tokens[t]).roles.has(WordRole::Collective))
+    };
+    let stands_for = |t: usize| is_pronoun(&tokens[t]) || tokens[t].pos == PartOfSpeech::Num || many(t);
     !hit.filled.is_empty()
         || hit.arguments.iter().any(|&(_, t)| stands_for(t))
         || scene.names.mentions().iter().any(|m| span.contains(m.span))
@@ -351,7 +316,16 @@ fn follow_pronouns(
 /// provides for", "reached an agreement". The roles of both are kept.
 fn join_same<'a>(scene: &Scene<'a>, hits: Vec<Hit<'a>>) -> Vec<Hit<'a>> {
     join(hits, |outer, inner| {
-        if outer.kind != inner.kind || outer.head == inner.head || outer.is_apart(inner.head) {
+        if outer.head == inner.head || outer.is_apart(inner.head) {
+            return false;
+        }
+        // "Air strikes by the coalition targeting the town": an attack in general that describes a special one.
+        let arc = scene.analysis.arcs[inner.head];
+        let on_it = arc.label == Label::NounClause && arc.head == Some(outer.head as u32);
+        if inner.frame.takes_up.contains(outer.kind) && !is_noun(inner) {
+            return on_it || describes_argument(scene, outer, inner);
+        }
+        if outer.kind != inner.kind {
             return false;
         }
         let argument = outer.arguments.iter().any(|(_, t)| *t == inner.head);

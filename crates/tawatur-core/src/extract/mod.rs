@@ -26,6 +26,7 @@ mod reference;
 mod scene;
 mod speakers;
 mod statements;
+mod taken_up;
 mod terms;
 pub mod times;
 mod triggers;

@@ -189,7 +189,13 @@ fn climb(
         }
         let arc = analysis.arcs[word];
         let Some(above) = arc.head.map(|h| h as usize) else { return };
-        if matches!(arc.label, Label::Relative | Label::Parataxis | Label::Adverbial | Label::Apposition) {
+        // "Preventing the rebels from retaking the town": what somebody is kept from hangs on the verb like a circumstance.
+        let kept = arc.label == Label::Adverbial
+            && modality.verbs.contains_key(&analysis.tokens[above].lemma)
+            && is_kept_from(scene, word);
+        if matches!(arc.label, Label::Relative | Label::Parataxis | Label::Apposition)
+            || arc.label == Label::Adverbial && !kept
+        {
             return;
         }
         let features = analysis.tokens[word].features;
@@ -235,6 +241,16 @@ fn climb(
         }
         word = above;
     }
+}
+
+/// True for a gerund behind the preposition of what somebody is kept away from.
+fn is_kept_from(scene: &Scene<'_>, gerund: usize) -> bool {
+    let analysis = scene.analysis;
+    let mut marks = analysis.children(gerund).filter(|&t| analysis.arcs[t].label == Label::Mark);
+    marks.any(|t| {
+        let language = scene.language(t);
+        language.is_some_and(|l| l.grammar.word(&analysis.tokens[t]).preposition == Some(Function::From))
+    })
 }
 
 /// True for what only tells when or why something is: "promises talks after the attack" promises no attack.

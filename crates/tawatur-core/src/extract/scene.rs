@@ -228,8 +228,16 @@ impl Scene<'_> {
         })
     }
 
-    /// True when a noun has the article, as a word of its own or as part of the noun.
+    /// True when a noun has the article, as a word of its own or as part of the noun, or is that of a day ("Monday's
+    /// attack").
     pub fn is_definite(&self, noun: usize) -> bool {
+        let dated = self.analysis.children(noun).any(|t| {
+            let word = self.analysis.tokens[t].span;
+            t < noun && self.times_in(word).any(|time| time.when.is_some())
+        });
+        if dated {
+            return true;
+        }
         let articles = self.language(noun).map_or(&[][..], |l| l.settings.articles.as_slice());
         let tokens = &self.analysis.tokens;
         tokens[noun].features.has(Feature::Definite)

@@ -105,6 +105,9 @@ pub(super) fn find<'a>(
                 hits.extend(complete(scene, arguments, antecedents, reading).filter(told));
             }
         }
+        // What is only ever a provision ("not enter") is one where something can have provisions.
+        let provides = hits.iter().any(|h| h.frame.terms && !h.frame.term_only);
+        hits.retain(|h| provides || !h.frame.term_only);
         let mut hits = compete(hits);
         let telling: Vec<usize> = hits.iter().filter(|h| !h.frame.quiet).map(|h| h.head).collect();
         for hit in &mut hits {

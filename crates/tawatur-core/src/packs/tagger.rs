@@ -139,7 +139,11 @@ pub struct Analyses {
 
 /// Lemmas that the packs use, and the rules that may lead to one of them.
 #[derive(Debug, Default)]
-struct Spoken {
+pub(super) struct Spoken {
+    /// Those that are nouns, folded.
+    pub(super) nouns: FxHashSet<String>,
+    /// Those that are verbs, folded.
+    pub(super) verbs: FxHashSet<String>,
     /// Folded.
     lemmas: FxHashSet<String>,
     /// The same in order.
@@ -162,7 +166,7 @@ pub struct Tagger {
     /// The tagger's weights.
     pub weights: Weights,
     /// Lemmas that the packs use; not part of the file.
-    spoken: Spoken,
+    pub(super) spoken: Spoken,
 }
 
 impl Tagger {

@@ -333,7 +333,11 @@ impl Scan<'_, '_> {
                 false if noun_before.is_some() && self.verb_follows(i) => Label::Relative,
                 false => Label::Parataxis,
             };
-            let parent = if label == Label::Relative { self.last_noun.unwrap_or(verb) } else { verb };
+            let root = self.clauses[self.stack[0]].verb.map(|v| v.0).filter(|_| speaker);
+            let parent = match label {
+                Label::Relative => self.last_noun.unwrap_or(verb),
+                _ => root.unwrap_or(verb),
+            };
             self.push(Open { subject: Some(item.head), ..Open::new(Parent::Word(parent), label) });
             return;
         }

@@ -73,13 +73,15 @@ impl Tree<'_> {
     fn take_approximator(&mut self, group: &mut Group, j: usize) -> Option<usize> {
         let word = self.words[j];
         let opens = group.head.is_none() && group.before.is_empty() && word.len > 1 && !word.inside;
-        let number = j + word.len;
-        let before_number = self.words.get(number).is_some_and(|w| w.pos == PartOfSpeech::Num);
-        if !opens || !before_number || !word.roles.has(WordRole::Approximator) {
+        let next = j + word.len;
+        // "More than a thousand": the article belongs to the number.
+        let mut near = (next..self.words.len()).take(2);
+        let number = near.find(|&k| self.words[k].pos == PartOfSpeech::Num)?;
+        if !opens || !word.roles.has(WordRole::Approximator) || word.pos != PartOfSpeech::Adv {
             return None;
         }
         self.set(j, number, Label::Adverb);
-        group.last = number - 1;
+        group.last = next - 1;
         Some(word.len)
     }
 

@@ -274,6 +274,14 @@ impl Tree<'_> {
                     Form::Finite
                 }
                 Form::Participle if !agent && self.subject_of_lower_clause(i) => Form::Finite,
+                // "Residents of the town demonstrated": such a verb has no passive.
+                Form::Participle
+                    if before.kind == Kind::Noun
+                        && self.words[item.head].roles.has(WordRole::Intransitive)
+                        && !self.items.iter().any(Item::is_finite) =>
+                {
+                    Form::Finite
+                }
                 Form::Participle if before.kind == Kind::Relative && before.case.is_none() => Form::Finite,
                 Form::Participle if before.is_bare_noun() && !agent => {
                     let pronoun = self.words[before.head].pos == PartOfSpeech::Pron;

@@ -2,7 +2,7 @@
 //! or conjunction. Builds no group.
 
 use super::Tree;
-use crate::model::{Feature, Function, Label, PartOfSpeech};
+use crate::model::{Feature, Function, Label, PartOfSpeech, Token};
 use crate::packs::{Known, Roles, WordRole};
 
 /// What is known of a word before any group is built.
@@ -58,7 +58,10 @@ impl Tree<'_> {
             let infinitive = k > 0 && self.after_infinitive_mark(k);
             let mut known = self.known[k];
             let rest = self.tokens.get(k + known.len..).unwrap_or_default();
-            let before_number = rest.first().is_some_and(|t| t.pos == PartOfSpeech::Num);
+            // "more than 50", "more than a thousand"
+            let number = |t: Option<&Token>| t.is_some_and(|t| t.pos == PartOfSpeech::Num);
+            let article = rest.first().is_some_and(|t| t.features.has(Feature::Indefinite));
+            let before_number = number(rest.first()) || article && number(rest.get(1));
             // "pull out of": the particle belongs to the preposition; "at least" only stands before a number.
             let overlaps = known.roles.has(WordRole::PhrasalVerb)
                 && known.len == 2
