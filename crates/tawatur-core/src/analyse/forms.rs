@@ -4,7 +4,7 @@
 //! Verb forms only in languages whose past tense and participle are mostly one form (`grammar.toml`); the tree comes
 //! after.
 
-use crate::model::{Feature, Features, Function, PartOfSpeech, Token};
+use crate::model::{EntityKind, Feature, Features, Function, PartOfSpeech, Token};
 use crate::packs::{Language, WordRole};
 
 /// Words after an article within which the noun it opens is looked for.
@@ -37,6 +37,11 @@ pub(super) fn repair(tokens: &mut [Token], language: &Language) {
             matches!(tokens[k + 1].pos, PartOfSpeech::Det | PartOfSpeech::Noun | PartOfSpeech::Propn);
         if participle && object && !language.grammar.word(&tokens[k]).roles.has(WordRole::Be) {
             tokens[k].pos = PartOfSpeech::Verb;
+        }
+    }
+    for k in 0..tokens.len() {
+        if is_perfect(tokens, k, language) {
+            tokens[k].pos = PartOfSpeech::Aux;
         }
     }
     if !language.grammar.past_like_participle {
@@ -83,6 +88,15 @@ fn mistaken(tokens: &[Token], k: usize, language: &Language) -> Option<PartOfSpe
         Verb if !past
             && before.is_some_and(|t| t.pos == Adj && role(t, WordRole::Adjective))
             && !after.is_some_and(|t| matches!(t.pos, Det | Noun | Num)) =>
+        {
+            Some(Noun)
+        }
+        Verb if is_verbal_noun(token) && is_deed(tokens, k, language) => Some(Noun),
+        // "is conducting military exercises"
+        Verb if token.features.has(Feature::Present)
+            && token.features.has(Feature::Singular)
+            && pos(before) == Some(Adj)
+            && has_verb_before(tokens, k) =>
         {
             Some(Noun)
         }
@@ -178,6 +192,37 @@ fn opens_described(tokens: &[Token], k: usize) -> bool {
 fn is_verbal_noun(token: &Token) -> bool {
     let present = token.features.has(Feature::Participle) && token.features.has(Feature::Present);
     token.pos == PartOfSpeech::Verb && (present || token.features.has(Feature::Gerund))
+}
+
+/// "Has issued warrants", tagged as a verb with a participle: the auxiliary of that participle.
+fn is_perfect(tokens: &[Token], k: usize, language: &Language) -> bool {
+    let mut behind = tokens[k + 1..].iter().skip_while(|t| t.pos == PartOfSpeech::Adv);
+    let participle = behind.next().is_some_and(|t| {
+        t.pos == PartOfSpeech::Verb && t.features.has(Feature::Past) && t.features.has(Feature::Participle)
+    });
+    participle
+        && tokens[k].pos == PartOfSpeech::Verb
+        && language.grammar.word(&tokens[k]).roles.has(WordRole::Perfect)
+}
+
+/// True when a clause has a finite verb before a word: a second one would need a conjunction or a mark between them.
+fn has_verb_before(tokens: &[Token], k: usize) -> bool {
+    use PartOfSpeech::{Aux, Cconj, Pron, Punct, Sconj, Verb};
+    let mut before = tokens[..k].iter().rev().take_while(|t| !matches!(t.pos, Punct | Cconj | Sconj | Pron));
+    before.any(|t| matches!(t.pos, Verb | Aux) && t.features.has(Feature::Finite))
+}
+
+/// "In tank shelling in the east": a form in "-ing" that the packs know as a noun, behind a word that only a noun can
+/// follow. Who fights is no part of a compound ("rebels fighting in the east").
+fn is_deed(tokens: &[Token], k: usize, language: &Language) -> bool {
+    use PartOfSpeech::{Adj, Adp, Aux, Noun, Punct, Verb};
+    let known = language.tagger.as_ref().is_some_and(|t| t.knows_noun(&tokens[k].folded));
+    let Some(before) = k.checked_sub(1).map(|b| &tokens[b]) else { return false };
+    let actor = language.nouns.get(&before.folded).is_some_and(|n| n.kind != EntityKind::Weapon);
+    let compound = before.pos == Adj || before.pos == Noun && !before.features.has(Feature::Plural) && !actor;
+    let closes = tokens.get(k + 1).is_none_or(|t| matches!(t.pos, Adp | Aux | Verb | Punct));
+    let opens = tokens[..k].iter().rev().find(|t| !matches!(t.pos, Adj | Noun));
+    known && compound && closes && opens.is_some_and(|t| t.pos == Adp)
 }
 
 /// The second word of "none but", *ne … que*: it opens no clause, what follows is what the verb is about.

@@ -34,7 +34,7 @@ pub(super) fn assemble<'a>(
             continue;
         }
         let hits = deals::join_offers(scene, join_same(scene, hits));
-        let hits = join_tolls(scene, join_talks(scene, hits));
+        let hits = join_general(scene, join_tolls(scene, join_talks(scene, hits)));
         sentence(scene, &hits, scopes, antecedents, &context, &mut reports);
     }
     context.share(scene, &mut reports);
@@ -319,17 +319,26 @@ fn join_same<'a>(scene: &Scene<'a>, hits: Vec<Hit<'a>>) -> Vec<Hit<'a>> {
         if outer.head == inner.head || outer.is_apart(inner.head) {
             return false;
         }
-        // "Air strikes by the coalition targeting the town": an attack in general that describes a special one.
-        let arc = scene.analysis.arcs[inner.head];
-        let on_it = arc.label == Label::NounClause && arc.head == Some(outer.head as u32);
-        if inner.frame.takes_up.contains(outer.kind) && !is_noun(inner) {
-            return on_it || describes_argument(scene, outer, inner);
-        }
         if outer.kind != inner.kind {
             return false;
         }
+        // "No water, no electricity": what is lacking is told in a list.
+        let lacks = |hit: &Hit<'_>| is_noun(hit) && hit.trigger.mode == Some(Mode::Asserted);
+        if lacks(outer) && lacks(inner) {
+            return true;
+        }
         let argument = outer.arguments.iter().any(|(_, t)| *t == inner.head);
         argument || governs(scene, outer, inner) || describes_argument(scene, outer, inner)
+    })
+}
+
+/// "Air strikes by the coalition targeting the town": an attack in general that describes a special one is that one.
+fn join_general<'a>(scene: &Scene<'a>, hits: Vec<Hit<'a>>) -> Vec<Hit<'a>> {
+    join(hits, |outer, inner| {
+        let arc = scene.analysis.arcs[inner.head];
+        let on_it = arc.label == Label::NounClause && arc.head == Some(outer.head as u32);
+        let general = inner.frame.takes_up.contains(outer.kind) && !is_noun(inner);
+        general && (on_it || describes_argument(scene, outer, inner))
     })
 }
 

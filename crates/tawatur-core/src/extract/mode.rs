@@ -220,14 +220,15 @@ fn climb(
             return;
         }
         let lemma = &analysis.tokens[above].lemma;
-        if let Some(saying) = scene.saying(above) {
+        // A noun that looks like a verb of saying ("on the point of") says nothing.
+        let verbal = analysis.tokens[above].pos != PartOfSpeech::Noun;
+        if let Some(saying) = scene.saying(above).filter(|_| verbal) {
             // "denied having shelled the town", "denied the arrest"
             if saying == Saying::Deny && arc.label != Label::Subject {
                 found.push((Mode::Denied, Some(above)));
             }
             return;
         }
-        let verbal = analysis.tokens[above].pos != PartOfSpeech::Noun;
         if let Some(&mode) = modality.verbs.get(lemma).filter(|_| verbal && arc.label != Label::Subject) {
             found.push((mode, Some(above)));
         }

@@ -107,6 +107,8 @@ pub enum WordRole {
     Including,
     /// Light verb whose noun of action stands behind a preposition (*procéder à*).
     LightPreposition,
+    /// Verb that makes the perfect with a participle behind it ("have").
+    Perfect,
     /// Noun that says what somebody is made by the verb before them ("took them *hostage*").
     Predicative,
     /// Adjective that is taken for a noun where a small treebank never saw it.

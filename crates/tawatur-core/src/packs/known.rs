@@ -37,12 +37,19 @@ pub(super) fn teach(packs: &mut Packs) {
         // In a phrase of several words a form may stand as texts have it ("forced displacement"): it is no dictionary form.
         let words = phrases.into_iter().filter(|phrase| !phrase.contains(char::is_whitespace));
         tagger.teach(words);
+        tagger.spoken.compounds = language.settings.order.noun_before_noun;
         tagger.spoken.nouns = nouns.into_iter().collect();
         tagger.spoken.verbs = verbs.into_iter().collect();
     }
 }
 
 impl Tagger {
+    /// True for a word, folded, that the packs know as a noun.
+    #[must_use]
+    pub fn knows_noun(&self, folded: &str) -> bool {
+        self.spoken.nouns.contains(folded)
+    }
+
     /// The tags that a form can have which the tagger's training never saw, by what the packs know it as, a bit each; 0
     /// when they do not know it: an "ambush" is a noun or a verb, whatever its ending looks like.
     #[must_use]
@@ -59,7 +66,8 @@ impl Tagger {
             (0, 0) => 0,
             // A participle may describe a noun.
             (0, verb) => verb | self.tags_of(&[PartOfSpeech::Adj]),
-            (noun, verb) => noun | verb | self.tags_of(&[PartOfSpeech::Propn]),
+            (noun, verb) if self.spoken.compounds => noun | verb | self.tags_of(&[PartOfSpeech::Propn]),
+            (noun, verb) => noun | verb | self.tags_of(&[PartOfSpeech::Propn, PartOfSpeech::Adj]),
         }
     }
 }

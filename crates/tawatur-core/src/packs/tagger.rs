@@ -144,6 +144,8 @@ pub(super) struct Spoken {
     pub(super) nouns: FxHashSet<String>,
     /// Those that are verbs, folded.
     pub(super) verbs: FxHashSet<String>,
+    /// True where nouns stand before nouns: there a noun that describes another stays a noun.
+    pub(super) compounds: bool,
     /// Folded.
     lemmas: FxHashSet<String>,
     /// The same in order.

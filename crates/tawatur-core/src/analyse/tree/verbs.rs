@@ -288,6 +288,15 @@ impl Tree<'_> {
                     let says = self.words[item.head].roles.has(WordRole::Speech);
                     if pronoun || says { Form::Finite } else { Form::Participle }
                 }
+                // "There were ten soldiers killed": the verb is the one behind "there".
+                Form::Finite
+                    if before.is_bare_noun()
+                        && !object
+                        && self.tokens[item.head].features.has(Feature::Past)
+                        && self.follows_expletive(i) =>
+                {
+                    Form::Participle
+                }
                 Form::Finite
                     if agent
                         && before.kind == Kind::Noun
@@ -319,6 +328,15 @@ impl Tree<'_> {
         let subject = before.iter().any(Item::is_bare_noun);
         let ahead = self.items[i + 1..].iter().take_while(|x| x.kind != Kind::Stop).any(Item::is_finite);
         subject && finite <= lower && !ahead
+    }
+
+    /// "There were ten soldiers *killed*": right behind the noun of a clause that opens with a subject that stands for
+    /// nothing.
+    fn follows_expletive(&self, i: usize) -> bool {
+        let mut before = self.items[..i].iter().rev().filter(|x| x.kind != Kind::Adverb && !x.is_silent());
+        before.next();
+        let verb = before.next().is_some_and(|x| x.is_finite() && self.words[x.head].roles.has(WordRole::Be));
+        verb && before.next().is_some_and(|x| self.words[x.head].roles.has(WordRole::Expletive))
     }
 
     /// "Which the army attacked", "when rebels of the group attacked": a relative pronoun or a conjunction, then a noun

@@ -66,7 +66,14 @@ impl Tree<'_> {
             let overlaps = known.roles.has(WordRole::PhrasalVerb)
                 && known.len == 2
                 && self.known.get(k + 1).is_some_and(|next| next.len > 1);
+            // "In the east of the country": behind an article it is the noun.
+            let noun = known.len > 1
+                && known.preposition.is_some()
+                && token.pos == PartOfSpeech::Noun
+                && k > 0
+                && self.tokens[k - 1].pos == PartOfSpeech::Det;
             if overlaps
+                || noun
                 || known.len > 1
                     && known.roles.has(WordRole::Approximator)
                     && !before_number
