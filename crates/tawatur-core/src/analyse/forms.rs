@@ -57,6 +57,11 @@ pub(super) fn repair(tokens: &mut [Token], language: &Language) {
         if let Some(lemma) = language.grammar.past.get(&tokens[k].folded) {
             if tokens[k].pos == PartOfSpeech::Verb {
                 tokens[k].lemma.clone_from(lemma);
+            } else if k > 0 && tokens[k - 1].pos == PartOfSpeech::Aux && tokens[k].pos == PartOfSpeech::Adj {
+                // "were freed after a week"
+                tokens[k].lemma.clone_from(lemma);
+                tokens[k].pos = PartOfSpeech::Verb;
+                tokens[k].features = Features::default().with(Feature::Past).with(Feature::Participle);
             } else if is_past(tokens, k) {
                 tokens[k].lemma.clone_from(lemma);
                 tokens[k].pos = PartOfSpeech::Verb;
@@ -140,6 +145,19 @@ fn mistaken(tokens: &[Token], k: usize, language: &Language) -> Option<PartOfSpe
         Verb if past && plural && pos(before) == Some(Adp) => Some(Adj),
         // "arrested four suspects"
         Verb if pos(before) == Some(Num) && language.nouns.contains_key(&token.folded) => Some(Noun),
+        // "Aid groups warned": no command with a finite verb to come
+        Verb if k == 0
+            && !past
+            && !is_verbal_noun(token)
+            && after.is_some_and(|t| t.pos.is_nominal())
+            && language.tagger.as_ref().is_some_and(|t| t.knows_noun(&token.folded))
+            && tokens[1..]
+                .iter()
+                .take_while(|t| !matches!(t.pos, Punct | PartOfSpeech::Cconj))
+                .any(|t| t.features.has(Feature::Finite)) =>
+        {
+            Some(Noun)
+        }
         // "125 captured soldiers", "Suspected rebels" at the beginning
         Verb if past && plural && (k == 0 || pos(before) == Some(Num) && k > 1) => Some(Adj),
         // "an ambush near the town"

@@ -24,7 +24,7 @@ const LENT: i64 = 31;
 const HAPPENING: i64 = 3;
 
 /// Concepts of the noun packs for places that tell nothing more exact than the name of a place around them.
-const WIDE: [&str; 12] = [
+const WIDE: [&str; 11] = [
     "towns",
     "villages",
     "cities",
@@ -36,7 +36,6 @@ const WIDE: [&str; 12] = [
     "front_lines",
     "borders",
     "countries",
-    "positions",
 ];
 
 /// The rule by which a report takes the nearest place named in its sentence.

@@ -322,7 +322,7 @@ impl Scan<'_, '_> {
             self.bare_clauses() && !predicate && (clause_verb || !self.subject_waits_for_verb());
         if bare_clause && self.finite_ahead(i, false) {
             // "said the army took the town": a clause without conjunction.
-            let speaker = !clause_verb && self.ends_with_speech(i);
+            let speaker = !clause_verb && (self.ends_with_speech(i) || self.comma && self.speaks(i));
             let noun_before = self.before(i).filter(|b| b.kind == Kind::Noun);
             let described = noun_before.is_some_and(|b| !b.time) && self.verb_follows(i) && !clause_verb;
             let label = match free {
@@ -380,6 +380,14 @@ impl Scan<'_, '_> {
             Some(noun) => self.tree.set(item.head, noun, Label::Apposition),
             None => self.tree.set(item.head, verb, Label::Oblique),
         }
+    }
+
+    /// ", a source told the agency": the verb behind the noun group at `i` is one of saying.
+    fn speaks(&self, i: usize) -> bool {
+        let adjunct =
+            |x: &&Item| x.kind == Kind::Adverb || x.kind == Kind::Noun && (x.time || x.case.is_some());
+        let mut rest = self.tree.items[i + 1..].iter().filter(|x| !x.is_silent()).skip_while(adjunct);
+        rest.next().is_some_and(|v| v.is_finite() && self.tree.words[v.head].roles.has(WordRole::Speech))
     }
 
     /// "The rebels took the town an official said": the noun group at `i` speaks, and nothing but a time or a place follows.
