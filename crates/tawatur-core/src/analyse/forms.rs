@@ -145,6 +145,17 @@ fn mistaken(tokens: &[Token], k: usize, language: &Language) -> Option<PartOfSpe
         Verb if past && plural && pos(before) == Some(Adp) => Some(Adj),
         // "arrested four suspects"
         Verb if pos(before) == Some(Num) && language.nouns.contains_key(&token.folded) => Some(Noun),
+        // "fired tear gas": a bare verb behind a finite one that lends it no object
+        Verb if !past
+            && !is_verbal_noun(token)
+            && !token.features.has(Feature::Singular)
+            && before.is_some_and(|t| {
+                t.pos == Verb && t.features.has(Feature::Finite) && !role(t, WordRole::ObjectControl)
+            })
+            && pos(after) == Some(Noun) =>
+        {
+            Some(Noun)
+        }
         // "Aid groups warned": no command with a finite verb to come
         Verb if k == 0
             && !past

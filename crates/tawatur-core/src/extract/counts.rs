@@ -77,20 +77,23 @@ fn alone(scene: &Scene<'_>, hit: &Hit<'_>, figure: &Figure) -> Option<String> {
     let modifies = |t: usize| scene.analysis.arcs[t].label == Label::NumberModifier;
     let number = |t: usize| told(t) || scene.analysis.children(t).any(|c| modifies(c) && told(c));
     let (function, token) = hit.arguments.iter().copied().find(|&(_, t)| number(t))?;
-    counted_by(scene, hit, function, token)
+    counted_here(scene, hit, function, token)
 }
 
-/// What the figures on an argument count: as the joined trigger says that it hangs on, else the trigger itself, else any.
+/// What the figures on an argument count: as the trigger says that it hangs on, else any joined one.
 fn counted_by(scene: &Scene<'_>, hit: &Hit<'_>, function: Function, token: usize) -> Option<String> {
+    let any = || hit.counting.iter().find(|(f, ..)| *f == function).map(|(_, of, _)| of.clone());
+    counted_here(scene, hit, function, token).or_else(any)
+}
+
+/// The same by the joined trigger that the argument hangs on, else by the trigger itself.
+fn counted_here(scene: &Scene<'_>, hit: &Hit<'_>, function: Function, token: usize) -> Option<String> {
     let arcs = &scene.analysis.arcs;
     let up = |t: usize| arcs[t].head.map(|h| h as usize);
     let first = up(token).filter(|_| arcs[token].label == Label::Conjunct).unwrap_or(token);
     let above = up(first);
-    let told = |of: &&(Function, String, usize)| of.0 == function;
-    let nearest = hit.counting.iter().filter(told).find(|(.., head)| above == Some(*head));
-    let own = || hit.trigger.counts.get(&function);
-    let of = nearest.map(|(_, of, _)| of).or_else(own);
-    of.or_else(|| hit.counting.iter().find(told).map(|(_, of, _)| of)).cloned()
+    let nearest = hit.counting.iter().find(|(f, _, head)| *f == function && above == Some(*head));
+    nearest.map(|(_, of, _)| of).or_else(|| hit.trigger.counts.get(&function)).cloned()
 }
 
 fn count(figure: &Figure, of: String) -> Count {
