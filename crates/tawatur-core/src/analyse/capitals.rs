@@ -29,6 +29,7 @@ fn is_common(lower: &str, model: &Tagger, language: &Language) -> bool {
     let tag = |reading: u16| model.tags[model.analyses[reading as usize].tag as usize].pos;
     let folded = fold_str(lower);
     readings.iter().any(|&r| tag(r) != PartOfSpeech::Propn)
+        || model.open_tags(lower) != 0
         || language.nouns.contains_key(&folded)
         || language.grammar.past.contains_key(&folded)
 }

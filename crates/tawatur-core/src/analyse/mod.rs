@@ -135,7 +135,7 @@ fn tag_words_by(
             let start = readings.len();
             readings.extend(standing);
             parts.push((start..readings.len(), known.article));
-        } else if word.class == 0 && word.sure.is_none() && (k == 0 || form.starts_with(char::is_lowercase)) {
+        } else if word.class == 0 && word.sure.is_none() && form.starts_with(char::is_lowercase) {
             word.allowed = model.open_tags(&normal);
         }
         words.push(word);

@@ -3,7 +3,7 @@
 use super::figures::Figure;
 use super::scene::Scene;
 use super::triggers::Hit;
-use crate::model::{Count, Function, Label, Role};
+use crate::model::{Count, EntityKind, Function, Label, Role};
 use crate::packs::Line;
 use crate::text::Span;
 
@@ -52,9 +52,11 @@ fn what(scene: &Scene<'_>, hit: &Hit<'_>, figure: &Figure) -> Option<String> {
         return [Function::Of, Function::Object].into_iter().find_map(|f| counted_by(scene, hit, f, noun));
     }
     let fates = scene.fates(noun);
-    // "Thirty men killed ten": what became of others is not told of those who did it.
+    // "Thirty men killed ten", "twelve buses carrying wounded": what became of others is not told of those who did it,
+    // nor of things.
     let does = hit.filled.contains(&(Role::Who, noun));
-    let of = if does { &figure.noun } else { &figure.of };
+    let thing = matches!(scene.kind_of(noun), Some(EntityKind::Weapon | EntityKind::Place));
+    let of = if does || thing { &figure.noun } else { &figure.of };
     // "A car", "a village": the article of one thing counts only those to whom something was done.
     if figure.value <= 1.0 && !of.as_ref().is_some_and(|of| fates.is_some_and(|f| f.contains(of))) {
         return None;

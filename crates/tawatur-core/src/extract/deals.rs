@@ -18,7 +18,11 @@ pub(super) fn join_offers<'a>(scene: &Scene<'a>, hits: Vec<Hit<'a>>) -> Vec<Hit<
         let about =
             |f: Function| matches!(f, Function::Object | Function::Of | Function::Goal | Function::About);
         let object = offer.arguments.iter().any(|&(f, t)| t == deal.head && about(f));
-        open && object && !describes && is_noun(deal) && deal.frame.line == Some(Line::Deal)
+        open && object
+            && !describes
+            && !mediates(offer, deal)
+            && is_noun(deal)
+            && deal.frame.line == Some(Line::Deal)
     })
 }
 

@@ -13,6 +13,11 @@ const CAPITAL: &str = "capital";
 pub(super) fn origin(scene: &Scene<'_>, hit: &mut Hit<'_>) {
     let whole = [Function::Of, Function::Object, Function::Subject];
     let people = hit.arguments.iter().filter(|(f, _)| whole.contains(f)).map(|a| scene.counted(a.1));
+    let people = people.filter(|&t| {
+        scene
+            .kind_of(t)
+            .is_some_and(|k| !matches!(k, EntityKind::Place | EntityKind::Weapon | EntityKind::Other))
+    });
     let of = people.flat_map(|t| scene.analysis.arguments(t)).filter(|(f, _)| *f == Function::Of);
     let place =
         of.filter_map(|(_, t)| Some((t, scene.resolve(t).filter(|r| r.kind == EntityKind::Place)?))).next();

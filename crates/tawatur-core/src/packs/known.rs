@@ -64,8 +64,8 @@ impl Tagger {
         let (noun, verb) = (known(PartOfSpeech::Noun), known(PartOfSpeech::Verb));
         match (noun, verb) {
             (0, 0) => 0,
-            // A participle may describe a noun.
-            (0, verb) => verb | self.tags_of(&[PartOfSpeech::Adj]),
+            // A participle may describe a noun, or stand for one.
+            (0, verb) => verb | self.tags_of(&[PartOfSpeech::Adj, PartOfSpeech::Noun]),
             (noun, verb) if self.spoken.compounds => noun | verb | self.tags_of(&[PartOfSpeech::Propn]),
             (noun, verb) => noun | verb | self.tags_of(&[PartOfSpeech::Propn, PartOfSpeech::Adj]),
         }
