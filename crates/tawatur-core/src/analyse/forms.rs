@@ -52,6 +52,10 @@ pub(super) fn repair(tokens: &mut [Token], language: &Language) {
             tokens[k].pos = PartOfSpeech::Adj;
             tokens[k].features = Features::default();
         }
+        if is_bare_infinitive(tokens, k, language) {
+            tokens[k].pos = PartOfSpeech::Verb;
+            tokens[k].features = Features::default().with(Feature::Infinitive);
+        }
     }
     for k in 0..tokens.len() {
         if let Some(lemma) = language.grammar.past.get(&tokens[k].folded) {
@@ -232,6 +236,20 @@ fn is_perfect(tokens: &[Token], k: usize, language: &Language) -> bool {
     participle
         && tokens[k].pos == PartOfSpeech::Verb
         && language.grammar.word(&tokens[k]).roles.has(WordRole::Perfect)
+}
+
+/// "The rebels must hand over their arms", tagged as a noun: a verb in its dictionary form behind an auxiliary that takes
+/// no participle and has its subject before it.
+fn is_bare_infinitive(tokens: &[Token], k: usize, language: &Language) -> bool {
+    use PartOfSpeech::{Adj, Aux, Noun, Pron, Propn};
+    let token = &tokens[k];
+    let known = language.tagger.as_ref().is_some_and(|t| t.knows_verb(&token.folded));
+    let modal = |t: &Token| {
+        let roles = language.grammar.word(t).roles;
+        t.pos == Aux && !roles.has(WordRole::Be) && !roles.has(WordRole::Perfect)
+    };
+    let behind = k > 1 && modal(&tokens[k - 1]) && matches!(tokens[k - 2].pos, Noun | Propn | Pron);
+    known && behind && matches!(token.pos, Noun | Adj) && !token.features.has(Feature::Plural)
 }
 
 /// True when a clause has a finite verb before a word: a second one would need a conjunction or a mark between them.

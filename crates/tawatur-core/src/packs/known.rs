@@ -50,6 +50,12 @@ impl Tagger {
         self.spoken.nouns.contains(folded)
     }
 
+    /// The same for a verb.
+    #[must_use]
+    pub fn knows_verb(&self, folded: &str) -> bool {
+        self.spoken.verbs.contains(folded)
+    }
+
     /// The tags that a form can have which the tagger's training never saw, by what the packs know it as, a bit each; 0
     /// when they do not know it: an "ambush" is a noun or a verb, whatever its ending looks like.
     #[must_use]
