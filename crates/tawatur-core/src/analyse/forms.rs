@@ -56,6 +56,10 @@ pub(super) fn repair(tokens: &mut [Token], language: &Language) {
             tokens[k].pos = PartOfSpeech::Verb;
             tokens[k].features = Features::default().with(Feature::Infinitive);
         }
+        if is_headline_verb(tokens, k, language) {
+            tokens[k].pos = PartOfSpeech::Verb;
+            tokens[k].features = Features::default().with(Feature::Present).with(Feature::Finite);
+        }
     }
     for k in 0..tokens.len() {
         if let Some(lemma) = language.grammar.past.get(&tokens[k].folded) {
@@ -250,6 +254,32 @@ fn is_bare_infinitive(tokens: &[Token], k: usize, language: &Language) -> bool {
     };
     let behind = k > 1 && modal(&tokens[k - 1]) && matches!(tokens[k - 2].pos, Noun | Propn | Pron);
     known && behind && matches!(token.pos, Noun | Adj) && !token.features.has(Feature::Plural)
+}
+
+/// "Rebels attack army base", tagged as a noun: in a clause without a verb, the dictionary form of one between several
+/// who can act and what it is done to.
+fn is_headline_verb(tokens: &[Token], k: usize, language: &Language) -> bool {
+    use PartOfSpeech::{Adj, Adv, Det, Noun, Num, Propn, Punct};
+    let token = &tokens[k];
+    let known = language.tagger.as_ref().is_some_and(|t| t.knows_verb(&token.folded));
+    let actors = |t: &Token| {
+        let kind = language.nouns.get(&t.folded).map(|n| n.kind);
+        t.features.has(Feature::Plural)
+            && matches!(
+                kind,
+                Some(EntityKind::Group | EntityKind::Force | EntityKind::Crowd | EntityKind::Person)
+            )
+    };
+    let acts = tokens[..k].iter().rev().find(|t| t.pos != Adv).is_some_and(actors);
+    let object = tokens.get(k + 1).is_some_and(|t| matches!(t.pos, Adj | Det | Noun | Num | Propn));
+    let inside = |t: &&Token| t.pos != Punct;
+    let mut clause = tokens[..k].iter().rev().take_while(inside).chain(tokens[k..].iter().take_while(inside));
+    known
+        && token.pos == Noun
+        && !token.features.has(Feature::Plural)
+        && acts
+        && object
+        && !clause.any(|t| t.features.has(Feature::Finite))
 }
 
 /// True when a clause has a finite verb before a word: a second one would need a conjunction or a mark between them.
