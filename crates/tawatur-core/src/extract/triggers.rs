@@ -9,7 +9,7 @@ use super::names::Resolved;
 use super::reference::{Antecedents, is_pronoun};
 use super::scene::Scene;
 use super::voice;
-use crate::model::{EntityKind, EventType, Feature, Filler, Function, Label, Role};
+use crate::model::{EntityKind, EventType, Feature, Filler, Function, Label, PartOfSpeech, Role};
 use crate::packs::{Frame, Trigger, TriggerForm, bears};
 
 /// How many nouns up the word of modality may stand that a noun of action depends on.
@@ -79,8 +79,18 @@ pub(super) fn find<'a>(
                 let fixed = (trigger.form == TriggerForm::Noun).then(|| found.tokens.last()).flatten();
                 let fixed = fixed.filter(|_| found.tokens.len() > 1);
                 let noun = trigger.form == TriggerForm::Noun;
-                let fits =
-                    |t: usize| bears(trigger.form, tokens[t].pos) || noun && is_told_of(scene, t + first);
+                // "The clinic was looted": a participle behind its auxiliary tells a deed, also where it was taken for an
+                // adjective.
+                let participle = |t: usize| {
+                    trigger.form == TriggerForm::Verb
+                        && tokens[t].pos == PartOfSpeech::Adj
+                        && scene.analysis.children(t + first).any(|t| helps(scene, t))
+                };
+                let fits = |t: usize| {
+                    bears(trigger.form, tokens[t].pos)
+                        || participle(t)
+                        || noun && is_told_of(scene, t + first)
+                };
                 // The head of several words is the one that the others hang on ("a missile *strike*", "be *locked* in
                 // battle").
                 let inner = |t: usize| governed(scene, t + first, noun).and_then(|h| h.checked_sub(first));
@@ -126,6 +136,11 @@ pub(super) fn find<'a>(
         told.push(hits);
     }
     told
+}
+
+/// True for an auxiliary.
+fn helps(scene: &Scene<'_>, word: usize) -> bool {
+    matches!(scene.analysis.arcs[word].label, Label::Auxiliary | Label::PassiveAuxiliary)
 }
 
 /// The word of modality that a noun of action depends on, which is told in its place ("denied any suggestion of an
