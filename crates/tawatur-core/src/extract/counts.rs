@@ -12,6 +12,10 @@ use crate::text::Span;
 pub(super) fn counts(scene: &Scene<'_>, hit: &Hit<'_>, span: Span, others: &[Span]) -> Vec<Count> {
     let mut out: Vec<Count> = Vec::new();
     for figure in scene.figures_in(span) {
+        // "12 of the 25 detained died": a number alone stands for those it counts.
+        let stands = |&&(_, t): &&(Function, usize)| figure.number.contains(scene.analysis.tokens[t].span);
+        let alone = hit.arguments.iter().find(stands).map(|a| a.1).filter(|_| figure.head.is_none());
+        let figure = &Figure { head: figure.head.or(alone), ..figure.clone() };
         let argument = figure.head.is_some_and(|head| hit.arguments.iter().any(|(_, t)| *t == head));
         if !argument && others.iter().any(|o| o.contains(figure.span)) {
             continue;
@@ -44,12 +48,12 @@ fn what(scene: &Scene<'_>, hit: &Hit<'_>, figure: &Figure) -> Option<String> {
     let known = scene.language(noun).and_then(|l| l.nouns.get(&scene.analysis.tokens[noun].lemma));
     let told = known.and_then(|n| n.counts.as_ref());
     let told = told.filter(|of| scene.fates(noun).is_some_and(|f| f.contains(*of)));
-    if let Some(of) = function.and_then(|f| counted_by(hit, f)).filter(|_| told.is_none()) {
+    if let Some(of) = function.and_then(|f| counted_by(scene, hit, f, noun)).filter(|_| told.is_none()) {
         return Some(of);
     }
     // "Thirty arrests": as many were arrested. Of other deeds the number is no figure of one report.
     if noun == hit.head || hit.joined.iter().any(|(_, head)| *head == noun) {
-        return [Function::Of, Function::Object].into_iter().find_map(|f| counted_by(hit, f));
+        return [Function::Of, Function::Object].into_iter().find_map(|f| counted_by(scene, hit, f, noun));
     }
     let fates = scene.fates(noun);
     // "A car", "a village": the article of one thing counts only those to whom something was done.
@@ -67,9 +71,13 @@ fn what(scene: &Scene<'_>, hit: &Hit<'_>, figure: &Figure) -> Option<String> {
     }
 }
 
-fn counted_by(hit: &Hit<'_>, function: Function) -> Option<String> {
-    let own = hit.trigger.counts.get(&function).cloned();
-    own.or_else(|| hit.counting.iter().find(|(f, ..)| *f == function).map(|(_, of, _)| of.clone()))
+/// What a number counts by the function of its noun: of a trigger that was joined what stands beside that one.
+fn counted_by(scene: &Scene<'_>, hit: &Hit<'_>, function: Function, noun: usize) -> Option<String> {
+    let joined = || hit.counting.iter().filter(|(f, ..)| *f == function);
+    let beside = |head: usize| head != hit.head && scene.analysis.arguments(head).iter().any(|a| a.1 == noun);
+    let theirs = joined().find(|(_, _, head)| beside(*head)).map(|(_, of, _)| of.clone());
+    let own = || hit.trigger.counts.get(&function).cloned();
+    theirs.or_else(own).or_else(|| joined().next().map(|(_, of, _)| of.clone()))
 }
 
 fn count(figure: &Figure, of: String) -> Count {
