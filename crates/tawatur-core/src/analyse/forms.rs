@@ -1,18 +1,29 @@
 //! Puts right tags that a small treebank gets wrong where the words around leave no doubt: rare past forms of verbs,
-//! compounds with a participle before a noun, words of restriction.
+//! compounds with a participle before a noun, words of restriction, an article taken for a preposition.
 //!
 //! Verb forms only in languages whose past tense and participle are mostly one form (`grammar.toml`); the tree comes
 //! after.
 
+use super::predicate;
 use crate::model::{EntityKind, Feature, Features, Function, PartOfSpeech, Token};
 use crate::packs::{Language, WordRole};
+use crate::text::fold_str;
 
 /// Words after an article within which the noun it opens is looked for.
 const LONGEST_DESCRIPTION: usize = 6;
 
 /// Corrects the tags of one sentence.
-pub(super) fn repair(tokens: &mut [Token], language: &Language) {
+pub(super) fn repair(text: &str, tokens: &mut [Token], language: &Language) {
     for k in 0..tokens.len() {
+        if is_partitive(tokens, k, language) {
+            tokens[k].pos = PartOfSpeech::Det;
+            tokens[k].features = Features::default().with(Feature::Indefinite).with(Feature::Plural);
+        }
+        if let Some(lemma) = missed_participle(text, tokens, k, language) {
+            tokens[k].pos = PartOfSpeech::Verb;
+            tokens[k].lemma = lemma;
+            tokens[k].features = Features::default().with(Feature::Past).with(Feature::Participle);
+        }
         if is_restriction(tokens, k, language) {
             tokens[k].pos = PartOfSpeech::Adv;
             tokens[k].features = Features::default();
@@ -81,6 +92,48 @@ pub(super) fn repair(tokens: &mut [Token], language: &Language) {
             tokens[k].features = if pos == PartOfSpeech::Verb { participle } else { Features::default() };
         }
     }
+}
+
+/// "Has imposed on Sunday *des* sanctions": behind a verb with its day the article of many, which is also a preposition
+/// with its article, opens the object. Verbs of motion and passives have none.
+fn is_partitive(tokens: &[Token], k: usize, language: &Language) -> bool {
+    use PartOfSpeech::{Adj, Adp, Adv, Noun, Num, Verb};
+    let has = |t: usize, role| language.grammar.word(&tokens[t]).roles.has(role);
+    let article =
+        |t: &Token| language.settings.articles.contains(&t.folded) && language.grammar.contracts(&t.folded);
+    let opens = tokens[k].pos == Adp
+        && article(&tokens[k])
+        && tokens.get(k + 1).is_some_and(|t| matches!(t.pos, Noun | Adj | Num));
+    if !opens || k < 2 || !(has(k - 1, WordRole::DayNoun) || tokens[k - 1].pos == Adv) {
+        return false;
+    }
+    let verb = k - 2;
+    let helped_by_be = verb > 0 && has(verb - 1, WordRole::Be);
+    let moves = [WordRole::PerfectWithBe, WordRole::Intransitive].into_iter().any(|role| has(verb, role));
+    tokens[verb].pos == Verb && !helped_by_be && !moves
+}
+
+/// "Has killed ten and *wounded* twenty", where adjectives follow their noun: what stands between an auxiliary and an
+/// object, or between a conjunction and an object behind a verb with its auxiliary, is a participle; its lemma.
+fn missed_participle(text: &str, tokens: &[Token], k: usize, language: &Language) -> Option<String> {
+    use PartOfSpeech::{Adj, Aux, Cconj, Det, Noun, Num, Pron, Propn, Verb, X};
+    let has = |t: usize, role| language.grammar.word(&tokens[t]).roles.has(role);
+    let order = &language.settings.order;
+    let model = language.tagger.as_ref().filter(|_| order.adjective_after && !order.verb_first)?;
+    let object = tokens.get(k + 1).is_some_and(|t| matches!(t.pos, Num | Det | Propn));
+    if k == 0 || !object || !matches!(tokens[k].pos, Adj | Noun | Pron | X) {
+        return None;
+    }
+    let helped = |t: usize| tokens[t].pos == Aux && tokens[t + 1].pos == Verb;
+    let second = tokens[k - 1].pos == Cconj && (0..k - 1).any(helped);
+    if !second && (tokens[k - 1].pos != Aux || has(k - 1, WordRole::Be)) {
+        return None;
+    }
+    let participle = Features::default().with(Feature::Past).with(Feature::Participle);
+    let form = tokens[k].span.slice(text);
+    let reading = model.spoken(form, predicate::verb_tag(model, participle)?)?;
+    let lemma = fold_str(&reading.lemma.apply(form));
+    (lemma != tokens[k].folded).then_some(lemma)
 }
 
 /// The part of speech that the words around give a word whose tag cannot be right.

@@ -2,7 +2,7 @@
 
 use super::segment::Known;
 use crate::model::{Feature, Features, PartOfSpeech};
-use crate::packs::{Morphology, Tagger};
+use crate::packs::{LexicalAnalysis, Morphology, Tagger};
 use crate::text::{fold_str, is_letter, lower_case};
 
 /// Lemma, as the lexicon writes it (not folded), and features of a form.
@@ -19,6 +19,14 @@ pub fn lemma(form: &str, normal: &str, class: u16, tag: u8, model: &Tagger) -> (
         }
     };
     let known = model.reading(class, tag);
+    // A verb's lemma that nobody has met as a word was guessed when the lexicon was made ("negoer" of "négocié").
+    let met = |lemma: &str| model.is_spoken(&fold_str(lemma)) || model.class_of(&lower_case(lemma)) != 0;
+    let guessed =
+        |reading: &&LexicalAnalysis| chosen.pos == PartOfSpeech::Verb && !met(&reading.lemma.apply(form));
+    let known = match known.filter(guessed) {
+        Some(_) => model.spoken(form, tag).or(known),
+        None => known,
+    };
     let sign = chosen.pos == PartOfSpeech::Noun && is_sign(form, known.is_some());
     match known.or_else(by_ending) {
         Some(reading) if sign => (form.to_owned(), reading.features.and(of_tag)),

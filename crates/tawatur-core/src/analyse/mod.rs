@@ -299,7 +299,7 @@ impl<'a> Work<'a> {
         for sentence in sentences.iter() {
             let Some(language) = self.packs.languages.get(&sentence.lang) else { continue };
             let range = sentence.tokens.clone();
-            forms::repair(&mut tokens[range.clone()], language);
+            forms::repair(self.text, &mut tokens[range.clone()], language);
             clause_verbs::repair(self.text, &mut tokens[range.clone()], language);
             let words = &tokens[range.clone()];
             let known = language.grammar.known_all(words);

@@ -8,10 +8,10 @@ use super::figures::Figure;
 use super::reference::{Antecedents, is_pronoun};
 use super::scene::Scene;
 use super::triggers::{Hit, is_noun};
-use super::{counts, deals, evidence, fields, mode, taken_up, terms};
+use super::{captions, claims, counts, deals, evidence, fields, mode, resumed, terms};
 use crate::model::{
     Armed, Chain, Confidence, EntityKind, Feature, Filler, Function, GeoPrecision, Label, Link, Maker, Mode,
-    PartOfSpeech, Report, Role, Step,
+    PartOfSpeech, Report, Role, Step, Token,
 };
 use crate::packs::{Line, Saying, TriggerForm, WordRole};
 use crate::text::Span;
@@ -33,7 +33,7 @@ pub(super) fn assemble<'a>(
         if sentence_of.is_some_and(|s| fields::is_elsewhere(scene, s) || fields::is_link(scene, s)) {
             continue;
         }
-        let hits = deals::join_offers(scene, join_same(scene, hits));
+        let hits = deals::join_offers(scene, join_same(scene, resumed::join_special(hits)));
         let hits = join_general(scene, join_tolls(scene, join_talks(scene, hits)));
         sentence(scene, &hits, scopes, antecedents, &context, &mut reports);
     }
@@ -69,10 +69,14 @@ fn sentence(
         let tried = hit.frame.tried.as_ref().filter(|_| {
             report.mode == Mode::Attempted && hit.filled.iter().any(|(role, _)| *role == Role::Where)
         });
-        if let Some(kind) = tried.cloned().or_else(|| taken_up::kind(scene, hit, reports)) {
+        if let Some(kind) = tried.cloned().or_else(|| resumed::kind(scene, hit, reports)) {
             report.kind = kind;
         }
-        let provisions = || (0..hits.len()).filter(|&j| owners[j] == Some(k));
+        let provisions = || {
+            let own = (0..hits.len()).filter(|&j| owners[j] == Some(k));
+            own.filter(|&j| !terms::describes_somebody(scene, hits[j].head, hit.head))
+        };
+        resumed::roles(scene, hit, &mut report, reports);
         report.terms = provisions().map(|j| terms::term(scene, &hits[j], spans[j])).collect();
         terms::lend_ways(provisions().map(|j| &hits[j]), &mut report.roles);
         deals::lend_addressee(scene, hit, provisions().map(|j| &hits[j]), &mut report.roles);
@@ -103,7 +107,7 @@ fn is_bare(scene: &Scene<'_>, hit: &Hit<'_>, hits: &[Hit<'_>]) -> bool {
         let told = scene.analysis.arguments(verb);
         told.iter().any(|&(f, t)| f == Function::Object && t != hit.head && !place(t))
     };
-    let happens = governor.is_some_and(|verb| !taken && !object(verb));
+    let happens = governor.is_some_and(|verb| !taken && !object(verb) && !claims::claims(scene, verb));
     // Who confirms, announces or denies it is a fact of its own.
     let said = hit.teller.is_some_and(|verb| {
         let verbs = scene.language(verb).map(|l| &l.attribution.verbs);
@@ -138,7 +142,11 @@ fn is_bare(scene: &Scene<'_>, hit: &Hit<'_>, hits: &[Hit<'_>]) -> bool {
     let head = scene.analysis.tokens[hit.head].span;
     let inside =
         hits.iter().any(|other| other.head != hit.head && evidence::span(scene, other).contains(head));
-    let needed = if attribute || inside || is_presupposed(scene, hit) { 2 } else { 1 };
+    // "The curfew imposed by the government": who did it is a fact of its own.
+    let done_by =
+        |&(role, t): &(Role, usize)| role == Role::Who && hit.arguments.contains(&(Function::Agent, t));
+    let done = is_noun(hit) && hit.filled.iter().any(done_by);
+    let needed = if !done && (attribute || inside || is_presupposed(scene, hit)) { 2 } else { 1 };
     !told && hit.filled.len() < needed
 }
 
@@ -166,7 +174,9 @@ fn is_presupposed(scene: &Scene<'_>, hit: &Hit<'_>) -> bool {
     let language = scene.language(hit.head);
     let modal = |lemma: &String| language.is_some_and(|l| l.modality.nouns.contains_key(lemma));
     let above = arc.head.map(|h| &scene.analysis.tokens[h as usize]);
-    let about = above.is_some_and(|t| t.pos.is_nominal() && !modal(&t.lemma));
+    // "A rise in attacks", "a wave of arrests" are the attacks and arrests themselves.
+    let many = |t: &Token| language.is_some_and(|l| l.grammar.word(t).roles.has(WordRole::Collective));
+    let about = above.is_some_and(|t| t.pos.is_nominal() && !modal(&t.lemma) && !many(t));
     is_noun(hit) && arc.label == Label::NounModifier && about
 }
 
@@ -202,6 +212,9 @@ fn draft(
         if !source.iter().any(told) {
             source = vec![Chain(vec![Link { entity: claimant.entity.clone(), span: claimant.span }])];
         }
+    }
+    if source.is_empty() {
+        source.extend(captions::source(scene, hit.head));
     }
     let (mode, operator) = mode::mode(scene, hit, saying);
     let mut derivation =
@@ -303,9 +316,9 @@ fn follow_pronouns(
             continue;
         }
         let Some(slot) = hit.frame.roles.get(&role) else { continue };
-        let Some(meant) = antecedents.of(scene, token).filter(|r| slot.kinds.contains(&r.kind)) else {
-            continue;
-        };
+        let doer = roles.iter().find(|f| f.role == Role::Who && role == Role::Whom).map(|f| &f.entity);
+        let meant = antecedents.other_than(scene, token, doer).filter(|r| slot.kinds.contains(&r.kind));
+        let Some(meant) = meant else { continue };
         let span = scene.analysis.tokens[token].span;
         roles.push(Filler { role, entity: meant.entity.clone(), span: Some(span) });
         derivation.push(Step { part: role.name().into(), rule: "pronoun".into(), span: Some(meant.span) });
@@ -328,7 +341,8 @@ fn join_same<'a>(scene: &Scene<'a>, hits: Vec<Hit<'a>>) -> Vec<Hit<'a>> {
             return true;
         }
         let argument = outer.arguments.iter().any(|(_, t)| *t == inner.head);
-        argument || governs(scene, outer, inner) || describes_argument(scene, outer, inner)
+        let told = argument || governs(scene, outer, inner) || describes_argument(scene, outer, inner);
+        told || goes_with(scene, outer, inner) || counts_on(scene, outer, inner)
     })
 }
 
@@ -340,6 +354,25 @@ fn join_general<'a>(scene: &Scene<'a>, hits: Vec<Hit<'a>>) -> Vec<Hit<'a>> {
         let general = inner.frame.takes_up.contains(outer.kind) && !is_noun(inner);
         general && (on_it || describes_argument(scene, outer, inner))
     })
+}
+
+/// "Two soldiers fell and four drivers were wounded": one toll, told by two verbs side by side.
+fn counts_on(scene: &Scene<'_>, outer: &Hit<'_>, inner: &Hit<'_>) -> bool {
+    let arc = scene.analysis.arcs[inner.head];
+    let beside = arc.label == Label::Conjunct && arc.head == Some(outer.head as u32);
+    let fates = |hit: &Hit<'_>| hit.trigger.counts.values().cloned().collect::<Vec<_>>();
+    let (first, second) = (fates(outer), fates(inner));
+    let apart = !first.is_empty() && !second.is_empty() && first.iter().all(|of| !second.contains(of));
+    outer.frame.toll && beside && apart
+}
+
+/// A participle clause beside the verb of another ("hit the town, *killing* six", "firing on the crowd").
+fn goes_with(scene: &Scene<'_>, outer: &Hit<'_>, inner: &Hit<'_>) -> bool {
+    let arc = scene.analysis.arcs[inner.head];
+    let features = scene.analysis.tokens[inner.head].features;
+    let participle = [Feature::Gerund, Feature::Participle].iter().any(|&f| features.has(f));
+    let beside = arc.label == Label::Adverbial && arc.head == Some(outer.head as u32);
+    beside && participle && features.has(Feature::Present)
 }
 
 /// A participle or relative clause of its own type on one of a verb's arguments: "buses carrying fighters left the town".

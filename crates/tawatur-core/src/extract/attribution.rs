@@ -258,7 +258,10 @@ fn by_verb(
     {
         links.extend(chains_of(scene, sentence, noun, &resolved).into_iter().flat_map(|c| c.0));
     }
-    let tokens = covered(scene, sentence, verb, &group)?;
+    let mut tokens = covered(scene, sentence, verb, &group)?;
+    // "Denied the loss and accused the government": what the next verb of saying tells is its own affair.
+    let next = scene.analysis.conjuncts(verb).filter(|&t| t > verb && scene.saying(t).is_some()).min();
+    tokens.end = next.map_or(tokens.end, |t| t.clamp(tokens.start, tokens.end));
     Some(Scope { tokens, chains, saying, verb: Some(verb), speaker: group })
 }
 
@@ -299,12 +302,14 @@ fn spoken_by(
         Some((chains, phrase(scene, sentence, speaker)))
     };
     let (before, after) = beside(scene, sentence, verb);
+    // "…, said the governor": what a comma parts from the verb is no speaker beside one that follows.
+    let comma = |told: usize| (told..verb).any(|t| scene.analysis.tokens[t].pos == PartOfSpeech::Punct);
     // A subject that something parts from its verb gives way to a speaker right beside the verb.
     let parted = |subject: usize| match subject < verb {
         true => {
             after.is_some() && (subject..verb).any(|t| scene.analysis.tokens[t].pos == PartOfSpeech::Punct)
         }
-        false => before.is_some(),
+        false => before.is_some_and(|told| after != Some(subject) || !comma(told)),
     };
     let subject = subject.filter(|&t| !parted(t));
     subject.and_then(spoken).or_else(|| before.and_then(spoken)).or_else(|| after.and_then(spoken))

@@ -96,7 +96,8 @@ fn below(scene: &Scene<'_>, deed: usize) -> Option<usize> {
     scene.analysis.children(deed).filter(describes).find(|&t| claims(scene, t))
 }
 
-fn claims(scene: &Scene<'_>, word: usize) -> bool {
+/// True for a verb by which a deed is claimed.
+pub(super) fn claims(scene: &Scene<'_>, word: usize) -> bool {
     let token = &scene.analysis.tokens[word];
     let verbal = matches!(token.pos, PartOfSpeech::Verb | PartOfSpeech::Adj);
     verbal && scene.language(word).is_some_and(|l| l.attribution.claiming.contains(&token.lemma))

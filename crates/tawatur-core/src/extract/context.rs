@@ -2,18 +2,21 @@
 //! thing in one document lend one another.
 
 use super::assemble::by_fallback;
+use super::captions;
+use super::holders::government;
 use super::scene::Scene;
 use super::scene::Timed;
-use super::times::Meaning;
+use super::terms;
+use super::times::{Fields, Meaning};
 use super::triggers::{Hit, is_noun};
 use crate::model::{
-    Entity, EntityKind, EventType, Filler, GeoPrecision, Label, Mode, PartOfSpeech, PublishedPrecision,
-    Report, Role, Step, When, WhenPrecision,
+    Entity, EntityKind, EventType, Filler, Function, GeoPrecision, Label, Mode, PartOfSpeech,
+    PublishedPrecision, Report, Role, Step, When, WhenPrecision,
 };
 use crate::packs::Line;
-use crate::packs::times::BoundWord;
+use crate::packs::times::{BoundWord, Direction};
 use crate::text::Span;
-use jiff::civil::Date;
+use jiff::{ToSpan as _, civil::Date};
 use std::collections::HashMap;
 
 /// How many words up the tree the verb may stand whose time a word shares.
@@ -59,35 +62,57 @@ impl Context {
         Self { published: published.date.filter(|_| exact), main_place: main_place(scene) }
     }
 
-    /// True when a time expression stands in the clause of the hit itself.
+    /// True when a time expression hangs on the hit itself, not on what it is told with.
     pub fn has_time_of_its_own(&self, scene: &Scene<'_>, hit: &Hit<'_>) -> bool {
-        own_time(scene, hit).is_some()
+        let analysis = scene.analysis;
+        let below = |timed: &Timed| {
+            let first = analysis.tokens.partition_point(|t| t.span.end <= timed.expression.span.start);
+            terms::is_below(analysis, first, hit.head)
+        };
+        let mut told = scene.times_in(super::evidence::span(scene, hit)).filter(|t| t.when.is_some());
+        told.any(below) || time_behind(scene, hit).is_some()
     }
 
     /// Gives a report its time and place.
     pub fn complete(&self, scene: &Scene<'_>, hit: &Hit<'_>, before: &[Report], report: &mut Report) {
-        Self::time(scene, hit, report);
+        self.time(scene, hit, report);
         self.place(scene, hit, before, report);
         if let Some(filler) = report.roles.iter().find(|f| matches!(f.role, Role::Where | Role::From)) {
             report.geo_precision = geo_precision(scene, filler);
         }
     }
 
-    fn time(scene: &Scene<'_>, hit: &Hit<'_>, report: &mut Report) {
-        if let Some(timed) = own_time(scene, hit) {
+    fn time(&self, scene: &Scene<'_>, hit: &Hit<'_>, report: &mut Report) {
+        if let Some(timed) = own_time(scene, hit).or_else(|| captions::time(scene, hit.head)) {
             report.derivation.push(Step {
                 part: "when".into(),
                 rule: "clause".into(),
                 span: Some(timed.expression.span),
             });
-            report.when.clone_from(&timed.when);
+            let to_come = matches!(report.mode, Mode::Planned | Mode::Intended);
+            report.when = to_come.then(|| self.next(timed)).flatten().or_else(|| timed.when.clone());
         }
+    }
+
+    /// The weekday after publication that a weekday alone means when what is told is still to come.
+    fn next(&self, timed: &Timed) -> Option<When> {
+        let Meaning::Point(point) = &timed.expression.meaning else { return None };
+        let weekday = Fields { weekday: point.fields.weekday, ..Fields::default() };
+        let alone = weekday.weekday.is_some() && point.fields == weekday && point.shift.is_none();
+        let past = timed.when.as_ref()?.start.filter(|day| Some(*day) < self.published)?;
+        let open = alone && point.direction == Direction::Nearest;
+        open.then(|| past.checked_add(1.week()).ok())
+            .flatten()
+            .map(|day| When::day(day, Some(timed.expression.span)))
     }
 
     fn place(&self, scene: &Scene<'_>, hit: &Hit<'_>, before: &[Report], report: &mut Report) {
         if !hit.frame.roles.contains_key(&Role::Where) {
             return;
         }
+        // "The seat of the party", "a bakery" is more exact than the town it must lie in; "the town" is not.
+        let words = |s: Span| s.slice(&scene.document.text).split_whitespace().count();
+        let described = |f: &Filler| f.span.is_some_and(|s| words(s) > 1) || is_exact(f);
         if report.roles.iter().any(|f| f.role == Role::Where && is_named(f)) {
             // "The town" beside the name of one says nothing more.
             report.roles.retain(|f| f.role != Role::Where || is_named(f) || is_exact(f));
@@ -102,9 +127,6 @@ impl Context {
         let found = near.map(|f| (f, PLACE_NEAR)).or_else(told).or_else(main);
         let Some((filler, rule)) = found else { return };
         let span = filler.span;
-        // "The seat of the party", "a bakery" is more exact than the town it must lie in; "the town" is not.
-        let words = |s: Span| s.slice(&scene.document.text).split_whitespace().count();
-        let described = |f: &Filler| f.span.is_some_and(|s| words(s) > 1) || is_exact(f);
         report.roles.retain(|f| f.role != Role::Where || described(f));
         report.roles.push(Filler { role: Role::Where, ..filler });
         report.roles.sort_by_key(|f| f.role == Role::Where && !is_named(f));
@@ -338,10 +360,21 @@ fn place_in_sentence(
     let places = sentence.tokens.clone().filter(|&t| scene.analysis.tokens[t].pos.is_nominal());
     let named = |t: usize| {
         // "Moscow carried out raids": a place that does something is no place.
-        if matches!(scene.analysis.arcs[t].label, Label::Subject | Label::PassiveSubject) {
+        let arc = scene.analysis.arcs[t];
+        if matches!(arc.label, Label::Subject | Label::PassiveSubject) {
+            return None;
+        }
+        // Where others go to is where nobody is yet.
+        let goes = |head: u32| scene.analysis.arguments(head as usize).contains(&(Function::Goal, t));
+        if t > hit.head && arc.head.is_some_and(goes) && arc.head != Some(hit.head as u32) {
             return None;
         }
         let resolved = scene.resolve(t).filter(|r| r.kind == EntityKind::Place)?;
+        // "Moscow being an ally": the capital of another country means its government.
+        if government(scene, &resolved).is_some_and(|country| Some(&country) != scene.names.country.as_ref())
+        {
+            return None;
+        }
         let filler = Filler { role: Role::Where, entity: resolved.entity, span: Some(resolved.span) };
         (is_named(&filler) && !elsewhere(&filler)).then_some((t.abs_diff(hit.head), filler))
     };

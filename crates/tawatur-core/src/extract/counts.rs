@@ -12,6 +12,10 @@ use crate::text::Span;
 pub(super) fn counts(scene: &Scene<'_>, hit: &Hit<'_>, span: Span, others: &[Span]) -> Vec<Count> {
     let mut out: Vec<Count> = Vec::new();
     for figure in scene.figures_in(span) {
+        // "12 of the 25 detained died": a number alone stands for those it counts.
+        let stands = |&&(_, t): &&(Function, usize)| figure.number.contains(scene.analysis.tokens[t].span);
+        let alone = hit.arguments.iter().find(stands).map(|a| a.1).filter(|_| figure.head.is_none());
+        let figure = &Figure { head: figure.head.or(alone), ..figure.clone() };
         let argument = figure.head.is_some_and(|head| hit.arguments.iter().any(|(_, t)| *t == head));
         if !argument && others.iter().any(|o| o.contains(figure.span)) {
             continue;

@@ -2,11 +2,11 @@
 //!
 //! It does not decide which words trigger a frame (`triggers`) nor what the text around adds (`context`).
 
-use super::holders::{goal, government, held, is_country, origin, owner};
+use super::holders::{aimed_at, goal, government, held, is_country, named_below, origin, owner};
 use super::names::Resolved;
 use super::scene::{Scene, Timed};
 use super::triggers::{Hit, is_noun};
-use crate::model::{EntityKind, Filler, Function, Role};
+use crate::model::{EntityKind, Filler, Function, Label, Role};
 use crate::packs::Frame;
 
 /// Fills the roles of a hit from its arguments, by what may fill each role. A quantity stands for what it counts.
@@ -19,18 +19,36 @@ pub(super) fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
         if function == Function::Place && scene.is_said(token) || announced && function == Function::Subject {
             continue;
         }
-        let Some(filler) = filler(scene, hit.frame, function, token) else { continue };
+        if scene.is_measure(token) {
+            continue;
+        }
+        let function = if is_fronted(scene, hit, function, token) { Function::Place } else { function };
+        let aimed = || {
+            let whom = hit.frame.roles.get(&Role::Whom).filter(|_| function == Function::Against)?;
+            aimed_at(scene, token, &whom.kinds)
+        };
+        let placed = hit.trigger.roles.get(&function).is_some_and(|role| role.is_place());
+        let meant = match placed {
+            true => scene.resolve(token).filter(|r| r.kind == EntityKind::Place),
+            false => None,
+        };
+        let meant = meant.or_else(|| filler(scene, hit.frame, function, token));
+        let thing = meant.as_ref().is_none_or(|f| f.kind == EntityKind::Other);
+        let Some(filler) = thing.then(aimed).flatten().or(meant) else { continue };
         let for_place = function == Function::For
             && filler.kind == EntityKind::Place
             && hit.frame.roles.contains_key(&Role::To);
         let told = hit.trigger.roles.get(&function).copied();
         let Some(role) = told.filter(|_| !for_place).or(for_place.then_some(Role::To)) else { continue };
-        let place = matches!(role, Role::Where | Role::From | Role::To);
-        if hit.frame.hostile() && !place && scene.is_vague(token, &filler) {
+        if hit.frame.hostile() && !role.is_place() && scene.is_vague(token, &filler) {
             continue;
         }
         let Some(slot) = hit.frame.roles.get(&role) else { continue };
-        if role == Role::Whom && filler.kind == EntityKind::Weapon && scene.is_instrument(token) {
+        // "Attacked by men on motorbikes", French *à moto*: a bare noun says how they came.
+        let bare =
+            |t: usize| !scene.analysis.children(t).any(|c| scene.analysis.arcs[c].label == Label::Determiner);
+        let how = scene.is_instrument(token) || function == Function::Goal && bare(token);
+        if role == Role::Whom && filler.kind == EntityKind::Weapon && how {
             continue;
         }
         // Where something happens is nobody it is done to, whatever else it is ("attacks in the north").
@@ -43,7 +61,7 @@ pub(super) fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
         let (role, fits) = place_or_person(hit, function, role, kind, &slot.kinds);
         // "The withdrawal from" and, where the language says it so, "of" a place; "left in the town".
         let left = hit.frame.leaves && role == Role::Where && filler.kind == EntityKind::Place;
-        let fits = fits || matches!(role, Role::Where | Role::From | Role::To) && is_country(scene, &filler);
+        let fits = fits || role.is_place() && is_country(scene, &filler);
         let filler = match fits {
             true => filler,
             false => match owner(scene, token, &slot.kinds).filter(|_| role == doer) {
@@ -54,12 +72,25 @@ pub(super) fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
         if role == Role::Where && told == Some(Role::Whom) && filler.entity.is_class() {
             positions.push(token);
         }
+        let way = role.is_place() && scene.is_class(&filler);
+        let named = way.then(|| named_below(scene, token)).flatten();
+        if let Some((below, named)) = named.as_ref().filter(|_| role == Role::Where)
+            && !hit.roles.iter().any(|f| f.role == role && f.entity == named.entity)
+        {
+            hit.roles.push(Filler { role, entity: named.entity.clone(), span: Some(named.span) });
+            hit.filled.push((role, *below));
+        }
+        let filler = named.filter(|_| role != Role::Where).map_or(filler, |(_, named)| named);
         // A place that a frame lets suffer (a besieged town) is also where it happens.
         let where_too = role == Role::Whom && filler.kind == EntityKind::Place;
+        // "Evacuated to their stronghold in the desert": what stands behind where they go to says where that is.
+        let way = |&(f, t): &(Function, usize)| f == Function::Goal && t < token;
+        let behind_goal = function == Function::Place && hit.arguments.iter().any(way);
         // "Left the village near the town": what is left is the village.
         let known = hit.roles.iter().any(|f| f.role == Role::From);
-        let from = left
-            && (matches!(function, Function::Of | Function::Object) || function == Function::Place && !known);
+        let leaving =
+            matches!(function, Function::Of | Function::Object) || function == Function::Place && !known;
+        let from = left && leaving && !behind_goal;
         let roles =
             std::iter::once(role).chain(where_too.then_some(Role::Where)).chain(from.then_some(Role::From));
         for role in roles.filter(|r| hit.frame.roles.contains_key(r)) {
@@ -80,6 +111,18 @@ pub(super) fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
     if !hit.roles.iter().any(|f| f.role == Role::Whom) {
         positions.into_iter().for_each(|place| held(scene, hit, place));
     }
+}
+
+/// "In Mali, soldiers demanded": a place that opens a clause before its subject is where, though the preposition could
+/// also say whither.
+fn is_fronted(scene: &Scene<'_>, hit: &Hit<'_>, function: Function, token: usize) -> bool {
+    let first = |&(f, t): &(Function, usize)| {
+        let core = matches!(f, Function::Subject | Function::Object);
+        core && t < hit.head && t != token
+    };
+    let subject = hit.arguments.iter().filter(|a| first(a)).map(|a| a.1).min();
+    let place = || scene.resolve(token).is_some_and(|r| r.kind == EntityKind::Place || is_country(scene, &r));
+    function == Function::Goal && subject.is_some_and(|subject| token < subject) && place()
 }
 
 /// Whom an argument means. A time is nobody ("attacked at dawn"); in what is done by words a capital means its

@@ -19,8 +19,11 @@ pub(super) fn origin(scene: &Scene<'_>, hit: &mut Hit<'_>) {
             .is_some_and(|k| !matches!(k, EntityKind::Place | EntityKind::Weapon | EntityKind::Other))
     });
     let of = people.flat_map(|t| scene.analysis.arguments(t)).filter(|(f, _)| *f == Function::Of);
-    let place =
-        of.filter_map(|(_, t)| Some((t, scene.resolve(t).filter(|r| r.kind == EntityKind::Place)?))).next();
+    let place = of
+        .filter_map(|(_, t)| {
+            Some((t, scene.resolve(t).filter(|r| r.kind == EntityKind::Place || is_country(scene, r))?))
+        })
+        .next();
     if let Some((token, place)) = place {
         hit.roles.push(Filler { role: Role::From, entity: place.entity, span: Some(place.span) });
         hit.filled.push((Role::From, token));
@@ -67,6 +70,23 @@ pub(super) fn held(scene: &Scene<'_>, hit: &mut Hit<'_>, place: usize) {
             hit.filled.push((Role::Whom, token));
         }
     }
+}
+
+/// The place named below a noun that only says what kind of place it is: "their stronghold in the desert of X".
+pub(super) fn named_below(scene: &Scene<'_>, noun: usize) -> Option<(usize, Resolved)> {
+    let known =
+        |r: &Resolved| r.kind == EntityKind::Place && scene.packs.world.entities.contains_key(&r.entity);
+    let inside = |f: &Function| matches!(f, Function::Of | Function::Place);
+    let below = scene.analysis.arguments(noun).into_iter().filter(|(f, _)| inside(f));
+    below.filter_map(|(_, t)| Some((t, scene.resolve(t)?))).find(|(_, r)| known(r))
+}
+
+/// Whose failing, decision or plan something is aimed at: "protested against the inaction of the government".
+pub(super) fn aimed_at(scene: &Scene<'_>, noun: usize, kinds: &[EntityKind]) -> Option<Resolved> {
+    let actor = |kind: EntityKind| kind != EntityKind::Place && kinds.contains(&kind);
+    let owns = |f: &Function| matches!(f, Function::Of | Function::Modifier | Function::Possessor);
+    let below = scene.analysis.arguments(noun).into_iter().filter(|(f, _)| owns(f));
+    below.filter_map(|(_, t)| scene.resolve(t)).find(|r| actor(r.kind))
 }
 
 /// True for a state that is a place too: "left Mali".

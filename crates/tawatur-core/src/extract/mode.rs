@@ -3,6 +3,7 @@
 //! Modality is an operator over clauses: what stands above a trigger in the tree, the mood of its verb, the words in its
 //! clause. Words come from `modality.toml`, negation and mood from the clause grammar.
 
+use super::claims;
 use super::scene::Scene;
 use super::triggers::{Hit, is_noun};
 use crate::model::{Clause, Feature, Function, Label, Mode, Mood, PartOfSpeech};
@@ -68,6 +69,8 @@ fn is_presupposed(scene: &Scene<'_>, hit: &Hit<'_>) -> bool {
     let reached = |above: usize| analysis.arguments(above).contains(&(Function::Goal, noun));
     let arc = analysis.arcs[noun];
     match arc.label {
+        // "The attack was not claimed" denies no attack.
+        Label::PassiveSubject => arc.head.is_some_and(|verb| claims::claims(scene, verb as usize)),
         Label::Oblique | Label::NounModifier => !arc.head.is_some_and(|h| reached(h as usize)),
         Label::Subject => arc.head.is_some_and(|verb| {
             let told = analysis.arguments(verb as usize);
@@ -230,6 +233,9 @@ fn climb(
             return;
         }
         if let Some(&mode) = modality.verbs.get(lemma).filter(|_| verbal && arc.label != Label::Subject) {
+            // "Would allow a withdrawal": what a deal yet to be made would bring.
+            let would = analysis.clause_of(above).is_some_and(|c| c.mood == Mood::Conditional);
+            let mode = if mode == Mode::Agreed && would { Mode::Hypothetical } else { mode };
             found.push((mode, Some(above)));
         }
         // "On the point of": the noun alone says nothing.

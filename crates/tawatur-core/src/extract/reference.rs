@@ -4,7 +4,7 @@
 
 use super::names::Resolved;
 use super::scene::Scene;
-use crate::model::{EntityKind, Feature, Label, PartOfSpeech, Token};
+use crate::model::{EntityId, EntityKind, Feature, Label, PartOfSpeech, Token};
 use crate::packs::WordRole;
 
 /// How many actors back a pronoun may reach: readers lose the thread beyond the last few.
@@ -49,6 +49,16 @@ impl Antecedents {
 
     /// Whom a pronoun means: among the last few actors before it the nearest subject that fits, else the nearest that fits.
     pub fn of(&self, scene: &Scene<'_>, pronoun: usize) -> Option<&Resolved> {
+        self.other_than(scene, pronoun, None)
+    }
+
+    /// The same for the object of a clause, who is not its subject: "after arresting *them*".
+    pub fn other_than(
+        &self,
+        scene: &Scene<'_>,
+        pronoun: usize,
+        subject: Option<&EntityId>,
+    ) -> Option<&Resolved> {
         // "what led to …" takes up the deed, nobody.
         let opens = scene.language(pronoun).is_some_and(|language| {
             let known = language.grammar.word(&scene.analysis.tokens[pronoun]);
@@ -58,7 +68,8 @@ impl Antecedents {
             return None;
         }
         let until = self.0.partition_point(|a| a.token < pronoun);
-        let near = || self.0[..until].iter().rev().take(REACH);
+        let other = |a: &&Antecedent| Some(&a.resolved.entity) != subject;
+        let near = || self.0[..until].iter().rev().filter(other).take(REACH);
         let word = &scene.analysis.tokens[pronoun];
         let fits = |a: &&Antecedent| agrees(&scene.analysis.tokens[a.token], word, a.resolved.kind);
         near().filter(|a| a.subject).find(fits).or_else(|| near().find(fits)).map(|a| &a.resolved)

@@ -8,7 +8,7 @@ use crate::model::{
     Analysis, Document, EntityId, EntityKind, Feature, Function, Label, Lang, Mention, OutletKind,
     PartOfSpeech, Published, When,
 };
-use crate::packs::{Language, Packs, Saying, WordRole};
+use crate::packs::{Language, Packs, Quantity, Saying, WordRole};
 use crate::text::Span;
 
 /// The concept of the noun packs for people of whom nothing else is told.
@@ -151,6 +151,15 @@ impl Scene<'_> {
         many.then_some(whole)
     }
 
+    /// True for a measure of length, money or the like: "a hundred kilometres north of the town".
+    pub fn is_measure(&self, noun: usize) -> bool {
+        let word = &self.analysis.tokens[noun].folded;
+        let lang = self.analysis.sentence_of(noun).map_or(Lang::UNKNOWN, |s| s.lang);
+        let known = self.packs.quantities.get(&lang);
+        let unit = |q: &Quantity| *q == Quantity::NotAfter;
+        known.is_some_and(|q| q.longest(word, |words| words.len() == 1, unit).is_some())
+    }
+
     /// True when a noun is what a number before its preposition is a part of ("40 of the fighters").
     pub fn is_part_of_number(&self, noun: usize) -> bool {
         let case = self.analysis.children(noun).filter(|&t| self.analysis.arcs[t].label == Label::Case).min();
@@ -192,7 +201,7 @@ impl Scene<'_> {
         self.analysis.arcs[noun].head.is_some_and(|verb| self.is_saying(verb as usize))
     }
 
-    /// True for people of whom nothing is told but that they are people.
+    /// True for people of whom nothing is told but that they are people; "people detained for terrorism" are some.
     pub fn is_vague(&self, noun: usize, filler: &Resolved) -> bool {
         let lemma = &self.analysis.tokens[noun].lemma;
         let vague = self.language(noun).and_then(|l| l.nouns.get(lemma)).is_some_and(|n| n.concept == VAGUE);
@@ -205,6 +214,11 @@ impl Scene<'_> {
             matches!(self.analysis.arcs[t].label, Label::Relative | Label::NounClause | Label::NounModifier)
         };
         self.analysis.children(noun).any(|t| t > noun && describes(t))
+    }
+
+    /// True for a kind of place or of people, not one of them.
+    pub fn is_class(&self, filler: &Resolved) -> bool {
+        self.names.entity(self.packs, &filler.entity).is_some_and(|e| e.generic)
     }
 
     /// True for a name that neither a pack nor the words around it explain.

@@ -2,6 +2,7 @@
 //!
 //! What a speaker's words cover is found in `attribution`.
 
+use super::holders::government;
 use super::names::Resolved;
 use super::reference::Antecedents;
 use super::scene::Scene;
@@ -161,6 +162,11 @@ pub(super) fn sayable(scene: &Scene<'_>, noun: usize) -> Option<Resolved> {
             words.source.contains(lemma) || words.speaker.contains(lemma) || words.saying.contains(lemma)
         })
     };
+    // "Moscow accuses": a capital that does something is its government.
+    let subject = scene.analysis.arcs[noun].label == Label::Subject;
+    if let Some(country) = government(scene, &resolved).filter(|_| subject) {
+        return Some(Resolved { entity: country, kind: EntityKind::State, ..resolved });
+    }
     let thing = matches!(resolved.kind, EntityKind::Other | EntityKind::Place);
     (can_say(resolved.kind) || thing && listed()).then_some(resolved)
 }

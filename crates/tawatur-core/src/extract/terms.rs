@@ -39,6 +39,19 @@ pub(super) fn owners(analysis: &Analysis, hits: &[Hit<'_>]) -> Vec<Option<usize>
         .collect()
 }
 
+/// True for what is told in a relative clause of somebody below a deal, to say who is meant: "offered to move the fighters
+/// who refuse to disarm".
+pub(super) fn describes_somebody(scene: &Scene<'_>, word: usize, above: usize) -> bool {
+    let arcs = &scene.analysis.arcs;
+    let relative = |t: usize| arcs[t].label == Label::Relative;
+    let actor = |t: usize| {
+        let other = [EntityKind::Other, EntityKind::Body];
+        scene.kind_of(t).is_some_and(|kind| !other.contains(&kind))
+    };
+    let path = std::iter::once(word).chain(climb(scene.analysis, word)).take_while(|&t| t != above);
+    path.filter(|&t| relative(t)).filter_map(|t| arcs[t].head).any(|noun| actor(noun as usize))
+}
+
 /// The provisions that the words of a deal name themselves ("prisoner swap deal"), as far as no clause tells them.
 pub(super) fn named(hit: &Hit<'_>, told: &[Term]) -> Vec<Term> {
     let span = None;

@@ -13,7 +13,7 @@ use crate::model::{EntityKind, EventType, Feature, Filler, Function, Label, Part
 use crate::packs::{Frame, Trigger, TriggerForm, bears};
 
 /// How many nouns up the word of modality may stand that a noun of action depends on.
-const MODALITY_REACH: usize = 2;
+const MODALITY_REACH: usize = 3;
 
 /// A trigger with its arguments and the roles they fill.
 #[derive(Debug, Clone)]
@@ -225,7 +225,8 @@ fn complete<'a>(
     Reading { kind, frame, trigger, tokens, head }: Reading<'a>,
 ) -> Option<Hit<'a>> {
     let mut found = arguments.of(head, trigger.form, &tokens);
-    share_out(scene, arguments, head, &mut found);
+    share_out(scene, arguments, trigger, head, &mut found);
+    raise(scene, head, &mut found);
     lend(scene, arguments, trigger, &mut found);
     voice::put_right(scene, trigger, head, &mut found);
     let lemma = |t: usize| scene.analysis.tokens[scene.counted(t)].lemma.as_str();
@@ -309,7 +310,13 @@ fn is_of_peace(scene: &Scene<'_>, head: usize, found: &[(Function, usize)]) -> b
 
 /// Puts right what grammar alone cannot tell: "40 of the fighters" are whom, not from whom; "the evacuation of villagers
 /// from the town" is from the town although the tree hangs it on the villagers.
-fn share_out(scene: &Scene<'_>, arguments: &Arguments<'_>, head: usize, found: &mut Vec<(Function, usize)>) {
+fn share_out(
+    scene: &Scene<'_>,
+    arguments: &Arguments<'_>,
+    trigger: &Trigger,
+    head: usize,
+    found: &mut Vec<(Function, usize)>,
+) {
     let noun = scene.analysis.tokens[head].pos.is_nominal();
     let whole = if noun { Function::Of } else { Function::Object };
     let arcs = &scene.analysis.arcs;
@@ -332,9 +339,11 @@ fn share_out(scene: &Scene<'_>, arguments: &Arguments<'_>, head: usize, found: &
         .filter(|(f, _)| matches!(f, Function::Of | Function::Object))
         .map(|a| scene.counted(a.1))
         .collect();
+    // "Drove the rebels out of the valley", where the language says "of": so the words of the trigger tell.
+    let out_of = |f: Function| f == Function::Of && trigger.roles.get(&f).is_some_and(|role| role.is_place());
     for token in whom {
         for (function, place) in arguments.of(token, TriggerForm::Noun, &[]) {
-            let way = matches!(function, Function::From | Function::Goal);
+            let way = matches!(function, Function::From | Function::Goal) || out_of(function);
             if way
                 && scene.kind_of(place) == Some(EntityKind::Place)
                 && !found.iter().any(|(f, _)| *f == function)
@@ -342,6 +351,27 @@ fn share_out(scene: &Scene<'_>, arguments: &Arguments<'_>, head: usize, found: &
                 found.push((function, place));
             }
         }
+    }
+}
+
+/// "Residents of X fleeing": a participle behind a place that belongs to people is theirs.
+fn raise(scene: &Scene<'_>, head: usize, found: &mut [(Function, usize)]) {
+    let arcs = &scene.analysis.arcs;
+    let Some(place) = arcs[head].head.map(|h| h as usize).filter(|_| arcs[head].label == Label::NounClause)
+    else {
+        return;
+    };
+    let owner = arcs[place].head.map(|h| h as usize).filter(|_| arcs[place].label == Label::NounModifier);
+    let people = |&t: &usize| {
+        let kind = scene.kind_of(scene.counted(t));
+        kind.is_some_and(|k| !matches!(k, EntityKind::Place | EntityKind::Other | EntityKind::Weapon))
+    };
+    let Some(owner) = owner.filter(people).filter(|_| scene.kind_of(place) == Some(EntityKind::Place)) else {
+        return;
+    };
+    let core = |f: Function| matches!(f, Function::Subject | Function::Object);
+    for argument in found.iter_mut().filter(|a| core(a.0) && a.1 == place) {
+        argument.1 = owner;
     }
 }
 

@@ -2,11 +2,16 @@
 //! does something to somebody, and names nobody but its subject, is read as passive.
 
 use super::scene::Scene;
-use crate::model::{EntityKind, Feature, Function, Role};
-use crate::packs::{Trigger, TriggerForm};
+use crate::model::{EntityKind, Feature, Function, Label, Role};
+use crate::packs::{Language, Trigger, TriggerForm, WordRole};
 
 /// Makes the subject of a verb whose passive is not written its object, and the means its doer.
 pub(super) fn put_right(scene: &Scene<'_>, trigger: &Trigger, head: usize, found: &mut [(Function, usize)]) {
+    if is_suffered(scene, head) {
+        let subject = |a: &&mut (Function, usize)| a.0 == Function::Subject;
+        found.iter_mut().filter(subject).for_each(|a| a.0 = Function::Object);
+        return;
+    }
     if !may_be_passive(scene, trigger, head, found) {
         return;
     }
@@ -26,6 +31,20 @@ pub(super) fn put_right(scene: &Scene<'_>, trigger: &Trigger, head: usize, found
             other => other,
         };
     }
+}
+
+/// "Got themselves arrested", French *se sont fait arrêter*: a light verb as auxiliary with a reflexive pronoun.
+fn is_suffered(scene: &Scene<'_>, head: usize) -> bool {
+    let analysis = scene.analysis;
+    let has = |t: usize, role: WordRole| {
+        let word = |l: &Language| l.grammar.word(&analysis.tokens[t]).roles.has(role);
+        scene.language(t).is_some_and(word)
+    };
+    let helps = |t: usize| analysis.arcs[t].label == Label::Auxiliary && has(t, WordRole::Light);
+    let infinitive = analysis.tokens[head].features.has(Feature::Infinitive);
+    infinitive
+        && analysis.children(head).any(helps)
+        && analysis.children(head).any(|t| has(t, WordRole::Reflexive))
 }
 
 /// True for a past verb whose trigger wants an object that is not there.

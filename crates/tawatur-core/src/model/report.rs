@@ -158,6 +158,12 @@ impl Role {
     pub const ALL: [Self; 7] =
         [Self::Who, Self::Whom, Self::Parties, Self::Mediator, Self::Where, Self::From, Self::To];
 
+    /// True for roles that places fill.
+    #[must_use]
+    pub fn is_place(self) -> bool {
+        matches!(self, Self::Where | Self::From | Self::To)
+    }
+
     /// Its name in packs, pages and exports.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -353,6 +353,12 @@ impl Grammar {
                 .all(|(word, token)| *word == token.folded || word == self.plain(&token.folded))
     }
 
+    /// True for a preposition and article in one word (*des*).
+    #[must_use]
+    pub fn contracts(&self, form: &str) -> bool {
+        self.contractions.contains_key(form)
+    }
+
     /// The word a contracted form stands for in phrases, else the form itself.
     fn plain<'a>(&'a self, form: &'a str) -> &'a str {
         if self.contractions.is_empty() {

@@ -19,6 +19,9 @@ const SHARED: f32 = 0.3;
 /// Kilometres within which two places of the tables may be meant by one another.
 const NEAR: f64 = 8.0;
 
+/// The class of people of whom nothing more is told.
+const PEOPLE: &str = "any/people";
+
 /// Parts of the memory of answers, so that threads seldom wait for one another.
 const SHARDS: usize = 64;
 /// Answers kept in each part; a full part begins anew.
@@ -223,6 +226,9 @@ impl<'a> Kinship<'a> {
 
     fn found_between(&self, a: &EntityId, b: &EntityId) -> Kin {
         let (a, b) = (self.canonical(a), self.canonical(b));
+        if a == b && a.as_str() == PEOPLE {
+            return Kin::Doubt; // "people" of two reports are as likely others
+        }
         if a == b && self.is_generic(a) {
             return Kin::Comparable;
         }
@@ -366,7 +372,7 @@ impl<'a> Kinship<'a> {
         if let Some(place) = spellings().find_map(|s| self.with_its_holder(s, entity.kind)) {
             return Some(place);
         }
-        let named = spellings().flat_map(|s| self.packs.world.named(s));
+        let named = spellings().flat_map(|s| self.packs.world.named_anywhere(s));
         let fits = |id: &&EntityId| {
             let kind = self.packs.world.entities.get(*id).map(|e| e.kind);
             entity.kind == EntityKind::Other || kind == Some(entity.kind)

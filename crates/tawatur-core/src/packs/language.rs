@@ -91,6 +91,9 @@ pub struct Settings {
     /// Words that open a link to another text ("read more :"), token by token. Folded when read.
     #[serde(default)]
     pub links: Vec<String>,
+    /// Words that open the credit of a picture, behind its caption ("Photo released by"). Folded when read.
+    #[serde(default)]
+    pub credits: Vec<String>,
     /// Prepositions that say with what it was done where a weapon follows, and to whom elsewhere. Folded when read.
     #[serde(default)]
     pub instruments: Vec<String>,
@@ -216,6 +219,7 @@ fn fold_words(settings: &mut Settings) {
         &mut settings.articles,
         &mut settings.peaceful,
         &mut settings.links,
+        &mut settings.credits,
         &mut settings.abbreviations,
         &mut settings.closing_abbreviations,
         &mut settings.elided,

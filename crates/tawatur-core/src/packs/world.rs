@@ -103,6 +103,13 @@ impl World {
         self.spellings.get(&name_words(spelling).key()).map_or(&[], |bearers| &bearers.entities)
     }
 
+    /// The entities that bear a spelling in every text, whatever it is about.
+    pub fn named_anywhere(&self, spelling: &str) -> impl Iterator<Item = &EntityId> + use<'_> {
+        let bearers = self.spellings.get(&name_words(spelling).key());
+        let always = bearers.into_iter().flat_map(|b| &b.spellings);
+        always.filter(|b| b.condition == Condition::Always).map(|b| &b.entity)
+    }
+
     /// The country of an entity: its own, that of what it is part of, or itself.
     #[must_use]
     pub fn country(&self, id: &EntityId) -> Option<&EntityId> {

@@ -135,6 +135,11 @@ impl Scan<'_, '_> {
                 return;
             }
             Kind::Adverb => {
+                // "Directly or indirectly": the conjunction joins the two adverbs.
+                let pair = i > 1 && self.item_of(i - 2).kind == Kind::Adverb;
+                if let Some(conjunction) = self.conjunction.take_if(|_| pair) {
+                    self.tree.set(conjunction, item.head, Label::Coordination);
+                }
                 match self.joined_verb(i) {
                     Some(verb) => self.tree.set(item.head, verb, Label::Adverb),
                     None => self.hang_on_verb(item.head, Label::Adverb),

@@ -8,10 +8,11 @@ use crate::packs::WordRole;
 impl Scan<'_, '_> {
     pub(super) fn infinitive(&mut self, i: usize) {
         let item = self.item_of(i);
-        let at = self.top_index();
         if self.bare_infinitive(i) {
             return;
         }
+        self.leave_relative(i);
+        let at = self.top_index();
         if self.conjunction.is_some()
             && self.same_form_below(Form::Infinitive)
             && self.clauses[at].verb.is_some()
@@ -49,6 +50,26 @@ impl Scan<'_, '_> {
         let relative = self.clauses[at].relative.filter(|&r| self.tree.heads[r].is_none());
         self.push(Open { relative, ..open });
         self.place(i);
+    }
+
+    /// "Calls on the soldiers who took up arms *to* lay them down": behind a noun in a relative clause the infinitive belongs
+    /// to the verb outside that asks for one. Closes the relative clause.
+    fn leave_relative(&mut self, i: usize) {
+        let Some(mark) = self.item_of(i).case else { return };
+        let roles = self.tree.words[mark].roles;
+        let asked = roles.any(&[WordRole::InfinitivePreposition, WordRole::InfinitiveMark]);
+        let after_noun = self.before(i).is_some_and(|b| b.kind == Kind::Noun) && !self.comma;
+        let controls = |clause: usize| {
+            let verb = self.clauses[clause].verb.map(|(verb, _)| verb);
+            verb.is_some_and(|verb| self.tree.words[verb].roles.has(WordRole::ObjectControl))
+        };
+        let at = self.top_index();
+        if !asked || !after_noun || self.clauses[at].label != Label::Relative || controls(at) {
+            return;
+        }
+        if let Some(outer) = self.stack.iter().rposition(|&clause| controls(clause)) {
+            self.stack.truncate(outer + 1);
+        }
     }
 
     /// "… to evacuate the fighters, to settle …": behind a comma an infinitive with the preposition of an open one goes on

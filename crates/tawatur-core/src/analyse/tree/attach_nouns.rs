@@ -345,6 +345,10 @@ impl Scan<'_, '_> {
             self.tree.set(item.head, verb, Label::OpenComplement);
             return;
         }
+        if let Some(noun) = self.last_noun.filter(|_| self.is_name_of(i)) {
+            self.tree.set(item.head, noun, Label::Apposition);
+            return;
+        }
         if free
             && !predicate
             && (!self.top().passive || self.tree.words[verb].roles.has(WordRole::Ditransitive))
@@ -398,6 +402,19 @@ impl Scan<'_, '_> {
         let says =
             rest.next().is_some_and(|v| v.is_finite() && self.tree.words[v.head].roles.has(WordRole::Speech));
         says && rest.find(|x| !adjunct(x)).is_none_or(|x| matches!(x.kind, Kind::Stop | Kind::Comma))
+    }
+
+    /// "Said the regional governor *Jean Ngoma*": where adjectives follow their noun, a bare name right behind them names
+    /// who the noun tells of.
+    fn is_name_of(&self, i: usize) -> bool {
+        let item = self.item_of(i);
+        let name = self.tree.words[item.head].pos == PartOfSpeech::Propn && item.first == item.head;
+        let right_behind = self.before(i).is_some_and(|b| {
+            let common = self.tree.words[b.head].pos == PartOfSpeech::Noun && !b.time;
+            b.kind == Kind::Noun && common && b.last + 1 == item.first
+        });
+        let after = self.tree.language.settings.order.adjective_after;
+        name && right_behind && after && !self.verb_first()
     }
 
     fn next_to_verb(&self, i: usize, verb_item: usize) -> bool {

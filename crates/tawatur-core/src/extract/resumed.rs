@@ -1,14 +1,23 @@
-//! Which earlier event a noun of violence takes up: "a car bomb went off … the attack killed ten" tells of an explosion.
-//!
-//! Chooses the type alone; whether two reports tell of one event is decided by linking.
+//! What a definite noun of action takes up from the reports before it: the more special type of the event ("a car bomb
+//! went off … the attack"), and who did what to whom ("confirmed the arrests").
 
+use super::assemble::{by_fallback, join};
 use super::scene::Scene;
 use super::terms;
 use super::triggers::{Hit, is_noun};
-use crate::model::{EntityId, EventType, Feature, Mode, Report, Role};
+use crate::model::{EntityId, EventType, Feature, Filler, Function, Mode, Report, Role};
 
 /// How many reports back a definite noun may reach.
 const TAKEN_UP: usize = 4;
+
+/// "A suicide bombing hit the checkpoint": a verb that tells of an attack by its subject tells of what the subject is.
+pub(super) fn join_special(hits: Vec<Hit<'_>>) -> Vec<Hit<'_>> {
+    join(hits, |noun, verb| {
+        let by_subject = verb.trigger.only.contains_key(&Function::Subject);
+        let subject = verb.arguments.contains(&(Function::Subject, noun.head));
+        is_noun(noun) && by_subject && subject && verb.frame.takes_up.contains(noun.kind)
+    })
+}
 
 /// The more special type of the event that a noun takes up: a definite one the last told before it ("a car bomb went
 /// off … the attack killed ten"), one that names its doer what that doer alone did before ("coalition attacks").
@@ -60,4 +69,18 @@ pub(super) fn kind(scene: &Scene<'_>, hit: &Hit<'_>, before: &[Report]) -> Optio
     // "Killed in raids", right behind air strikes.
     let plural = scene.analysis.tokens[hit.head].features.has(Feature::Plural);
     last.next().filter(|kind| plural && takes_up.contains(kind)).cloned()
+}
+
+/// A definite noun that names nobody takes up who did what to whom from the last report of its type ("confirmed the
+/// arrests").
+pub(super) fn roles(scene: &Scene<'_>, hit: &Hit<'_>, report: &mut Report, before: &[Report]) {
+    let people = |role: Role| matches!(role, Role::Who | Role::Whom | Role::Parties);
+    let said = hit.teller.is_some_and(|verb| scene.is_saying(verb));
+    let bare = said && scene.is_definite(hit.head) && !report.roles.iter().any(|f| people(f.role));
+    let last = before.iter().rev().take(TAKEN_UP).find(|r| r.kind == report.kind && r.mode == Mode::Asserted);
+    let Some(last) = last.filter(|_| bare) else { return };
+    for filler in last.roles.iter().filter(|f| people(f.role)) {
+        report.roles.push(Filler { span: None, ..filler.clone() });
+        by_fallback(report, filler.role, "taken up", filler.span);
+    }
 }
