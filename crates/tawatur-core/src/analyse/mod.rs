@@ -1,5 +1,6 @@
 //! Language analysis: from a text to passages, sentences, tokens, a tree of words and clauses. Knows no event and no name.
 
+mod clause_nouns;
 mod clause_verbs;
 pub mod clauses;
 mod dateline;

@@ -21,6 +21,7 @@ mod holders;
 mod lead;
 mod mode;
 pub mod names;
+mod pronouns;
 mod quotations;
 mod reference;
 mod scene;

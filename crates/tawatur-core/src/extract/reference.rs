@@ -60,7 +60,15 @@ impl Antecedents {
         let until = self.0.partition_point(|a| a.token < pronoun);
         let near = || self.0[..until].iter().rev().take(REACH);
         let word = &scene.analysis.tokens[pronoun];
-        let fits = |a: &&Antecedent| agrees(&scene.analysis.tokens[a.token], word, a.resolved.kind);
+        let collective = scene.language(pronoun).is_some_and(|l| l.grammar.things_in_feminine);
+        let things = |a: &Antecedent| {
+            let kind = matches!(a.resolved.kind, EntityKind::Force | EntityKind::Group | EntityKind::Body);
+            collective && kind && scene.analysis.tokens[a.token].features.has(Feature::Plural)
+        };
+        let one_feminine = word.features.has(Feature::Singular) && word.features.has(Feature::Feminine);
+        let fits = |a: &&Antecedent| {
+            one_feminine && things(a) || agrees(&scene.analysis.tokens[a.token], word, a.resolved.kind)
+        };
         near().filter(|a| a.subject).find(fits).or_else(|| near().find(fits)).map(|a| &a.resolved)
     }
 }
