@@ -6,9 +6,13 @@
 
 use super::predicate;
 use super::segment::Analyser;
-use crate::model::{EntityKind, Feature, Features, PartOfSpeech, Token};
-use crate::packs::{Known, Language, Morphology, Tagger, WordRole};
-use crate::text::{fold_str, without_article};
+use crate::model::{Feature, Features, PartOfSpeech, Token};
+use crate::packs::{Known, Language, Morphology, Reading, Tagger, WordRole};
+use crate::text::fold_str;
+
+/// How many characters from the beginning of a past verb the sign of its passive may stand: behind the first letter, or
+/// behind the third of longer stems.
+const PASSIVE_SIGN_REACH: usize = 4;
 
 /// Corrects the tags of one sentence.
 pub(super) fn repair(text: &str, tokens: &mut [Token], language: &Language) {
@@ -19,21 +23,52 @@ pub(super) fn repair(text: &str, tokens: &mut [Token], language: &Language) {
     let known = language.grammar.known_all(tokens);
     for k in 0..tokens.len() {
         let view = View { tokens, known: &known, language };
+        let passive = has_passive_sign(text, &tokens[k], language);
+        if passive && view.is_verb(k) && tokens[k].features.has(Feature::Past) {
+            tokens[k].features = tokens[k].features.with(Feature::Passive);
+        }
+        if tokens[k].pos == PartOfSpeech::Verb
+            && let Some(features) = only_passive(text, tokens, k, morphology)
+        {
+            tokens[k].features = features;
+        }
+        let view = View { tokens, known: &known, language };
         if view.is_feminine_verb(k) {
             let masculine = Features::default().with(Feature::Masculine).0;
             tokens[k].features = Features(tokens[k].features.0 & !masculine).with(Feature::Feminine);
             continue;
         }
-        if view.is_attribute(k) {
+        let known_as = |pos| may_be(pos, text, tokens, k, morphology);
+        let describes = view.is_attribute(k)
+            || (view.may_describe(k) || view.may_describe_as_name(k)) && known_as(PartOfSpeech::Adj);
+        if describes {
             tokens[k].pos = PartOfSpeech::Adj;
             continue;
         }
-        if view.is_noun(k) {
+        if view.goes_on_with_deed(k) && known_as(PartOfSpeech::Noun) {
             tokens[k].pos = PartOfSpeech::Noun;
             tokens[k].features = Features::default();
             continue;
         }
-        let verb_here = view.may_be_verb(k) && view.must_be_verb(k) || view.describes_with_pronoun(k);
+        if view.is_common(k) {
+            tokens[k].pos = PartOfSpeech::Noun;
+            continue;
+        }
+        if view.is_place_behind_preposition(k) {
+            tokens[k].pos = PartOfSpeech::Propn;
+            tokens[k].lemma.clone_from(&tokens[k].folded);
+            tokens[k].features = Features::default();
+            continue;
+        }
+        if view.is_noun(k) || view.is_verb(k) && is_never_verb(text, tokens, k, morphology, language) {
+            tokens[k].pos = PartOfSpeech::Noun;
+            tokens[k].features = Features::default();
+            continue;
+        }
+        let verb_here = view.may_be_verb(k) && view.must_be_verb(k)
+            || view.describes_with_pronoun(k)
+            || view.is_bound_behind_relative(k)
+            || passive && view.may_be_verb(k);
         if !verb_here {
             continue;
         }
@@ -45,7 +80,55 @@ pub(super) fn repair(text: &str, tokens: &mut [Token], language: &Language) {
         tokens[k].pos = PartOfSpeech::Verb;
         tokens[k].lemma = lemma;
         tokens[k].features = features.and(Features(model.tags[usize::from(tag)].features));
+        if passive {
+            tokens[k].features = tokens[k].features.with(Feature::Passive);
+        }
     }
+}
+
+/// The vowel sign of the passive, near the beginning of a word.
+fn has_passive_sign(text: &str, token: &Token, language: &Language) -> bool {
+    let sign = language.grammar.passive_sign;
+    sign.is_some_and(|sign| token.span.slice(text).chars().take(PASSIVE_SIGN_REACH).any(|c| c == sign))
+}
+
+/// The features of a verb that the dictionary knows, told of others, as a passive of the past only ("was hit").
+fn only_passive(text: &str, tokens: &[Token], k: usize, morphology: &Morphology) -> Option<Features> {
+    let before = k.checked_sub(1).map_or("", |b| tokens[b].span.slice(text));
+    let mut analyser = Analyser::new(morphology);
+    let known = analyser.readings_of(tokens[k].span.slice(text), before);
+    let mut verbs =
+        known.readings.iter().filter(|r| r.pos == PartOfSpeech::Verb && r.tells_of_others()).peekable();
+    let first = verbs.peek()?.features;
+    let passive = |r: &&Reading| r.features.has(Feature::Passive) && r.features.has(Feature::Past);
+    verbs.all(|r| passive(&r)).then(|| first.with(Feature::Finite))
+}
+
+/// True when the dictionary knows a word as a part of speech.
+fn may_be(pos: PartOfSpeech, text: &str, tokens: &[Token], k: usize, morphology: &Morphology) -> bool {
+    let before = k.checked_sub(1).map_or("", |b| tokens[b].span.slice(text));
+    let mut analyser = Analyser::new(morphology);
+    let readings = analyser.readings_of(tokens[k].span.slice(text), before);
+    readings.readings.iter().any(|r| r.pos == pos)
+}
+
+/// A noun of the noun list that the dictionary knows no verb for, taken for one.
+fn is_never_verb(
+    text: &str,
+    tokens: &[Token],
+    k: usize,
+    morphology: &Morphology,
+    language: &Language,
+) -> bool {
+    let token = &tokens[k];
+    let listed = |word: &str| language.nouns.contains_key(word);
+    if !listed(&token.lemma) && !listed(&token.folded) {
+        return false;
+    }
+    let before = k.checked_sub(1).map_or("", |b| tokens[b].span.slice(text));
+    let mut analyser = Analyser::new(morphology);
+    let readings = analyser.readings_of(token.span.slice(text), before);
+    !readings.readings.is_empty() && readings.readings.iter().all(|r| r.pos != PartOfSpeech::Verb)
 }
 
 /// Lemma, folded, and features of a word as a verb that the packs speak of.
@@ -78,36 +161,36 @@ fn by_ending(form: &str, model: &Tagger) -> Option<(String, Features)> {
 }
 
 /// A sentence with what the grammar says of its words.
-struct View<'a> {
-    tokens: &'a [Token],
-    known: &'a [Known],
-    language: &'a Language,
+pub(super) struct View<'a> {
+    pub(super) tokens: &'a [Token],
+    pub(super) known: &'a [Known],
+    pub(super) language: &'a Language,
 }
 
 impl View<'_> {
-    fn pos(&self, k: usize) -> Option<PartOfSpeech> {
+    pub(super) fn pos(&self, k: usize) -> Option<PartOfSpeech> {
         self.tokens.get(k).map(|t| t.pos)
     }
 
-    fn is_verb(&self, k: usize) -> bool {
+    pub(super) fn is_verb(&self, k: usize) -> bool {
         matches!(self.pos(k), Some(PartOfSpeech::Verb | PartOfSpeech::Aux))
     }
 
-    fn is_punctuation(&self, k: usize) -> bool {
+    pub(super) fn is_punctuation(&self, k: usize) -> bool {
         self.pos(k) == Some(PartOfSpeech::Punct)
     }
 
-    fn is_conjunction(&self, k: usize) -> bool {
+    pub(super) fn is_conjunction(&self, k: usize) -> bool {
         self.pos(k) == Some(PartOfSpeech::Cconj) || self.known[k].roles.has(WordRole::Coordination)
     }
 
     /// A noun, a name, or an adjective or number that stands for one.
-    fn is_nominal(&self, k: usize) -> bool {
+    pub(super) fn is_nominal(&self, k: usize) -> bool {
         use PartOfSpeech::{Adj, Det, Noun, Num, Propn};
         matches!(self.pos(k), Some(Noun | Propn | Adj | Num | Det))
     }
 
-    fn has_article(&self, k: usize) -> bool {
+    pub(super) fn has_article(&self, k: usize) -> bool {
         self.language.grammar.is_definite(&self.tokens[k])
     }
 
@@ -144,34 +227,8 @@ impl View<'_> {
             && self.has_article(k) == self.has_article(before)
     }
 
-    /// What is surely a noun, whatever its tag: a reflexive, a time of day, the name of a day, a kind of place before
-    /// its name, a place of the noun list.
-    fn is_noun(&self, k: usize) -> bool {
-        let adjective = self.pos(k) == Some(PartOfSpeech::Adj);
-        let day = adjective && self.known[k].roles.has(WordRole::DayNoun);
-        let kinds = &self.language.titles.place_kinds;
-        let (bare, _) = without_article(&self.tokens[k].folded);
-        let listed = self.language.nouns.get(bare).is_some_and(|n| n.kind == EntityKind::Place);
-        let place = adjective
-            && !self.has_article(k)
-            && kinds.contains_key(&self.tokens[k].folded)
-            && self.tokens.get(k + 1).is_some_and(|next| next.pos.is_nominal());
-        self.is_reflexive(k) || self.is_time_of_day(k) || day || place || adjective && listed
-    }
-
-    /// "himself", taken for a verb.
-    fn is_reflexive(&self, k: usize) -> bool {
-        self.is_verb(k) && self.known[k].roles.has(WordRole::Reflexive) && self.has_pronoun(k)
-    }
-
-    /// "noon" behind a preposition, taken for "appeared".
-    fn is_time_of_day(&self, k: usize) -> bool {
-        let behind = k > 0 && self.pos(k - 1) == Some(PartOfSpeech::Adp);
-        behind && self.is_verb(k) && self.known[k].roles.has(WordRole::TimeNoun)
-    }
-
     /// True for a word with a pronoun written on its end.
-    fn has_pronoun(&self, k: usize) -> bool {
+    pub(super) fn has_pronoun(&self, k: usize) -> bool {
         self.pos(k + 1) == Some(PartOfSpeech::Pron)
             && self.tokens[k].span.end == self.tokens[k + 1].span.start
     }
@@ -181,7 +238,7 @@ impl View<'_> {
         let Some(before) = k.checked_sub(1) else { return false };
         self.pos(k) == Some(PartOfSpeech::Noun)
             && self.has_pronoun(k)
-            && self.pos(before) == Some(PartOfSpeech::Noun)
+            && (self.pos(before) == Some(PartOfSpeech::Noun) || self.ends_indefinite_group(before))
             && !self.is_definite(before)
             && matches!(self.pos(k + 2), Some(PartOfSpeech::Noun | PartOfSpeech::Propn | PartOfSpeech::Num))
     }
@@ -189,8 +246,53 @@ impl View<'_> {
     fn must_be_verb(&self, k: usize) -> bool {
         self.follows_subject_pronoun(k)
             || self.follows_verb_particle(k)
-            || self.opens(k) && self.has_verb_evidence(k)
+            || self.opens(k) && (self.has_verb_evidence(k) || self.opens_complement(k + 1))
             || self.follows_subject(k)
+            || self.follows_described(k)
+            || self.has_verb_ending(k)
+    }
+
+    /// "Which the group claimed": right behind the relative pronoun a word with a pronoun ending is a verb.
+    fn is_bound_behind_relative(&self, k: usize) -> bool {
+        let relative = k > 0 && self.known[k - 1].roles.has(WordRole::RelativeAny);
+        relative && self.pos(k) == Some(PartOfSpeech::Noun) && self.has_pronoun(k)
+    }
+
+    /// Behind an indefinite noun with an adjective, whose group is closed: "an official source refused to".
+    fn follows_described(&self, k: usize) -> bool {
+        k.checked_sub(1).is_some_and(|before| self.ends_indefinite_group(before))
+            && matches!(self.pos(k), Some(PartOfSpeech::Noun))
+            && self
+                .tokens
+                .get(k + 1)
+                .is_some_and(|next| next.pos == PartOfSpeech::Adp || next.pos.is_nominal())
+    }
+
+    /// An adjective of an indefinite noun right before it.
+    fn ends_indefinite_group(&self, adjective: usize) -> bool {
+        let Some(noun) = adjective.checked_sub(1) else { return false };
+        let indefinite = |t: usize| !self.is_definite(t) && !self.has_pronoun(t);
+        self.pos(noun) == Some(PartOfSpeech::Noun)
+            && self.pos(adjective) == Some(PartOfSpeech::Adj)
+            && indefinite(noun)
+            && indefinite(adjective)
+    }
+
+    /// A word with the ending of feminine verbs in the place of the last letter of a noun, which only nouns with a pronoun
+    /// ending change.
+    fn has_verb_ending(&self, k: usize) -> bool {
+        let token = &self.tokens[k];
+        let mut stem = token.lemma.chars();
+        let last = stem.next_back();
+        self.language.grammar.feminine_endings.iter().any(|ending| {
+            token.folded.strip_suffix(ending.as_str()) == Some(stem.as_str())
+                && last.is_some_and(|l| !ending.starts_with(l))
+        })
+    }
+
+    /// The word that opens what is said: "explained that".
+    fn opens_complement(&self, k: usize) -> bool {
+        self.known.get(k).is_some_and(|known| known.roles.has(WordRole::ComplementMark))
     }
 
     /// Right behind what only verbs follow: "who", "while", "already".
@@ -228,7 +330,7 @@ impl View<'_> {
     }
 
     /// A plural with the ending that only subjects have.
-    fn is_subject_plural(&self, k: usize) -> bool {
+    pub(super) fn is_subject_plural(&self, k: usize) -> bool {
         let endings = &self.language.grammar.subject_endings;
         let token = &self.tokens[k];
         token.features.has(Feature::Plural) && endings.iter().any(|e| token.folded.ends_with(e.as_str()))
@@ -258,8 +360,9 @@ impl View<'_> {
             return false;
         }
         let mut verbs = (k + 1..self.tokens.len()).filter(|&v| self.is_verb(v));
+        let future = |t: usize| self.known[t].roles.has(WordRole::Future);
         verbs.all(|v| {
-            let before = v - 1;
+            let before = if v > k + 2 && future(v - 1) { v - 2 } else { v - 1 };
             let indefinite =
                 self.pos(before).is_some_and(PartOfSpeech::is_nominal) && !self.is_definite(before);
             self.is_conjunction(before)

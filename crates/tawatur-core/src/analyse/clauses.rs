@@ -328,7 +328,10 @@ impl<'a> View<'a> {
                 matches!(self.labels[c], Label::Subject | Label::PassiveSubject | Label::Object)
                     && (self.is_negation(c)
                         || self.children(c).any(|d| {
-                            self.labels[d] == Label::Determiner && self.has_role(d, WordRole::Negation)
+                            // Behind its noun it denies the adjective that follows ("talks not direct").
+                            d < c
+                                && self.labels[d] == Label::Determiner
+                                && self.has_role(d, WordRole::Negation)
                         }))
             });
         own && !self.is_restricted(k) || above || of_argument

@@ -25,7 +25,8 @@ pub(super) fn length(text: &str, tokens: &[Span]) -> usize {
         number.is_some_and(|at| at > 0 && matches!(tokens[at - 1].slice(text), "," | "(" | "/" | "."));
     let names = dash <= NAMES && !starts_small(next.slice(text));
     if before && apart && (agency || dated || names) && names_only(text, &tokens[..dash]) {
-        dash + 1 + remark(text, &tokens[dash + 1..])
+        let rest = &tokens[dash + 1..];
+        dash + 1 + remark(text, rest).max(signature(text, rest))
     } else {
         0
     }
@@ -52,6 +53,15 @@ fn names_only(text: &str, tokens: &[Span]) -> bool {
         }
     }
     !tokens.is_empty() && depth == 0
+}
+
+/// The agency that may follow the dash with a colon: "SANAA - Saba:".
+fn signature(text: &str, tokens: &[Span]) -> usize {
+    let named = tokens.first().is_some_and(|t| {
+        let word = t.slice(text);
+        word.chars().all(char::is_alphabetic) && !starts_small(word)
+    });
+    if named && tokens.get(1).is_some_and(|t| t.slice(text) == ":") { 2 } else { 0 }
 }
 
 /// The tokens of an editor's remark in square brackets.

@@ -72,10 +72,13 @@ pub fn of_lexicon(
     }
     let spoken = |lemma: u32| model.is_spoken(&fold_str(morphology.lexicon.lemma(lemma)));
     if let Some(reading) = known.reading(chosen.pos, Features(chosen.features), spoken) {
-        return (
-            morphology.lexicon.lemma(reading.lemma).to_owned(),
-            definite(reading.features.and(Features(chosen.features))),
-        );
+        // "An ambush" (kamin) is no dual of "how much": a noun that the packs speak of as it stands is its own lemma.
+        let own = chosen.pos == PartOfSpeech::Noun
+            && reading.features.has(Feature::Dual)
+            && !spoken(reading.lemma)
+            && model.is_spoken(&fold_str(known.bare()));
+        let lemma = if own { known.bare() } else { morphology.lexicon.lemma(reading.lemma) };
+        return (lemma.to_owned(), definite(reading.features.and(Features(chosen.features))));
     }
     let (lemma, features) = read();
     // A rule of another word's ending may cut a stem to pieces; its lemma must begin as the word does.

@@ -1,6 +1,7 @@
 //! Language analysis: from a text to passages, sentences, tokens, a tree of words and clauses. Knows no event and no name.
 
 mod capitals;
+mod clause_nouns;
 mod clause_verbs;
 pub mod clauses;
 mod dateline;

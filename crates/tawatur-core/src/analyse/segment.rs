@@ -101,7 +101,8 @@ impl Known<'_> {
         let agrees = |r: &Reading| (r.features.0 & features.0).count_ones();
         let order = |r: &&Reading| {
             let verb = r.pos == PartOfSpeech::Verb;
-            (std::cmp::Reverse(r.fit), verb && spoken(r.lemma), r.tells_of_others(), agrees(r), r.weight)
+            let others = r.tells_of_others();
+            (std::cmp::Reverse(r.fit), verb && others && spoken(r.lemma), others, agrees(r), r.weight)
         };
         let of = |r: &&Reading| r.pos == pos;
         // The first of equals: the lexicon lists the commoner lemma first.

@@ -5,12 +5,13 @@ use super::arguments::Arguments;
 use super::attribution::{Scope, Scopes};
 use super::context::{Context, time_behind};
 use super::figures::Figure;
+use super::pronouns::{follow_dropped, follow_pronouns};
 use super::reference::{Antecedents, is_pronoun};
 use super::scene::Scene;
 use super::triggers::{Hit, is_noun};
 use super::{captions, claims, counts, deals, evidence, fields, mode, resumed, terms};
 use crate::model::{
-    Armed, Chain, Confidence, EntityKind, Feature, Filler, Function, GeoPrecision, Label, Link, Maker, Mode,
+    Armed, Chain, Confidence, EntityKind, Feature, Function, GeoPrecision, Label, Link, Maker, Mode,
     PartOfSpeech, Report, Role, Step, Token,
 };
 use crate::packs::{Line, Saying, TriggerForm, WordRole};
@@ -33,7 +34,8 @@ pub(super) fn assemble<'a>(
         if sentence_of.is_some_and(|s| fields::is_elsewhere(scene, s) || fields::is_link(scene, s)) {
             continue;
         }
-        let hits = deals::join_offers(scene, join_same(scene, resumed::join_special(hits)));
+        let hits = join_aims(resumed::join_special(hits));
+        let hits = deals::join_offers(scene, join_same(scene, hits));
         let hits = join_general(scene, join_tolls(scene, join_talks(scene, hits)));
         sentence(scene, &hits, scopes, antecedents, &context, &mut reports);
     }
@@ -147,7 +149,14 @@ fn is_bare(scene: &Scene<'_>, hit: &Hit<'_>, hits: &[Hit<'_>]) -> bool {
         |&(role, t): &(Role, usize)| role == Role::Who && hit.arguments.contains(&(Function::Agent, t));
     let done = is_noun(hit) && hit.filled.iter().any(done_by);
     let needed = if !done && (attribute || inside || is_presupposed(scene, hit)) { 2 } else { 1 };
-    !told && hit.filled.len() < needed
+    // "Their release": a pronoun fills a role too.
+    let taken_up = |&&(f, t): &&(Function, usize)| {
+        let doer = matches!(f, Function::Subject | Function::Agent | Function::Through);
+        let own = !doer && is_noun(hit);
+        own && t > hit.head && hit.trigger.roles.contains_key(&f) && is_pronoun(&scene.analysis.tokens[t])
+    };
+    let pronouns = hit.arguments.iter().filter(taken_up).count();
+    !told && hit.filled.len() + pronouns < needed
 }
 
 /// True for what somebody is accused of or denies to have done: an infinitive below a verb of blame or denial.
@@ -221,6 +230,7 @@ fn draft(
         vec![Step { part: "trigger".into(), rule: hit.trigger.id.clone(), span: Some(trigger) }];
     let mut roles = hit.roles.clone();
     follow_pronouns(scene, hit, antecedents, &mut roles, &mut derivation);
+    follow_dropped(scene, hit, antecedents, &mut roles, &mut derivation);
     derivation.extend(roles.iter().filter(|f| f.span.is_some()).map(|f| Step {
         part: f.role.name().into(),
         rule: "argument".into(),
@@ -257,7 +267,7 @@ fn draft(
         source,
         mode,
         terms: Vec::new(),
-        means: hit.trigger.means.iter().cloned().collect(),
+        means: means(hit),
         armed: Armed::Unknown,
         geo_precision: GeoPrecision::Unknown,
         order: None,
@@ -265,6 +275,15 @@ fn draft(
         made_by: Maker::Rule(hit.trigger.id.clone()),
         derivation,
     }
+}
+
+/// The weapons and ways that the words of a hit tell, those joined to it too ("a *car bomb* went off").
+fn means(hit: &Hit<'_>) -> Vec<String> {
+    let joined = |id: &String| hit.frame.triggers.values().flatten().find(|t| t.id == *id);
+    let others = hit.joined.iter().filter_map(|(id, _)| joined(id)).filter_map(|t| t.means.clone());
+    let mut means: Vec<String> = hit.trigger.means.iter().cloned().chain(others).collect();
+    means.dedup();
+    means
 }
 
 /// True when a noun is the object of a verb, or describes or stands beside it: "confirmed the arrests", "denied any
@@ -302,29 +321,6 @@ fn trim_speakers(mut span: Span, hit: &Hit<'_>, scopes: &Scopes, scene: &Scene<'
     span.trim(&scene.document.text)
 }
 
-/// Roles whose argument is a pronoun go to the actor it takes up.
-fn follow_pronouns(
-    scene: &Scene<'_>,
-    hit: &Hit<'_>,
-    antecedents: &Antecedents,
-    roles: &mut Vec<Filler>,
-    derivation: &mut Vec<Step>,
-) {
-    for &(function, token) in &hit.arguments {
-        let Some(&role) = hit.trigger.roles.get(&function) else { continue };
-        if !is_pronoun(&scene.analysis.tokens[token]) || roles.iter().any(|f| f.role == role) {
-            continue;
-        }
-        let Some(slot) = hit.frame.roles.get(&role) else { continue };
-        let doer = roles.iter().find(|f| f.role == Role::Who && role == Role::Whom).map(|f| &f.entity);
-        let meant = antecedents.other_than(scene, token, doer).filter(|r| slot.kinds.contains(&r.kind));
-        let Some(meant) = meant else { continue };
-        let span = scene.analysis.tokens[token].span;
-        roles.push(Filler { role, entity: meant.entity.clone(), span: Some(span) });
-        derivation.push(Step { part: role.name().into(), rule: "pronoun".into(), span: Some(meant.span) });
-    }
-}
-
 /// Two hits of one type of which one is an argument of the other, or governs it, tell one thing: "the agreement
 /// provides for", "reached an agreement". The roles of both are kept.
 fn join_same<'a>(scene: &Scene<'a>, hits: Vec<Hit<'a>>) -> Vec<Hit<'a>> {
@@ -340,7 +336,8 @@ fn join_same<'a>(scene: &Scene<'a>, hits: Vec<Hit<'a>>) -> Vec<Hit<'a>> {
         if lacks(outer) && lacks(inner) {
             return true;
         }
-        let argument = outer.arguments.iter().any(|(_, t)| *t == inner.head);
+        // "Took the base, along with taking the camp": what stands beside is told apart.
+        let argument = outer.arguments.iter().any(|&(f, t)| t == inner.head && f != Function::With);
         let told = argument || governs(scene, outer, inner) || describes_argument(scene, outer, inner);
         told || goes_with(scene, outer, inner) || counts_on(scene, outer, inner)
     })
@@ -373,6 +370,17 @@ fn goes_with(scene: &Scene<'_>, outer: &Hit<'_>, inner: &Hit<'_>) -> bool {
     let participle = [Feature::Gerund, Feature::Participle].iter().any(|&f| features.has(f));
     let beside = arc.label == Label::Adverbial && arc.head == Some(outer.head as u32);
     beside && participle && features.has(Feature::Present)
+}
+
+/// "A raid that hit the camp", "the blast targeted a patrol": a verb of the wide type of violence whose subject is the deed
+/// tells only what the deed was done to.
+fn join_aims(hits: Vec<Hit<'_>>) -> Vec<Hit<'_>> {
+    join(hits, |deed, verb| {
+        let wide = !verb.frame.takes_up.is_empty() && !is_noun(verb);
+        let subject = |&(f, t): &(Function, usize)| f == Function::Subject && deed.tokens.contains(&t);
+        let violence = !deed.frame.toll && deed.frame.family == verb.frame.family;
+        wide && is_noun(deed) && violence && verb.arguments.iter().any(subject)
+    })
 }
 
 /// A participle or relative clause of its own type on one of a verb's arguments: "buses carrying fighters left the town".
@@ -412,13 +420,21 @@ fn join_tolls<'a>(scene: &Scene<'a>, hits: Vec<Hit<'a>>) -> Vec<Hit<'a>> {
         let told = within
             || is_circumstance(scene, attack.head, toll.head)
             || is_occasion(scene, attack.teller.unwrap_or(attack.head), toll.head);
-        let told =
-            told || toll.arguments.iter().any(|(_, t)| *t == attack.head || scene.counted(*t) == attack.head);
+        let told = told
+            || toll.arguments.iter().any(|(f, t)| {
+                (!f.is_apart() || attack.frame.harms())
+                    && (*t == attack.head || scene.counted(*t) == attack.head)
+            });
         // "Killing six and wounding thirty": what is told beside a toll of the attack is its toll too.
         let arc = scene.analysis.arcs[toll.head];
         let beside = arc.label == Label::Conjunct
             && attack.joined.iter().any(|(_, head)| arc.head == Some(*head as u32));
-        toll.frame.toll && deadly && (told || beside || is_outcome(scene, toll, attack))
+        // "Three were killed and two wounded in an ambush": the attack hangs on the second of two tolls.
+        let first = attack.joined.iter().any(|(_, head)| {
+            let arc = scene.analysis.arcs[*head];
+            arc.label == Label::Conjunct && arc.head == Some(toll.head as u32)
+        });
+        toll.frame.toll && deadly && (told || beside || first || is_outcome(scene, toll, attack))
     })
 }
 

@@ -37,7 +37,12 @@ pub(super) fn counts(scene: &Scene<'_>, hit: &Hit<'_>, span: Span, others: &[Spa
 /// What a figure of the clause counts, as far as it belongs to this hit: what the trigger says of the argument it
 /// stands on, else the category of the noun it counts, when that noun is an argument or a victim.
 fn what(scene: &Scene<'_>, hit: &Hit<'_>, figure: &Figure) -> Option<String> {
-    let Some(noun) = figure.head else { return alone(scene, hit, figure) };
+    let Some(noun) = figure.head else {
+        // "Killing five people and wounding eleven": what became of those counted says enough.
+        let told = figure.of.as_ref().filter(|of| scene.fates(hit.head).is_some_and(|f| f.contains(*of)));
+        let told = || told.filter(|_| hit.frame.harms() || hit.frame.toll).cloned();
+        return alone(scene, hit, figure).or_else(told);
+    };
     let placed =
         |&(role, t): &(Role, usize)| t == noun && matches!(role, Role::Where | Role::From | Role::To);
     if hit.filled.iter().any(placed) {

@@ -4,14 +4,19 @@ use super::arguments::Arguments;
 use super::context::PLACE_NEAR;
 use super::scene::Scene;
 use super::triggers::{Hit, is_noun};
-use crate::model::{PartOfSpeech, Report};
+use crate::model::{Label, PartOfSpeech, Report};
 use crate::text::Span;
+
+/// The category of figures of those hurt.
+const WOUNDED: &str = "wounded";
 
 /// The evidence span of a hit: its clause with all words of its trigger, and of triggers that were joined to it.
 pub(super) fn span(scene: &Scene<'_>, hit: &Hit<'_>) -> Span {
     let tokens = &scene.analysis.tokens;
     let words = hit.tokens.iter().map(|&t| tokens[t].span);
-    let heads = std::iter::once(hit.head).chain(hit.joined.iter().map(|j| j.1));
+    let heads: Vec<usize> = std::iter::once(hit.head).chain(hit.joined.iter().map(|j| j.1)).collect();
+    let wounded = heads.iter().flat_map(|&head| told_beside(scene, hit, head));
+    let heads = heads.iter().copied().chain(wounded.collect::<Vec<_>>());
     // A noun of action that is a subject is told by the clause of its verb, an infinitive by that of the verb above.
     let governor = Arguments::new(scene.analysis).governor(hit.head).filter(|_| is_noun(hit)).or(hit.teller);
     let clauses = heads.chain(governor).filter_map(|h| scene.analysis.clause_of(h)).map(|c| c.span);
@@ -25,6 +30,19 @@ pub(super) fn span(scene: &Scene<'_>, hit: &Hit<'_>) -> Span {
     let number = figures.filter(|f| f.head == Some(hit.head)).map(|f| f.span);
     let span = words.chain(clauses).chain(arguments).chain(number).reduce(Span::cover).unwrap_or_default();
     without_ending(scene, span).trim(&scene.document.text)
+}
+
+/// "Five were killed *and eleven wounded*": verbs beside one of harm that tell how many were hurt.
+fn told_beside<'s>(scene: &'s Scene<'_>, hit: &Hit<'_>, head: usize) -> impl Iterator<Item = usize> + 's {
+    let analysis = scene.analysis;
+    let harm = (hit.frame.harms() || hit.frame.toll) && analysis.tokens[head].pos == PartOfSpeech::Verb;
+    analysis.children(head).filter(move |&t| {
+        let span = analysis.clause_of(t).map(|c| c.span);
+        let hurt = || span.is_some_and(|s| scene.figures_in(s).any(|f| f.of.as_deref() == Some(WOUNDED)));
+        harm && analysis.arcs[t].label == Label::Conjunct
+            && analysis.tokens[t].pos == PartOfSpeech::Verb
+            && hurt()
+    })
 }
 
 /// A pronoun written onto the word before the evidence ("that-it was evacuated") is no part of it.

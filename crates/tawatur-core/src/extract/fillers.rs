@@ -40,6 +40,9 @@ pub(super) fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
             && hit.frame.roles.contains_key(&Role::To);
         let told = hit.trigger.roles.get(&function).copied();
         let Some(role) = told.filter(|_| !for_place).or(for_place.then_some(Role::To)) else { continue };
+        // "Attacks in Yemen" happen there; they are not done to the state.
+        let inside = function == Function::Place && scene.is_within(token);
+        let role = if inside && role == Role::Whom { Role::Where } else { role };
         if hit.frame.hostile() && !role.is_place() && scene.is_vague(token, &filler) {
             continue;
         }

@@ -22,6 +22,7 @@ mod holders;
 mod lead;
 mod mode;
 pub mod names;
+mod pronouns;
 mod quotations;
 mod reference;
 mod resumed;

@@ -179,6 +179,9 @@ fn climb(
         }
         for child in analysis.children(word).filter(|_| !beside) {
             let token = &analysis.tokens[child];
+            if let Some(mode) = by_phrase(scene, child, modality) {
+                found.push((mode, Some(child)));
+            }
             let table = match analysis.arcs[child].label {
                 Label::Adverb => &modality.adverbs,
                 Label::Mark => &modality.conjunctions,
@@ -258,6 +261,15 @@ fn is_kept_from(scene: &Scene<'_>, gerund: usize) -> bool {
         let language = scene.language(t);
         language.is_some_and(|l| l.grammar.word(&analysis.tokens[t]).preposition == Some(Function::From))
     })
+}
+
+/// What a preposition with its noun says of a clause, where the two are an adverb of the pack ("on a regular basis").
+fn by_phrase(scene: &Scene<'_>, noun: usize, modality: &Modality) -> Option<Mode> {
+    let analysis = scene.analysis;
+    let aside = matches!(analysis.arcs[noun].label, Label::Oblique | Label::Parataxis | Label::Adverb);
+    let case = analysis.children(noun).find(|&t| aside && analysis.arcs[t].label == Label::Case)?;
+    let words = format!("{} {}", analysis.tokens[case].folded, analysis.tokens[noun].lemma);
+    modality.adverbs.get(&words).copied()
 }
 
 /// True for what only tells when or why something is: "promises talks after the attack" promises no attack.

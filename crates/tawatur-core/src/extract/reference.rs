@@ -71,7 +71,15 @@ impl Antecedents {
         let other = |a: &&Antecedent| Some(&a.resolved.entity) != subject;
         let near = || self.0[..until].iter().rev().filter(other).take(REACH);
         let word = &scene.analysis.tokens[pronoun];
-        let fits = |a: &&Antecedent| agrees(&scene.analysis.tokens[a.token], word, a.resolved.kind);
+        let collective = scene.language(pronoun).is_some_and(|l| l.grammar.things_in_feminine);
+        let things = |a: &Antecedent| {
+            let kind = matches!(a.resolved.kind, EntityKind::Force | EntityKind::Group | EntityKind::Body);
+            collective && kind && scene.analysis.tokens[a.token].features.has(Feature::Plural)
+        };
+        let one_feminine = word.features.has(Feature::Singular) && word.features.has(Feature::Feminine);
+        let fits = |a: &&Antecedent| {
+            one_feminine && things(a) || agrees(&scene.analysis.tokens[a.token], word, a.resolved.kind)
+        };
         near().filter(|a| a.subject).find(fits).or_else(|| near().find(fits)).map(|a| &a.resolved)
     }
 }

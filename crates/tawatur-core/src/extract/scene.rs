@@ -170,12 +170,24 @@ impl Scene<'_> {
 
     /// True for a noun behind a preposition that says with what something was done.
     pub fn is_instrument(&self, noun: usize) -> bool {
-        let language = self.language(noun);
-        let says = |t: usize| {
-            let word = &self.analysis.tokens[t].folded;
-            language.is_some_and(|l| l.settings.instruments.contains(word))
-        };
-        self.analysis.children(noun).any(|t| self.analysis.arcs[t].label == Label::Case && says(t))
+        self.stands_behind(noun, |language| &language.settings.instruments)
+    }
+
+    /// True for a noun behind a preposition that says where something happens, and never to what it is done.
+    pub fn is_within(&self, noun: usize) -> bool {
+        self.stands_behind(noun, |language| &language.settings.within)
+    }
+
+    /// True for a noun behind a preposition that marks the object of a noun of action.
+    pub fn is_marked_object(&self, noun: usize) -> bool {
+        self.stands_behind(noun, |language| &language.settings.object_markers)
+    }
+
+    /// True for a noun whose preposition is in a list of its language.
+    fn stands_behind(&self, noun: usize, list: impl Fn(&Language) -> &Vec<String>) -> bool {
+        let words = self.language(noun).map(list);
+        let listed = |t: usize| words.is_some_and(|w| w.contains(&self.analysis.tokens[t].folded));
+        self.analysis.children(noun).any(|t| self.analysis.arcs[t].label == Label::Case && listed(t))
     }
 
     /// How a verb stands to what it tells: a verb of saying, or one that dismisses hearsay ("rejected reports that").

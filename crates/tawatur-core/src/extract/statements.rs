@@ -4,13 +4,17 @@ use super::attribution::{Scope, Scopes};
 use super::scene::Scene;
 use super::triggers::Hit;
 use crate::model::{
-    Armed, Confidence, EventType, Filler, GeoPrecision, Link, Maker, Mode, PartOfSpeech, Report, Role, Step,
+    Armed, Confidence, EventType, Filler, GeoPrecision, Link, Maker, Mode, PartOfSpeech, PublishedPrecision,
+    Report, Role, Step, When, WhenPrecision,
 };
 use crate::packs::Saying;
 use crate::text::Span;
 
 /// The fewest tokens of what is said that make a statement worth a report.
 const LEAST: usize = 5;
+
+/// What is said tells of an event when the event's own words are at least one part of so many of it.
+const MAIN_PART: usize = 6;
 
 /// True for a trigger of the quiet type that is a plain verb of saying: [`statements`] judges it by what is said.
 pub(super) fn is_saying(scene: &Scene<'_>, hit: &Hit<'_>) -> bool {
@@ -30,7 +34,11 @@ pub(super) fn statements(scene: &Scene<'_>, scopes: &Scopes, reports: &[Report])
         let Some(verb) = scope.verb.filter(|_| is_worth(scene, scope, scopes)) else { continue };
         let Some(report) = statement(scene, scope, verb, kind) else { continue };
         let said = tokens[scope.tokens.start].span.cover(tokens[scope.tokens.end - 1].span);
-        let tells = |r: &Report| r.trigger.is_some_and(|t| said.contains(t) || report.span.contains(t));
+        // What only touches on an event ("that the attack changes nothing") is worth telling as what was said.
+        let tells = |r: &Report| {
+            let within = r.trigger.is_some_and(|t| said.contains(t) || report.span.contains(t));
+            within && r.span.len() * MAIN_PART >= said.len()
+        };
         if !reports.iter().any(tells) && !out.iter().any(|r| r.span.overlaps(report.span)) {
             out.push(report);
         }
@@ -54,6 +62,23 @@ fn is_worth(scene: &Scene<'_>, scope: &Scope, scopes: &Scopes) -> bool {
     named && !inside && predicate && scope.tokens.len() >= LEAST
 }
 
+/// When it was said: a time told with the verb and its speaker, else the day of publication.
+fn when(scene: &Scene<'_>, scope: &Scope, verb: usize) -> Option<When> {
+    let tokens = &scene.analysis.tokens;
+    let sentence = scene.analysis.sentence_of(verb)?.span;
+    let said = tokens[scope.tokens.start].span.cover(tokens[scope.tokens.end - 1].span);
+    let outside = |span: Span| !said.contains(span);
+    let near = |span: Span| span.start.abs_diff(tokens[verb].span.start);
+    let told = scene.times_in(sentence).filter(|t| outside(t.expression.span));
+    let told = told.filter_map(|t| Some((near(t.expression.span), t.when.clone()?)));
+    let published = || {
+        let published = &scene.published;
+        let day = published.date.filter(|_| published.precision == PublishedPrecision::Day)?;
+        Some(When { precision: WhenPrecision::Week, ..When::day(day, None) })
+    };
+    told.min_by_key(|(distance, _)| *distance).map(|(_, when)| when).or_else(published)
+}
+
 fn statement(scene: &Scene<'_>, scope: &Scope, verb: usize, kind: &EventType) -> Option<Report> {
     let tokens = &scene.analysis.tokens;
     let trigger = tokens[verb].span;
@@ -75,7 +100,7 @@ fn statement(scene: &Scene<'_>, scope: &Scope, verb: usize, kind: &EventType) ->
         span,
         trigger: Some(trigger),
         roles: vec![Filler { role: Role::Who, entity: speaker.entity.clone(), span: speaker.span }],
-        when: None,
+        when: when(scene, scope, verb),
         counts: Vec::new(),
         source: scope.chains.clone(),
         mode: if scope.saying == Saying::Deny { Mode::Denied } else { Mode::Asserted },

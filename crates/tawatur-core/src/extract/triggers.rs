@@ -90,6 +90,7 @@ pub(super) fn find<'a>(
                     bears(trigger.form, tokens[t].pos)
                         || participle(t)
                         || noun && is_told_of(scene, t + first)
+                        || trigger.form == TriggerForm::Adjective && is_predicate(scene, t + first)
                 };
                 // The head of several words is the one that the others hang on ("a missile *strike*", "be *locked* in
                 // battle").
@@ -175,6 +176,12 @@ fn is_told_of(scene: &Scene<'_>, token: usize) -> bool {
     subject && (participle || features.has(Feature::Gerund))
 }
 
+/// True for what a verb like "become" says of its subject, though the tagger says noun.
+fn is_predicate(scene: &Scene<'_>, token: usize) -> bool {
+    let noun = scene.analysis.tokens[token].pos == PartOfSpeech::Noun;
+    noun && scene.analysis.arcs[token].label == Label::OpenComplement
+}
+
 /// True when of the words of a phrase one is the subject of another: a clause, no noun of several words.
 fn is_clause(scene: &Scene<'_>, words: &[usize], first: usize) -> bool {
     words.iter().any(|t| {
@@ -225,10 +232,12 @@ fn complete<'a>(
     Reading { kind, frame, trigger, tokens, head }: Reading<'a>,
 ) -> Option<Hit<'a>> {
     let mut found = arguments.of(head, trigger.form, &tokens);
+    part_names(scene, head, &mut found);
     share_out(scene, arguments, trigger, head, &mut found);
     raise(scene, head, &mut found);
     lend(scene, arguments, trigger, &mut found);
     voice::put_right(scene, trigger, head, &mut found);
+    suffer(trigger, &mut found);
     let lemma = |t: usize| scene.analysis.tokens[scene.counted(t)].lemma.as_str();
     if is_of_peace(scene, head, &found) && frame.hostile() {
         return None;
@@ -260,7 +269,8 @@ fn complete<'a>(
         if *function == Function::Object && !trigger.roles.contains_key(function) {
             told_with.push(scene.counted(noun));
         }
-        met += 1;
+        // A word that must be there says more than a kind.
+        met += 2;
     }
     for (function, lemmas) in &trigger.without {
         if found.iter().any(|&(f, t)| f == *function && lemmas.iter().any(|l| l == lemma(t))) {
@@ -328,6 +338,9 @@ fn share_out(
             found[k].0 = whole;
         }
     }
+    if noun {
+        mark_object(scene, found);
+    }
     // Who confirms or announces an attack did not do it.
     let governor = arguments.governor(head).filter(|&verb| noun && scene.is_saying(verb));
     if let Some(verb) = governor {
@@ -344,10 +357,8 @@ fn share_out(
     for token in whom {
         for (function, place) in arguments.of(token, TriggerForm::Noun, &[]) {
             let way = matches!(function, Function::From | Function::Goal) || out_of(function);
-            if way
-                && scene.kind_of(place) == Some(EntityKind::Place)
-                && !found.iter().any(|(f, _)| *f == function)
-            {
+            let fits = |kind| kind == EntityKind::Place || trigger.roles.get(&function) == Some(&Role::Whom);
+            if way && scene.kind_of(place).is_some_and(fits) && !found.iter().any(|(f, _)| *f == function) {
                 found.push((function, place));
             }
         }
@@ -375,16 +386,61 @@ fn raise(scene: &Scene<'_>, head: usize, found: &mut [(Function, usize)]) {
     }
 }
 
+/// "The recapture of the town was completed": what a noun of action in the passive is done to is its complement again,
+/// unless its complement is who does it.
+fn suffer(trigger: &Trigger, found: &mut [(Function, usize)]) {
+    let doer = matches!(trigger.roles.get(&Function::Of), Some(Role::Who | Role::Parties));
+    let noun = trigger.form == TriggerForm::Noun && !found.iter().any(|a| a.0 == Function::Of);
+    for argument in found.iter_mut().filter(|a| noun && !doer && a.0 == Function::Object) {
+        argument.0 = Function::Of;
+    }
+}
+
+/// "The shelling of the army to the town", "their abduction to the ambassador": where a preposition marks the object of a
+/// noun of action, what stands with the noun is its doer.
+fn mark_object(scene: &Scene<'_>, found: &mut [(Function, usize)]) {
+    let tokens = &scene.analysis.tokens;
+    let acts = |kind: EntityKind| {
+        !matches!(kind, EntityKind::Place | EntityKind::Weapon | EntityKind::Other | EntityKind::Crowd)
+    };
+    let doer = found.iter().position(|&(f, t)| match f {
+        Function::Of => scene.kind_of(scene.counted(t)).is_some_and(acts),
+        Function::Possessor => is_pronoun(&tokens[t]),
+        _ => false,
+    });
+    let object = found.iter().position(|&(f, t)| f == Function::Goal && scene.is_marked_object(t));
+    if let (Some(doer), Some(object)) = (doer, object) {
+        found[doer].0 = Function::Subject;
+        found[object].0 = Function::Object;
+    }
+}
+
+/// "Russia [accuses] Ukraine": two names one behind the other, which the tree took for one, are who does it and whom.
+fn part_names(scene: &Scene<'_>, head: usize, found: &mut Vec<(Function, usize)>) {
+    let verb_first = scene.language(head).is_some_and(|l| l.settings.order.verb_first);
+    let has = |function| found.iter().any(|a| a.0 == function);
+    if !verb_first || has(Function::Object) {
+        return;
+    }
+    let name = |t: usize| scene.names.name_at(t).map(|n| (n.tokens.clone(), &n.entity));
+    let second = found.iter().filter(|a| a.0 == Function::Subject && a.1 > head).find_map(|&(_, first)| {
+        let (words, whom) = name(first)?;
+        let (next, other) = name(words.end)?;
+        let flat = scene.analysis.arcs[next.start].label == Label::Flat;
+        (flat && next.start == words.end && other != whom).then_some(next.start)
+    });
+    found.extend(second.map(|token| (Function::Object, token)));
+}
+
 /// "Suspended aid to the rebels", "filed a complaint against the ministry": of a verb with a noun that says what is done,
 /// what hangs below the noun belongs to the deed. Whose the noun is ("the call by Paris") stays with the noun.
 fn lend(scene: &Scene<'_>, arguments: &Arguments<'_>, trigger: &Trigger, found: &mut Vec<(Function, usize)>) {
-    let Some(nouns) = trigger.only.get(&Function::Object) else { return };
-    if trigger.roles.contains_key(&Function::Object) {
-        return;
-    }
-    let names = |t: usize| nouns.contains(&scene.analysis.tokens[scene.counted(t)].lemma);
+    let names = |function: Function, t: usize| {
+        let told_with = trigger.only.get(&function).filter(|_| !trigger.roles.contains_key(&function));
+        told_with.is_some_and(|nouns| nouns.contains(&scene.analysis.tokens[scene.counted(t)].lemma))
+    };
     let objects: Vec<usize> =
-        found.iter().filter(|&&(f, t)| f == Function::Object && names(t)).map(|a| a.1).collect();
+        found.iter().filter(|&&(f, t)| f != Function::Subject && names(f, t)).map(|a| a.1).collect();
     for object in objects {
         let below = arguments.of(scene.counted(object), TriggerForm::Noun, &[]);
         let lent = below.into_iter().filter(|(f, t)| {

@@ -158,6 +158,16 @@ pub struct Grammar {
     pub past_like_participle: bool,
     /// Endings behind its lemma that tell of a past verb that its subject is feminine.
     pub feminine_endings: Vec<String>,
+    /// Endings that feminine nouns are written with; a noun without one does not tell its gender.
+    pub feminine_noun_endings: Vec<String>,
+    /// The vowel sign near the beginning of a past verb that makes it passive.
+    pub passive_sign: Option<char>,
+    /// Endings that only subjects have, of plurals and duals.
+    pub nominative_endings: Vec<String>,
+    /// A verb tells by its form who does it: a subject told before is left out.
+    pub drops_subject: bool,
+    /// Plurals of all but persons are taken up as one feminine.
+    pub things_in_feminine: bool,
     /// Active and passive of the past are written alike: a verb that needs an object and has none is passive.
     pub unwritten_passive: bool,
     /// Past forms that taggers miss, with their dictionary forms.
@@ -225,6 +235,16 @@ struct Raw {
     #[serde(default)]
     feminine_endings: Vec<String>,
     #[serde(default)]
+    feminine_noun_endings: Vec<String>,
+    #[serde(default)]
+    passive_sign: Option<char>,
+    #[serde(default)]
+    nominative_endings: Vec<String>,
+    #[serde(default)]
+    drops_subject: bool,
+    #[serde(default)]
+    things_in_feminine: bool,
+    #[serde(default)]
     unwritten_passive: bool,
 }
 
@@ -241,6 +261,11 @@ impl Grammar {
         grammar.bare_clauses = raw.bare_clauses;
         grammar.past_like_participle = raw.past_like_participle;
         grammar.feminine_endings = fold(&raw.feminine_endings);
+        grammar.feminine_noun_endings = fold(&raw.feminine_noun_endings);
+        grammar.passive_sign = raw.passive_sign;
+        grammar.nominative_endings = fold(&raw.nominative_endings);
+        grammar.drops_subject = raw.drops_subject;
+        grammar.things_in_feminine = raw.things_in_feminine;
         grammar.unwritten_passive = raw.unwritten_passive;
         grammar.contractions = raw.contractions.iter().map(|(a, b)| (fold_str(a), fold_str(b))).collect();
         grammar.past = raw.past.iter().map(|(a, b)| (fold_str(a), fold_str(b))).collect();

@@ -97,6 +97,13 @@ pub struct Settings {
     /// Prepositions that say with what it was done where a weapon follows, and to whom elsewhere. Folded when read.
     #[serde(default)]
     pub instruments: Vec<String>,
+    /// Prepositions before the place, a country too, in which something happens, and never what it is done to. Folded.
+    #[serde(default)]
+    pub within: Vec<String>,
+    /// Prepositions before the object of a noun of action that names its doer too ("the shelling of the army *to* the
+    /// town"). Folded when read.
+    #[serde(default)]
+    pub object_markers: Vec<String>,
     /// Prepositions, one or several words, by class. Folded when read.
     pub prepositions: BTreeMap<Function, Vec<String>>,
 }
@@ -226,6 +233,8 @@ fn fold_words(settings: &mut Settings) {
         &mut settings.enclitics,
         &mut settings.whole,
         &mut settings.instruments,
+        &mut settings.within,
+        &mut settings.object_markers,
     ];
     for words in settings.prepositions.values_mut().chain(lists).chain(settings.split.values_mut()) {
         words.iter_mut().for_each(|w| *w = fold_str(w));

@@ -112,7 +112,7 @@ impl Packs {
         packs.facts = facts::load(files, &mut problems);
         packs.frames = frame::load(files, &packs.languages, &mut problems);
         project::apply(files, &mut packs.frames, &mut problems);
-        packs.triggers = TriggerIndex::build(&packs.frames);
+        packs.triggers = TriggerIndex::build(&packs.frames, &packs.languages);
         known::teach(&mut packs);
         packs.world = world::load(files, &packs.languages, &mut problems);
         packs.linking = linking::load(files, &mut problems);

@@ -2,7 +2,7 @@
 //!
 //! It knows words only; whether grammar and fillers fit is `extract`'s question.
 
-use super::{Frame, TriggerForm};
+use super::{Frame, Language, TriggerForm};
 use crate::model::{EventType, Lang};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -48,14 +48,27 @@ pub struct TriggerMatch<'i> {
 
 impl TriggerIndex {
     /// Builds the index of every language from the frames.
-    pub(super) fn build(frames: &BTreeMap<EventType, Frame>) -> BTreeMap<Lang, Self> {
+    ///
+    /// Where the verb stands first, its subject may stand between it and the words it is told with ("seized the army
+    /// control"), so a verb of several words also matches with a gap behind its first.
+    pub(super) fn build(
+        frames: &BTreeMap<EventType, Frame>,
+        languages: &BTreeMap<Lang, Language>,
+    ) -> BTreeMap<Lang, Self> {
         let mut out: BTreeMap<Lang, Self> = BTreeMap::new();
         for (kind, frame) in frames {
             for (&lang, triggers) in &frame.triggers {
                 let index = out.entry(lang).or_default();
+                let verb_first = languages.get(&lang).is_some_and(|l| l.settings.order.verb_first);
                 for (number, trigger) in triggers.iter().enumerate() {
                     for phrase in &trigger.words {
                         index.insert(kind, number, phrase);
+                        let parted = phrase.split_once(' ').filter(|_| {
+                            verb_first && trigger.form == TriggerForm::Verb && !phrase.contains('_')
+                        });
+                        if let Some((verb, rest)) = parted {
+                            index.insert(kind, number, &format!("{verb} _ {rest}"));
+                        }
                     }
                 }
             }

@@ -202,7 +202,10 @@ impl Scan<'_, '_> {
         let at = self.top_index();
         let mut open = match (joined, self.clauses[at].verb) {
             (Some(verb), _) => Open::new(Parent::Word(verb), Label::Conjunct),
-            (None, Some((verb, _))) if complement => self.complement_of(i, verb),
+            (None, Some((verb, _))) if complement => {
+                let verb = self.saying_above(verb);
+                self.complement_of(i, verb)
+            }
             (None, Some((verb, _))) => Open::new(Parent::Word(verb), Label::Adverbial),
             (None, None) if complement => match self.last_noun.filter(|_| self.clauses[at].subject.is_some())
             {
@@ -214,6 +217,23 @@ impl Scan<'_, '_> {
         open.waiting.push((item.head, Label::Mark));
         open.inverted = self.verb_first();
         self.push(open);
+    }
+
+    /// "The source, who asked not to be named, told the agency that …": behind a comma what is said belongs to the verb of
+    /// saying above, not to the verb of a relative clause that says nothing.
+    fn saying_above(&mut self, verb: usize) -> usize {
+        let says =
+            |verb: usize| self.tree.words[verb].roles.any(&[WordRole::Speech, WordRole::ObjectControl]);
+        let lower = self.clauses[self.top_index()].label == Label::Relative;
+        if !lower || !self.comma || says(verb) {
+            return verb;
+        }
+        let above = self.stack.iter().rposition(|&c| {
+            self.clauses[c].object.is_none() && self.clauses[c].verb.is_some_and(|(v, _)| says(v))
+        });
+        let Some(at) = above else { return verb };
+        self.stack.truncate(at + 1);
+        self.top().verb.map_or(verb, |(v, _)| v)
     }
 
     /// A clause that is the object of a verb, or says what a noun before it means.

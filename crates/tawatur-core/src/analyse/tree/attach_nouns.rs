@@ -44,6 +44,7 @@ impl Scan<'_, '_> {
             return true;
         }
         let Some(target) = self.conjunct_target(i) else { return false };
+        let target = self.like_complement(target, i).unwrap_or(target);
         self.tree.set(item.head, target, Label::Conjunct);
         true
     }
@@ -284,6 +285,11 @@ impl Scan<'_, '_> {
     fn after_verb(&mut self, i: usize) {
         let item = self.item_of(i);
         let Some((verb, verb_item)) = self.top().verb else { return };
+        let described = self.last_noun.filter(|&noun| self.echoes(i, noun)).or_else(|| self.bearer(i));
+        if let Some(noun) = described {
+            self.tree.set(item.head, noun, Label::Apposition);
+            return;
+        }
         let group = self.item_of(verb_item);
         if self.takes_subject(i) {
             let label = if self.top().passive { Label::PassiveSubject } else { Label::Subject };
@@ -303,8 +309,9 @@ impl Scan<'_, '_> {
             return;
         }
         let clause_verb = self.tree.words[verb].roles.any(&[WordRole::Speech, WordRole::ObjectControl]);
-        let object_of_light =
-            self.tree.words[verb].roles.has(WordRole::Light) && self.is_accusative(item.head);
+        let object_of_light = self.tree.words[verb].roles.has(WordRole::Light)
+            && (self.is_accusative(item.head)
+                || self.is_common(item.head) && !self.tree.is_definite(item.head));
         if self.top().passive
             && free
             && self.verb_first()
@@ -458,7 +465,7 @@ impl Scan<'_, '_> {
         let clash = !thing_plural
             && (features.has(Feature::Feminine) && noun.has(Feature::Masculine)
                 || features.has(Feature::Masculine)
-                    && noun.has(Feature::Feminine)
+                    && self.is_feminine(item.head)
                     && !noun.has(Feature::Plural));
         if clash && !(self.tree.is_definite(item.head) && self.second_noun_follows(i)) {
             return false;

@@ -3,6 +3,7 @@
 use super::Tree;
 use super::groups::Group;
 use crate::model::{Feature, Label, PartOfSpeech};
+use crate::packs::WordRole;
 
 impl Tree<'_> {
     /// "the arrest of ten activists", where the complement follows directly: the counted noun hangs on the open noun
@@ -11,7 +12,8 @@ impl Tree<'_> {
         let tail = group.tail;
         let counted = j + 1;
         let action = self.tokens[tail].features.has(Feature::VerbalNoun);
-        let behind_verb = tail > 0 && self.words[tail - 1].is_verb();
+        let before = tail.checked_sub(1).map(|k| self.words[k]);
+        let behind_verb = before.is_some_and(|w| w.is_verb() && !w.roles.has(WordRole::PassiveLight));
         let open = self.language.settings.order.construct_state
             && group.last == tail
             && !group.closed

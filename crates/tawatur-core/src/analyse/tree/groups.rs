@@ -3,7 +3,7 @@
 
 use super::Tree;
 use super::items::{Item, Kind};
-use crate::model::{Feature, Function, Label, PartOfSpeech};
+use crate::model::{EntityKind, Feature, Function, Label, PartOfSpeech};
 use crate::packs::WordRole;
 
 /// A noun group while it is read.
@@ -126,6 +126,10 @@ impl Tree<'_> {
                 };
                 self.set(j, first, Label::Flat);
             }
+            // "The opposition [blamed] Russia": a name tells nothing of a body of people.
+            (false, true) if order.construct_state && self.is_definite(tail) && self.is_many(tail) => {
+                return 0;
+            }
             (false, true) if !order.construct_state || self.is_definite(tail) => {
                 self.set(j, tail, Label::Apposition)
             }
@@ -133,13 +137,37 @@ impl Tree<'_> {
                 self.set(j, tail, Label::NounModifier)
             }
             // A common noun that was taken for a name ("ministry of …").
-            (true, false) if order.construct_state && !self.is_definite(tail) && self.is_definite(j) => {
+            (true, false)
+                if order.construct_state
+                    && !self.is_definite(tail)
+                    && self.is_definite(j)
+                    && !self.is_somebody_else(tail, j) =>
+            {
                 self.set(j, tail, Label::NounModifier);
             }
             (false, false) if !order.construct_state => self.set(j, tail, Label::NounModifier),
             _ => return 0,
         }
         self.take(group, j)
+    }
+
+    /// "Iran [supplied] the Houthis": people told of behind the name that a verb begins with.
+    fn is_somebody_else(&self, name: usize, noun: usize) -> bool {
+        let behind_verb = name > 0 && self.words[name - 1].is_verb();
+        behind_verb && (self.is_many(noun) || self.listed(noun, &[EntityKind::Person]))
+    }
+
+    /// A noun of the noun list for forces, groups, bodies or crowds.
+    fn is_many(&self, k: usize) -> bool {
+        use EntityKind::{Body, Crowd, Force, Group};
+        self.listed(k, &[Body, Crowd, Force, Group])
+    }
+
+    /// A noun that the noun list has as one of some kinds.
+    fn listed(&self, k: usize, kinds: &[EntityKind]) -> bool {
+        let (token, nouns) = (&self.tokens[k], &self.language.nouns);
+        let noun = nouns.get(&token.lemma).or_else(|| nouns.get(&token.folded));
+        noun.is_some_and(|n| kinds.contains(&n.kind))
     }
 
     /// English compounds: the last noun is the head; a name without article keeps its first word as head.

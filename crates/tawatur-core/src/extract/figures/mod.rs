@@ -11,7 +11,7 @@ pub use ranges::{Bounds, ranges};
 
 use super::times::scan::Scan;
 use super::times::{Meaning, TimeExpression, stretches};
-use crate::model::{Analysis, Lang, Operator};
+use crate::model::{Analysis, Label, Lang, Operator, PartOfSpeech};
 use crate::packs::numbers::NumberPart;
 use crate::packs::times::UNITS;
 use crate::packs::{Numbers, Packs, Quantities, Quantity};
@@ -69,8 +69,22 @@ pub fn find(
             let token = analysis.tokens.partition_point(|t| (t.span.end as usize) <= byte);
             (token < analysis.tokens.len()).then_some(token)
         });
+        figure.head = figure.head.or_else(|| counted_by_grammar(analysis, figure.number));
     }
     out
+}
+
+/// The noun behind a number that grammar says it counts, where no list holds the noun.
+fn counted_by_grammar(analysis: &Analysis, number: Span) -> Option<usize> {
+    let last = analysis.tokens.partition_point(|t| t.span.start < number.end).checked_sub(1)?;
+    let arc = analysis.arcs[last];
+    // "Dozens of travellers" in one chain: the number is the head.
+    if analysis.tokens[last].pos == PartOfSpeech::Noun {
+        let of = |&t: &usize| t == last + 1 && analysis.arcs[t].label == Label::NounModifier;
+        return analysis.children(last).find(of).filter(|&t| analysis.tokens[t].pos == PartOfSpeech::Noun);
+    }
+    let noun = arc.head.filter(|_| arc.label == Label::NumberModifier)? as usize;
+    (noun > last && analysis.tokens[noun].pos == PartOfSpeech::Noun).then_some(noun)
 }
 
 /// The figures of a stretch of text in one language; `head` holds a byte offset here, not a token.
@@ -140,7 +154,9 @@ impl Finder<'_> {
         {
             let value = f64::from(*number);
             let told = Told { value, low: value, high: value, op: Operator::Equal, start: at, end: at + len };
-            let of = self.became(at, at + len, last_end).or_else(|| Some(category.clone()));
+            let noun = Some(category.clone());
+            let by_noun = noun.clone().filter(|c| self.quantities.fates.contains(c));
+            let of = by_noun.or_else(|| self.became(at, at + len, last_end)).or(noun);
             return Some((self.build(told, at, at + len, of, Some(category.clone()), Some(at)), at + len));
         }
         let (told, whole_start) = self.told(at)?;

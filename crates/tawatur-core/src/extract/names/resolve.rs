@@ -17,6 +17,9 @@ const LONGEST_NOUN: usize = 4;
 /// Concepts of units that bear numbers.
 const NUMBERED: [&str; 4] = ["divisions", "brigades", "battalions", "corps"];
 
+/// Concepts of people who act for the group or force that their phrase names: "fighters of the movement".
+const UNITS: [&str; 6] = ["forces", "fighters", "members", "units", "troops", "soldiers"];
+
 /// Kinds of place that people live in.
 const SETTLEMENTS: [&str; 5] = ["city", "town", "village", "quarter", "camp"];
 
@@ -293,6 +296,9 @@ impl Resolver<'_> {
         noun: &Noun,
         span: Span,
     ) -> Option<(Resolved, i8)> {
+        if let Some(person) = self.apposed(found, phrase).filter(|_| noun.kind == EntityKind::Person) {
+            return Some((Resolved { span, ..person }, noun.load));
+        }
         let mut parts: Vec<EntityId> = Vec::new();
         for &t in phrase.tokens.iter().filter(|&&t| t != phrase.head) {
             let part = found.nationality_at(t).or_else(|| found.name_at(t).map(|n| &n.entity));
@@ -312,6 +318,13 @@ impl Resolver<'_> {
         if let Some(entity) = self.institution(found, phrase, noun, &parts) {
             let kind = self.packs.world.entities.get(&entity)?.kind;
             return Some((Resolved { entity, kind, span }, noun.load));
+        }
+        if let [part] = parts.as_slice()
+            && UNITS.contains(&noun.concept.as_str())
+            && let Some(whole) = self.packs.world.entities.get(part)
+            && matches!(whole.kind, EntityKind::Group | EntityKind::Force)
+        {
+            return Some((Resolved { entity: part.clone(), kind: whole.kind, span }, noun.load));
         }
         if NUMBERED.contains(&noun.concept.as_str()) && phrase.tokens.len() > 1 {
             // "the fifth brigade": its number is its name.

@@ -130,6 +130,26 @@ impl Resolver<'_> {
         forms.iter().any(|f| self.language.titles.place_kinds.contains_key(*f))
     }
 
+    /// The person whose name stands in apposition to a noun: "the envoy of the union, X Y".
+    pub(super) fn apposed(&self, found: &mut Found, phrase: &Phrase) -> Option<Resolved> {
+        let tokens = &self.analysis.tokens;
+        let proper = |t: usize| tokens[t].pos == PartOfSpeech::Propn && found.nationality_at(t).is_none();
+        let apposed =
+            |&t: &usize| t > phrase.head && self.analysis.arcs[t].label == Label::Apposition && proper(t);
+        let first = self.analysis.children(phrase.head).find(apposed)?;
+        if let Some(name) = found.name_at(first) {
+            let kind = self.packs.world.entities.get(&name.entity)?.kind;
+            let resolved = Resolved { entity: name.entity.clone(), kind, span: name.span };
+            return (kind == EntityKind::Person).then_some(resolved);
+        }
+        let last = (first..tokens.len()).take_while(|&t| proper(t)).last()?;
+        let given = self.language.titles.given.contains(&tokens[first].folded);
+        if last == first && !given {
+            return None;
+        }
+        self.named_anew(found, self.bare(tokens_span(self.analysis, first..last + 1)), EntityKind::Person)
+    }
+
     /// Somebody or something that no pack knows: named by a proper noun, or a thing that is no entity.
     pub(super) fn unknown(
         &self,

@@ -72,6 +72,10 @@ pub fn resolve(expression: &TimeExpression, anchors: &Anchors) -> Option<When> {
             let before = days.start.checked_sub(1.year()).ok().filter(|_| ahead);
             When::since(before.unwrap_or(days.start), span)
         }
+        // "No deal until now" is how things stand today.
+        Some(BoundWord::Until) if anchors.published == Some(days.end) => {
+            When::days(days.end, days.end, days.precision, span)
+        }
         Some(BoundWord::Until) => {
             When { start: None, end: WhenEnd::Day(days.end), precision: WhenPrecision::Open, span }
         }
