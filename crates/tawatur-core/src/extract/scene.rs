@@ -134,9 +134,10 @@ impl Scene<'_> {
 
     /// What a noun stands for many of: "a wave of *missiles*".
     fn many_of(&self, noun: usize) -> Option<usize> {
-        let word = self.language(noun)?.grammar.word(&self.analysis.tokens[noun]);
         let of = |&t: &usize| t > noun && self.analysis.arcs[t].label == Label::NounModifier;
-        self.analysis.children(noun).find(of).filter(|_| word.roles.has(WordRole::Collective))
+        let found = self.analysis.children(noun).find(of)?;
+        let word = self.language(noun)?.grammar.word(&self.analysis.tokens[noun]);
+        word.roles.has(WordRole::Collective).then_some(found)
     }
 
     /// True when a noun is what a number before its preposition is a part of ("40 of the fighters").

@@ -130,7 +130,11 @@ impl World {
     }
 
     fn add(&mut self, entity: Entity, spellings: &[(Condition, &str)], name: &mut NameKey) {
-        for &(condition, spelling) in spellings {
+        for (k, &(condition, spelling)) in spellings.iter().enumerate() {
+            // One spelling often serves two languages.
+            if spellings[..k].iter().any(|&(earlier, known)| known == spelling && earlier <= condition) {
+                continue;
+            }
             name.fill(spelling);
             if name.words == 0 {
                 continue;
