@@ -10,10 +10,11 @@ use crate::model::{
     Action, Alone, Correction, Decision, Document, DocumentId, Entity, Extraction, HandedReport, Ids, Lang,
     Linkable, Maker, Record, RecordDocument, Report, Workers, in_force,
 };
-use crate::packs::Packs;
+use crate::packs::{Kinship, Packs};
 use crate::record;
 use crate::text::{fingerprint, fold_str};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A document with everything found in it.
 #[derive(Debug, Clone)]
@@ -71,7 +72,7 @@ pub fn linkable(document: &Document, extraction: Extraction) -> Linkable {
         story: None,
         copy_of: None,
     };
-    Linkable { document: known, extraction }
+    Linkable { document: known, extraction, own: Vec::new() }
 }
 
 /// Checks a row of other hands against a document, as `hand_in` will later.
@@ -188,8 +189,17 @@ pub fn record_by(
     workers: &dyn Workers,
 ) -> Record {
     documents.sort_by(|a, b| a.document.id.cmp(&b.document.id));
+    documents.dedup_by(|a, b| a.document.id == b.document.id);
     let mut ids = Ids::default();
     documents.iter_mut().for_each(|one| one.share(&mut ids));
-    let judgements = link(&documents, decisions, packs, workers);
-    record::build(documents, judgements, decisions, packs, workers)
+    drop(ids);
+    let own: Vec<Arc<Entity>> = documents.iter_mut().flat_map(|one| std::mem::take(&mut one.own)).collect();
+    let kinship = Kinship::new(packs, own.iter().map(Arc::as_ref));
+    let judgements = link(&documents, decisions, &kinship, packs, workers);
+    // Only linking asks how documents are worded.
+    for one in &mut documents {
+        (one.extraction.fingerprint, one.extraction.fingerprint_places) = Default::default();
+        one.extraction.lead = Vec::new();
+    }
+    record::build(documents, &own, judgements, decisions, &kinship, workers)
 }

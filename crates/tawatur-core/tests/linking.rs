@@ -146,7 +146,7 @@ fn document(id: &str, day: i8, said: &[Said]) -> Linkable {
         fingerprint_places: Vec::new(),
         lead: Vec::new(),
     };
-    Linkable { document: known, extraction }
+    Linkable { document: known, extraction, own: Vec::new() }
 }
 
 /// A document that repeats the reports of another, each with the origin it had, under a name of its own.

@@ -3,7 +3,7 @@
 //! The program itself uses the embedded packs; the two are the same files.
 
 use std::path::{Path, PathBuf};
-use tawatur_core::packs::Packs;
+use tawatur_core::packs::{PackFile, Packs};
 
 /// The folders that hold packs.
 const ROOTS: [&str; 4] = ["lang", "events", "world", "conflicts"];
@@ -23,7 +23,10 @@ pub fn packs() -> Result<Packs, String> {
         walk(&packs_folder().join(root), root, &mut files)?;
     }
     files.sort();
-    let listed: Vec<(&str, &[u8])> = files.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
+    // Packs are kept as long as the tool runs.
+    let kept = |bytes: Vec<u8>| -> &'static [u8] { bytes.leak() };
+    let files: Vec<(String, &'static [u8])> = files.into_iter().map(|(n, b)| (n, kept(b))).collect();
+    let listed: Vec<PackFile<'_>> = files.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
     Packs::load(&listed)
         .map_err(|problems| problems.iter().take(5).map(ToString::to_string).collect::<Vec<_>>().join("\n"))
 }

@@ -7,7 +7,7 @@ use crate::checkout::packs_folder;
 use crate::lexicon::arabic::Sources;
 use crate::treebank::{self, RawWord, raw_words};
 use tawatur_core::analyse::segment::{Analyser, Before, Cut};
-use tawatur_core::packs::{Lexicon, Morphology, Problems, Segmenter, WEIGHTS};
+use tawatur_core::packs::{Lexicon, Morphology, PackFile, Problems, Segmenter, WEIGHTS};
 
 /// Passes over the sentences.
 const EPOCHS: usize = 8;
@@ -28,11 +28,11 @@ pub fn morphology(with_weights: bool) -> Result<Morphology, String> {
             continue;
         }
         if let Ok(bytes) = std::fs::read(folder.join(name)) {
-            files.push((format!("lang/ar/{name}"), bytes));
+            // Packs are kept as long as the tool runs.
+            files.push((format!("lang/ar/{name}"), &*bytes.leak()));
         }
     }
-    let files: Vec<(&str, &[u8])> =
-        files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+    let files: Vec<PackFile<'_>> = files.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
     let mut problems = Problems::default();
     let morphology = Morphology::load(&files, "lang/ar/", &mut problems);
     problems.into_result(()).map_err(|p| p.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
@@ -52,7 +52,7 @@ pub fn train() -> Result<String, String> {
         let others: Vec<_> =
             training.iter().enumerate().filter(|(k, _)| k % FOLDS != fold).map(|(_, s)| s).collect();
         let mut morphology = morphology(false)?;
-        morphology.lexicon = Lexicon::read(&sources.build(&others)?)?;
+        morphology.lexicon = Lexicon::read(sources.build(&others)?)?;
         let sentences: Vec<_> = training.iter().skip(fold).step_by(FOLDS).map(raw_words).collect();
         parts.push((morphology, sentences));
     }

@@ -7,8 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use tawatur_core::model::{
-    Confidence, Document, DocumentId, EntityId, Event, EventId, Extraction, Lang, Origin, Record, ReportId,
-    When,
+    Confidence, Document, DocumentId, EntityId, Event, EventId, Extraction, Ids, Lang, Origin, Record,
+    ReportId, When,
 };
 use tawatur_core::text::fold_str;
 
@@ -76,10 +76,11 @@ pub(crate) struct Wordings {
 
 impl Wordings {
     /// Adds those of a document.
-    pub fn add(&mut self, spoken: Spoken) {
+    pub fn add(&mut self, spoken: Spoken, ids: &mut Ids) {
         let next = self.tellers.len();
         let teller = self.tellers.entry(spoken.teller).or_insert((next, spoken.document)).0;
-        for (wording, times) in spoken.told {
+        for (mut wording, times) in spoken.told {
+            ids.entity(&mut wording.0);
             *self.told.entry((teller, wording)).or_default() += times;
         }
     }

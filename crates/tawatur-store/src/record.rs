@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
-use tawatur_core::model::{Action, Decision, DocumentId, Event, Linkable, Record, Workers};
+use tawatur_core::model::{Action, Decision, DocumentId, Event, Ids, Linkable, Record, Workers};
 use tawatur_core::packs::Packs;
 use tawatur_core::pipeline;
 
@@ -92,6 +92,8 @@ impl Store {
         }
         let mut standing = self.document_names()?;
         let (mut refused, mut linkables, mut wordings) = (Vec::new(), Vec::new(), Wordings::default());
+        // What many documents hold alike is kept once, from the first document on.
+        let mut ids = Ids::default();
         let read = |(packed, bytes, name): &(Packed, Option<Vec<u8>>, String)| -> Result<_> {
             let document = packed.document(|| unpack(bytes.as_deref().unwrap_or_default()));
             let mut document = document?;
@@ -123,10 +125,11 @@ impl Store {
             if is_last || batch.len() == BATCH {
                 let done: Vec<Result<_>> = batch.par_iter().map(read).collect();
                 for one in done {
-                    let (linkable, no_longer_fit, words) = one?;
+                    let (mut linkable, no_longer_fit, words) = one?;
+                    linkable.share(&mut ids);
                     linkables.push(linkable);
                     refused.extend(no_longer_fit);
-                    wordings.add(words);
+                    wordings.add(words, &mut ids);
                 }
                 batch.clear();
             }

@@ -130,13 +130,15 @@ impl View<'_> {
         let adjective = self.pos(k) == Some(PartOfSpeech::Adj);
         let day = adjective && self.known[k].roles.has(WordRole::DayNoun);
         let kinds = &self.language.titles.place_kinds;
-        let (bare, _) = without_article(&self.tokens[k].folded);
-        let listed = self.language.nouns.get(bare).is_some_and(|n| n.kind == EntityKind::Place);
+        let listed = || {
+            let (bare, _) = without_article(&self.tokens[k].folded);
+            self.language.nouns.get(bare).is_some_and(|n| n.kind == EntityKind::Place)
+        };
         let place = adjective
             && !self.has_article(k)
             && kinds.contains_key(&self.tokens[k].folded)
             && self.tokens.get(k + 1).is_some_and(|next| next.pos.is_nominal());
-        self.is_reflexive(k) || self.is_time_of_day(k) || day || place || adjective && listed
+        self.is_reflexive(k) || self.is_time_of_day(k) || day || place || adjective && listed()
     }
 
     /// "himself", taken for a verb.

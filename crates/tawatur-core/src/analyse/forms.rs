@@ -360,7 +360,8 @@ fn is_restriction(tokens: &[Token], k: usize, language: &Language) -> bool {
     use PartOfSpeech::{Adj, Adp, Det, Noun, Num, Propn, Punct};
     let has = |t: usize, role| language.grammar.word(&tokens[t]).roles.has(role);
     let named = || tokens.get(k + 1).is_some_and(|t| matches!(t.pos, Adj | Adp | Det | Noun | Num | Propn));
-    if !has(k, WordRole::Restriction) || !named() {
+    // The cheap question first: roles are looked up by form and lemma.
+    if !named() || !has(k, WordRole::Restriction) {
         return false;
     }
     let before = || (0..k).rev().take_while(|&t| tokens[t].pos != Punct);

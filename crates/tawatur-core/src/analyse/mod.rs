@@ -12,7 +12,6 @@ mod links;
 mod predicate;
 pub mod render;
 mod search;
-mod seen;
 pub mod segment;
 mod sentences;
 pub mod tagger;
@@ -25,6 +24,7 @@ pub use search::search_forms;
 use crate::model::{Analysis, Arc, Block, Features, Lang, PartOfSpeech, Passage, Sentence, Token};
 use crate::packs::{Conditions, Language, Morphology, Packs, Tagger};
 use crate::text::{Span, fold_str, is_letter};
+use language::Signs;
 use std::ops::Range;
 
 /// Words from which on a block or a sentence may be in another language than what surrounds it: fewer are too often names.
@@ -33,8 +33,9 @@ const OWN_LANGUAGE: usize = 5;
 /// Analyses a text whose blocks (paragraphs, headlines, captions) are known; sentences never run across blocks.
 #[must_use]
 pub fn analyse(text: &str, blocks: &[Block], packs: &Packs) -> Analysis {
-    let home = identify(text, packs);
-    let mut work = Work { text, packs, analyser: None, analysis: Analysis::default() };
+    let signs = Signs::of(text, packs);
+    let home = signs.language(Span::new(0, text.len()));
+    let mut work = Work { text, packs, signs, analyser: None, analysis: Analysis::default() };
     for block in paragraphs(text, blocks) {
         let lang = work.language_of(block, home);
         work.block(block, lang);
@@ -116,6 +117,8 @@ fn tag_words_by(
     // What the morphological lexicon says of each word: all readings, and each word's part of them with its article.
     let mut readings = Vec::new();
     let mut parts = Vec::new();
+    // Those words without vowel signs, one after the other.
+    let mut bare = String::new();
     for (k, form) in forms.iter().enumerate() {
         tagger::normalise(form, &mut normal);
         normals.push_str(&normal);
@@ -133,22 +136,29 @@ fn tag_words_by(
             };
             let standing: Vec<_> = known.readings.iter().filter(stands).copied().collect();
             word.allowed = predicate::allowed(&standing, model, word.tags);
-            let start = readings.len();
+            let (start, letters) = (readings.len(), bare.len());
             readings.extend(standing);
-            parts.push((start..readings.len(), known.article));
+            bare.push_str(known.written);
+            parts.push((start..readings.len(), letters..bare.len(), known.article));
         } else if word.class == 0 && word.sure.is_none() && form.starts_with(char::is_lowercase) {
             word.allowed = model.open_tags(&normal);
         }
         words.push(word);
     }
+    let known = |k: usize| {
+        let (part, letters, article) = parts.get(k)?;
+        Some(segment::Known {
+            readings: &readings[part.clone()],
+            article: *article,
+            written: &bare[letters.clone()],
+        })
+    };
     let mut tags = Vec::with_capacity(forms.len());
     tagger::tag(&words, model, &mut tags);
-    if let (Some(analyser), Some(morphology)) = (&mut analyser, morphology) {
+    if let Some(morphology) = morphology {
         let mut is_verb = |k: usize| {
-            let (part, article) = &parts[k];
-            let known = analyser.known_again(forms[k], &readings[part.clone()], *article);
             let spoken = |lemma: u32| model.is_spoken(&fold_str(morphology.lexicon.lemma(lemma)));
-            known.spoken_verb(spoken).map(|r| r.features)
+            known(k)?.spoken_verb(spoken).map(|r| r.features)
         };
         predicate::find(&mut tags, model, &mut is_verb);
     } else {
@@ -158,9 +168,8 @@ fn tag_words_by(
     let mut found = Vec::with_capacity(forms.len());
     for (k, (word, tag)) in words.iter().zip(tags).enumerate() {
         let normal = &normals[ends[k]..ends[k + 1]];
-        let (lemma, features) = match (&mut analyser, morphology, parts.get(k)) {
-            (Some(analyser), Some(morphology), Some((part, article))) => {
-                let known = analyser.known_again(forms[k], &readings[part.clone()], *article);
+        let (lemma, features) = match (morphology, known(k)) {
+            (Some(morphology), Some(known)) => {
                 lemma::of_lexicon(&known, morphology, normal, word.class, tag, model)
             }
             _ => lemma::lemma(forms[k], normal, word.class, tag, model),
@@ -174,6 +183,8 @@ fn tag_words_by(
 struct Work<'a> {
     text: &'a str,
     packs: &'a Packs,
+    /// What its words say of its language.
+    signs: Signs<'a>,
     /// For the language with clitics that came last.
     analyser: Option<(Lang, segment::Analyser<'a>)>,
     analysis: Analysis,
@@ -185,7 +196,7 @@ impl<'a> Work<'a> {
         let part = span.slice(self.text);
         let long = part.split_whitespace().filter(|w| w.chars().any(is_letter)).take(OWN_LANGUAGE).count()
             == OWN_LANGUAGE;
-        if long || around == Lang::UNKNOWN { identify(part, self.packs) } else { around }
+        if long || around == Lang::UNKNOWN { self.signs.language(span) } else { around }
     }
 
     /// Cuts a block into sentences and analyses each.
@@ -224,12 +235,11 @@ impl<'a> Work<'a> {
     fn cut(&mut self, span: Span, lang: Lang) -> Vec<Span> {
         let mut spans = Vec::new();
         let text = self.text;
-        let pack = self.pack(lang);
-        tokens::cut(text, span, pack.map(|l| &l.settings), &mut spans);
-        let whole = pack.map_or(&[][..], |l| l.settings.whole.as_slice());
-        match self.analyser(lang) {
-            Some(analyser) => tokens::cut_clitics(text, &spans, analyser, whole),
-            None => spans,
+        let settings = self.pack(lang).map(|l| &l.settings);
+        tokens::cut(text, span, settings, &mut spans);
+        match (self.analyser(lang), settings) {
+            (Some(analyser), Some(settings)) => tokens::cut_clitics(text, &spans, analyser, settings),
+            _ => spans,
         }
     }
 
@@ -295,6 +305,8 @@ impl<'a> Work<'a> {
     }
 
     fn finish(mut self) -> Analysis {
+        // What it has seen is free for whoever looks a word up once more.
+        self.analyser = None;
         let Analysis { sentences, tokens, arcs, clauses, .. } = &mut self.analysis;
         arcs.resize(tokens.len(), Arc::default());
         for sentence in sentences.iter() {

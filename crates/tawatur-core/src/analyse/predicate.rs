@@ -133,32 +133,28 @@ pub(super) fn verb_tag(model: &Tagger, features: Features) -> Option<u8> {
 /// The tags that a word can have by what the dictionary knows of it and `seen`, what the tagger saw; 0 when it knows
 /// nothing or knows it as a word of grammar.
 pub(super) fn allowed(readings: &[Reading], model: &Tagger, seen: u64) -> u64 {
-    let mut kinds = Vec::new();
+    use PartOfSpeech::{Adj, Adv, Aux, Noun, Propn, Verb, X};
+    let mut tags = 0;
     for reading in readings {
-        match reading.pos {
-            PartOfSpeech::Verb => kinds.extend([PartOfSpeech::Verb, PartOfSpeech::Aux]),
-            PartOfSpeech::Noun => kinds.extend([
-                PartOfSpeech::Noun,
-                PartOfSpeech::Propn,
-                PartOfSpeech::Adj,
-                PartOfSpeech::Adv,
-                PartOfSpeech::X,
-            ]),
-            PartOfSpeech::Adj => kinds.extend([PartOfSpeech::Adj, PartOfSpeech::Noun]),
-            PartOfSpeech::Propn => kinds.extend([PartOfSpeech::Propn, PartOfSpeech::Noun]),
+        let kinds: &[PartOfSpeech] = match reading.pos {
+            Verb => &[Verb, Aux],
+            Noun => &[Noun, Propn, Adj, Adv, X],
+            Adj => &[Adj, Noun],
+            Propn => &[Propn, Noun],
             _ => return 0,
-        }
+        };
+        tags |= model.tags_of(kinds);
     }
     // An adjective with the ending of the object ("internationally") is no name and no object of its own.
     let object = |r: &Reading| {
         let (is, other) = (Conditions::ACCUSATIVE, Conditions::NOMINATIVE);
-        r.pos == PartOfSpeech::Adj && r.conditions.any(is) && !r.conditions.any(other)
+        r.pos == Adj && r.conditions.any(is) && !r.conditions.any(other)
     };
-    let noun = readings.iter().any(|r| matches!(r.pos, PartOfSpeech::Noun | PartOfSpeech::Verb));
+    let noun = readings.iter().any(|r| matches!(r.pos, Noun | Verb));
     if !noun && readings.iter().any(object) {
-        kinds = vec![PartOfSpeech::Adj, PartOfSpeech::Adv];
+        tags = model.tags_of(&[Adj, Adv]);
     }
-    if kinds.is_empty() { 0 } else { model.tags_of(&kinds) | seen }
+    if readings.is_empty() { 0 } else { tags | seen }
 }
 
 impl Known<'_> {

@@ -62,11 +62,10 @@ fn bare<'w>(word: &'w str, clitics: &Clitics) -> Option<&'w str> {
         let cut = joined.filter_map(move |p| Some((word.strip_prefix(p.form.as_str())?, p.shortens_article)));
         std::iter::once((word, false)).chain(cut)
     };
-    let shortened: String = clitics.article.chars().skip(1).collect();
+    let shortened = clitics.article.char_indices().nth(1).map_or("", |(at, _)| &clitics.article[at..]);
     for (rest, _) in after(word, 1) {
         for (rest, shortens) in after(rest, 2) {
-            let article = if shortens { &shortened } else { &clitics.article };
-            let bare = rest.strip_prefix(article.as_str());
+            let bare = rest.strip_prefix(if shortens { shortened } else { &clitics.article });
             if let Some(bare) = bare.filter(|b| b.chars().count() > SHORTEST) {
                 return Some(bare);
             }

@@ -4,9 +4,8 @@
 //! `cargo dev train segmenter`) chooses by what is cut, how the rest is known, and the words on both sides. It does not
 //! choose among the readings of a piece: that is the tagger's work. Words are analysed in the order of the text.
 
-use super::seen::Seen;
 use crate::model::{Feature, Features, PartOfSpeech};
-use crate::packs::{Conditions, Fit, Morphology, Reading, Spelling};
+use crate::packs::{Conditions, Fit, Morphology, Reading, Seen, Spelling};
 
 /// Shortest stem, in bytes of the key, that may be left of a word the lexicon does not know: three letters.
 const SHORTEST_UNKNOWN: usize = 6;
@@ -151,6 +150,14 @@ pub struct Analyser<'p> {
     seen: Seen,
     /// The enclitics that the word may end with, by their place in the pack.
     endings: Vec<u8>,
+    /// The hash of the key of the word whose cuts are listed.
+    word: u64,
+}
+
+impl Drop for Analyser<'_> {
+    fn drop(&mut self) {
+        self.morphology.lexicon.seen.put_back(std::mem::take(&mut self.seen));
+    }
 }
 
 impl<'p> Analyser<'p> {
@@ -163,8 +170,9 @@ impl<'p> Analyser<'p> {
             cuts: Vec::new(),
             readings: Vec::new(),
             found: Vec::new(),
-            seen: Seen::default(),
+            seen: morphology.lexicon.seen.take(),
             endings: Vec::new(),
+            word: 0,
         }
     }
 
@@ -179,6 +187,7 @@ impl<'p> Analyser<'p> {
     /// Lists every cut of a word; the first is no cut at all.
     pub fn list(&mut self, word: &str) {
         self.spelling.fill(word);
+        self.word = hash(self.spelling.key.as_bytes());
         self.cuts.clear();
         self.readings.clear();
         let length = self.spelling.key.len();
@@ -317,12 +326,6 @@ impl<'p> Analyser<'p> {
         }
     }
 
-    /// The same again for a word whose readings were kept.
-    pub fn known_again<'a>(&'a mut self, form: &str, readings: &'a [Reading], article: usize) -> Known<'a> {
-        self.spelling.fill(form);
-        Known { readings, article, written: &self.spelling.written }
-    }
-
     /// The index of the best cut.
     fn choose(&self, before: Before, after: &str) -> usize {
         let Some(weights) = &self.morphology.segmenter else { return self.fewest() };
@@ -368,7 +371,6 @@ impl<'p> Analyser<'p> {
         let known = u64::from(!readings.is_empty());
         let stem = &self.spelling.key.as_bytes()[usize::from(cut.stem.0)..usize::from(cut.stem.1)];
         let length = (stem.len() as u64 / 2).min(7);
-        let word = hash(self.spelling.key.as_bytes());
         let next = Next::of(after, &self.morphology.clitics.article);
         let mut out = |name: u64, a: u64, b: u64| put(mix(mix(name, a), b));
         out(1, shape, known);
@@ -377,7 +379,7 @@ impl<'p> Analyser<'p> {
         out(4, shape, fit);
         out(5, shape, weight);
         out(6, shape, kind);
-        out(7, shape, word);
+        out(7, shape, self.word);
         out(8, hash(stem), kind);
         out(9, head, u64::from(before.tags));
         out(10, u64::from(before.tags) << 32 | u64::from(tags), head);

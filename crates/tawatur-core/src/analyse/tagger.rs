@@ -3,7 +3,7 @@
 
 use super::segment;
 use crate::packs::{Hash, Tagger, Weights, hash, mix};
-use crate::text::lower;
+use crate::text::{is_number, lower};
 
 /// Most features of one decision.
 pub const FEATURES: usize = 40;
@@ -105,7 +105,7 @@ fn shape(form: &str, first: bool) -> u64 {
             _ => {
                 let capital = if c.is_uppercase() { 1 << (1 + usize::from(at > 0)) } else { 0 };
                 let small = u64::from(at > 0 && c.is_lowercase());
-                capital | small << 3 | u64::from(c.is_numeric()) << 4
+                capital | small << 3 | u64::from(is_number(c)) << 4
             }
         };
     }

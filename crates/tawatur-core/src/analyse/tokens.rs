@@ -3,7 +3,7 @@
 
 use super::segment::{Analyser, Before, Cut};
 use crate::packs::Settings;
-use crate::text::{Span, fold, fold_str, is_letter, is_letter_or_digit};
+use crate::text::{Span, fold, fold_str, is_letter, is_letter_or_digit, is_number};
 
 /// Letters of a word that is looked up without being folded first: more than the words of the lists have.
 const PLAIN: usize = 24;
@@ -202,12 +202,12 @@ fn cut_word(text: &str, word: Span, settings: Option<&Settings>, out: &mut Vec<S
     {
         from += cut.len();
         begins.push(from);
-        if settings.whole.iter().any(|w| w == &folded.text[from..]) {
+        if settings.whole.contains(&folded.text[from..]) {
             break;
         }
     }
     let rest = &folded.text[from..];
-    if !settings.whole.iter().any(|w| w == rest)
+    if !settings.whole.contains(rest)
         && let Some(cut) =
             settings.enclitics.iter().find(|e| rest.len() > e.len() && rest.ends_with(e.as_str()))
     {
@@ -241,12 +241,12 @@ fn may_split(word: &str, settings: &Settings) -> bool {
     }
 }
 
-/// Cuts clitics off the words of a language whose pack has them; words of `whole` stay as they are.
+/// Cuts clitics off the words of a language whose pack has them; words that the settings list as whole stay as they are.
 pub(super) fn cut_clitics(
     text: &str,
     words: &[Span],
     analyser: &mut Analyser<'_>,
-    whole: &[String],
+    settings: &Settings,
 ) -> Vec<Span> {
     let mut pieces = Vec::with_capacity(words.len() * 3 / 2);
     let mut before = Before::default();
@@ -271,8 +271,8 @@ pub(super) fn cut_clitics(
         }
         let after = words.get(k + 1).and_then(word).unwrap_or("");
         // Folding is dear: only words that begin like one of the list are looked up.
-        let alike = |w: &String| w.chars().next() == form.chars().next();
-        let listed = whole.iter().any(alike) && whole.contains(&fold_str(form));
+        let alike = form.chars().next().is_some_and(|c| settings.whole_initials.contains(c));
+        let listed = alike && settings.whole.contains(&fold_str(form));
         let cut = if listed { uncut(form, analyser) } else { analyser.segment(form, before, after) };
         analyser.pieces(&cut, form, |piece| {
             if piece.start < piece.end {
@@ -293,7 +293,7 @@ fn uncut(word: &str, analyser: &mut Analyser<'_>) -> Cut {
 
 /// Where the number begins in a word that is a clitic and a number.
 fn number_behind_clitic(word: &str, analyser: &Analyser<'_>) -> Option<usize> {
-    let at = word.find(char::is_numeric).filter(|&at| at > 0)?;
+    let at = word.find(is_number).filter(|&at| at > 0)?;
     let (before, number) = word.split_at(at);
     let clitic = analyser.morphology.clitics.proclitics.iter().any(|c| c.form == before);
     (clitic && !number.contains(is_letter)).then_some(at)

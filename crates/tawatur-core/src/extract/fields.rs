@@ -37,7 +37,7 @@ pub(super) fn is_link(scene: &Scene<'_>, sentence: &Sentence) -> bool {
         let Some(settings) = scene.packs.languages.get(&sentences[k].lang).map(|l| &l.settings) else {
             return false;
         };
-        let words = sentences[k].tokens.clone().map(|t| scene.analysis.tokens[t].folded.clone());
+        let words = sentences[k].tokens.clone().map(|t| scene.analysis.tokens[t].folded.as_str());
         if settings.link_words(words) > 0 {
             return true;
         }

@@ -140,10 +140,10 @@ impl Scene<'_> {
 
     /// What a noun stands for many of: "a wave of *missiles*", "thousands of *Libyans*".
     fn many_of(&self, noun: usize) -> Option<usize> {
-        let grammar = &self.language(noun)?.grammar;
         let (tokens, arcs) = (&self.analysis.tokens, &self.analysis.arcs);
         let inner = |&t: &usize| t > noun && arcs[t].label == Label::NounModifier;
         let whole = self.analysis.children(noun).find(inner)?;
+        let grammar = &self.language(noun)?.grammar;
         let number = || self.figure_at(tokens[noun].span).is_some_and(|f| f.head.is_none());
         let is_of = |t: usize| grammar.word(&tokens[t]).preposition == Some(Function::Of);
         let of = || self.analysis.children(whole).any(|t| arcs[t].label == Label::Case && is_of(t));

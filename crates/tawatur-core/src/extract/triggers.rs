@@ -260,7 +260,7 @@ fn complete<'a>(
         met += 1;
     }
     for (function, lemmas) in &trigger.only {
-        let bears = |t: usize| lemmas.iter().any(|l| l == lemma(t)) || arguments.takes_up(t, lemmas);
+        let bears = |t: usize| is_among(lemmas, lemma(t)) || arguments.takes_up(t, lemmas);
         let borne = found
             .iter()
             .find(|&&(f, t)| is_asked(*function, f, doer) && (bears(t) || bears(scene.counted(t))));
@@ -273,7 +273,7 @@ fn complete<'a>(
         met += 2;
     }
     for (function, lemmas) in &trigger.without {
-        if found.iter().any(|&(f, t)| f == *function && lemmas.iter().any(|l| l == lemma(t))) {
+        if found.iter().any(|&(f, t)| f == *function && is_among(lemmas, lemma(t))) {
             return None;
         }
     }
@@ -299,6 +299,11 @@ fn complete<'a>(
     }
     hit.weight = 4 * hit.tokens.len() + 3 * met + hit.filled.len();
     Some(hit)
+}
+
+/// True for a word of a list.
+fn is_among(words: &[String], word: &str) -> bool {
+    words.iter().any(|w| w == word)
 }
 
 /// True for a function that a constraint asks for; who does it may be the agent of a passive.

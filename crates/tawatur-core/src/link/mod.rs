@@ -19,18 +19,19 @@ pub use crate::model::Linkable;
 /// The name rules of linking go by in judgements.
 const RULE: &str = "link";
 
-/// Judgements on everything given. The order of `documents` never changes the result.
+/// Judgements on everything given; `kinship` is that of the packs and of the documents' own entities. The order of
+/// `documents` never changes the result.
 #[must_use]
-pub fn link(
-    documents: &[Linkable],
+pub fn link<'a>(
+    documents: &'a [Linkable],
     decisions: &[Decision],
-    packs: &Packs,
+    kinship: &Kinship<'a>,
+    packs: &'a Packs,
     workers: &dyn Workers,
 ) -> Vec<Judgement> {
-    let mut documents: Vec<&Linkable> = documents.iter().collect();
+    let mut documents: Vec<&'a Linkable> = documents.iter().collect();
     documents.sort_by(|a, b| a.document.id.cmp(&b.document.id));
     documents.dedup_by(|a, b| a.document.id == b.document.id);
-    let kinship = Kinship::new(packs, documents.iter().flat_map(|d| &d.extraction.entities));
     let mut judgements: Vec<Judgement> = kinship
         .folds()
         .into_iter()
@@ -42,11 +43,11 @@ pub fn link(
     judgements.extend(copies::find(&documents));
     judgements.extend(kindred::find(&documents, &packs.linking.kindred, workers));
     let rejected = rejected(decisions);
-    let sketches = sketch::all(&documents, &rejected, &kinship, packs);
+    let sketches = sketch::all(&documents, &rejected, kinship, packs);
     let rulings = rulings(decisions, &sketches);
     // First by the reports alone; then once more, knowing which documents tell of the same events.
-    let mut scale = compare::Scale::new(packs, &kinship, &sketches);
-    let candidates = candidates::Candidates::sharing_keys(&sketches, &kinship, packs, workers);
+    let mut scale = compare::Scale::new(packs, kinship, &sketches);
+    let candidates = candidates::Candidates::sharing_keys(&sketches, kinship, packs, workers);
     let by_reports = cluster::scored(&candidates, &scale, workers);
     let first = cluster::gather(&by_reports, &rulings, &scale);
     scale.told = told(&sketches, &first.groups, documents.len());

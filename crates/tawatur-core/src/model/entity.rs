@@ -132,6 +132,20 @@ pub enum EntityKind {
 }
 
 impl EntityKind {
+    /// Every kind.
+    pub const ALL: [Self; 10] = [
+        Self::Person,
+        Self::Group,
+        Self::Crowd,
+        Self::State,
+        Self::Force,
+        Self::Body,
+        Self::Outlet,
+        Self::Place,
+        Self::Weapon,
+        Self::Other,
+    ];
+
     /// Its name in packs, pages and exports.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -5,8 +5,10 @@ use super::{
     ReportId, When,
 };
 use jiff::civil::Date;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
+use std::hash::BuildHasher;
+use std::sync::Arc;
 
 /// The whole record; a pure function of documents, extractions, decisions and packs.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -65,17 +67,38 @@ pub struct Linkable {
     pub document: RecordDocument,
     /// What was found, with reports handed in by people already among its reports.
     pub extraction: Extraction,
+    /// The entities of `extraction`, moved here by `share`: most documents say of most entities what others say of them,
+    /// so that one copy serves all.
+    #[serde(skip)]
+    pub own: Vec<Arc<Entity>>,
 }
 
-/// One copy of each id that many reports hold.
+/// One copy of each id that many reports hold, and of what documents say alike of an entity.
 #[derive(Debug, Default)]
 pub struct Ids {
     entities: FxHashSet<EntityId>,
     types: FxHashSet<EventType>,
+    /// By the hash of id and spellings.
+    described: FxHashMap<u64, Vec<Arc<Entity>>>,
 }
 
 impl Ids {
-    fn entity(&mut self, id: &mut EntityId) {
+    /// The one copy of an entity as a document describes it.
+    fn described(&mut self, mut entity: Entity) -> Arc<Entity> {
+        self.entity(&mut entity.id);
+        let alike = FxBuildHasher.hash_one((&entity.id, &entity.names, &entity.aliases));
+        let known = self.described.entry(alike).or_default();
+        if let Some(known) = known.iter().find(|known| ***known == entity) {
+            return known.clone();
+        }
+        entity.aliases.shrink_to_fit();
+        let entity = Arc::new(entity);
+        known.push(entity.clone());
+        entity
+    }
+
+    /// Puts the one copy of an id in its place.
+    pub fn entity(&mut self, id: &mut EntityId) {
         match self.entities.get(id) {
             Some(known) => id.clone_from(known),
             None => {
@@ -98,7 +121,7 @@ impl Linkable {
     /// Puts the one copy of each id in place of its own, so that ids that are equal lie in one place, and lets go of what
     /// linking and the record do not ask for: of the mentions of an entity one is kept.
     pub fn share(&mut self, ids: &mut Ids) {
-        let Self { document, extraction } = self;
+        let Self { document, extraction, .. } = self;
         extraction.document = document.id.clone();
         let outlets = document.outlet.iter_mut().chain(&mut document.agency);
         outlets.chain(&mut extraction.outlet).chain(&mut extraction.agency).for_each(|id| ids.entity(id));
@@ -106,7 +129,7 @@ impl Linkable {
         extraction.mentions.dedup_by(|a, b| a.entity == b.entity);
         extraction.mentions.shrink_to_fit();
         extraction.mentions.iter_mut().for_each(|m| ids.entity(&mut m.entity));
-        extraction.entities.iter_mut().for_each(|e| ids.entity(&mut e.id));
+        self.own.extend(std::mem::take(&mut extraction.entities).into_iter().map(|e| ids.described(e)));
         for report in &mut extraction.reports {
             if report.document == document.id {
                 report.document = document.id.clone();

@@ -17,13 +17,37 @@ pub struct FunctionWords {
     pub languages: Vec<(Lang, String)>,
     /// Folded word to the languages that use it, a bit each, by place in `languages`.
     pub words: FxHashMap<String, u64>,
-    /// Letter to the languages that use it, where not all of its script do.
-    pub letters: FxHashMap<char, u64>,
+    /// Letter to the languages that use it, where not all of its script do: letters below [`TABLE`] by their number, the
+    /// rest by the map.
+    letters: Vec<u64>,
+    rare_letters: FxHashMap<char, u64>,
+}
+
+/// Letters below this are looked up by their number: the scripts of Europe, Hebrew and Arabic.
+const TABLE: usize = 0x700;
+
+impl FunctionWords {
+    /// The languages that use a letter, a bit each, where not all of its script do.
+    #[must_use]
+    #[inline]
+    pub fn languages_of(&self, letter: char) -> u64 {
+        match self.letters.get(letter as usize) {
+            Some(&languages) => languages,
+            None => self.rare_letters.get(&letter).copied().unwrap_or(0),
+        }
+    }
+
+    fn letter_mut(&mut self, letter: char) -> &mut u64 {
+        match letter as usize {
+            at @ ..TABLE => &mut self.letters[at],
+            _ => self.rare_letters.entry(letter).or_default(),
+        }
+    }
 }
 
 /// Reads the table.
 pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> FunctionWords {
-    let mut found = FunctionWords::default();
+    let mut found = FunctionWords { letters: vec![0; TABLE], ..FunctionWords::default() };
     for &file in files.iter().filter(|f| f.0 == "lang/function_words.tsv") {
         let table = Table::read(file, &COLUMNS, problems);
         let mut seen = HashSet::new();
@@ -52,7 +76,7 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> FunctionW
                 *found.words.entry(fold_str(word)).or_default() |= bit;
             }
             for letter in table.cell(row, "letters").chars() {
-                *found.letters.entry(letter).or_default() |= bit;
+                *found.letter_mut(letter) |= bit;
             }
         }
     }

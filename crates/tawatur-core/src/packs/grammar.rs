@@ -205,6 +205,14 @@ pub struct Known {
     pub len: usize,
 }
 
+impl Known {
+    /// Adds what one of the forms of a word is.
+    fn add(&mut self, entry: &Entry) {
+        self.roles = self.roles.and(entry.roles);
+        self.preposition = self.preposition.or(entry.preposition);
+    }
+}
+
 /// `grammar.toml` as written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -312,6 +320,7 @@ impl Grammar {
     #[must_use]
     pub fn known(&self, tokens: &[Token]) -> Known {
         let Some(token) = tokens.first() else { return Known { len: 1, ..Known::default() } };
+        let mut word = Known { len: 1, ..Known::default() };
         for entry in self.entries_of(token) {
             for phrase in entry.phrases.iter().filter(|p| self.follows(&p.rest, &tokens[1..])) {
                 let verb = phrase.roles.any(&[WordRole::PhrasalVerb, WordRole::Light]);
@@ -320,8 +329,9 @@ impl Grammar {
                     return Known { roles, preposition: phrase.preposition, len: phrase.rest.len() + 1 };
                 }
             }
+            word.add(entry);
         }
-        self.word(token)
+        word
     }
 
     /// True when a noun is definite: by its article where that is written on it, else by its features.
@@ -351,10 +361,7 @@ impl Grammar {
     #[must_use]
     pub fn word(&self, token: &Token) -> Known {
         let mut known = Known { len: 1, ..Known::default() };
-        for entry in self.entries_of(token) {
-            known.roles = known.roles.and(entry.roles);
-            known.preposition = known.preposition.or(entry.preposition);
-        }
+        self.entries_of(token).for_each(|entry| known.add(entry));
         known
     }
 

@@ -112,6 +112,12 @@ impl<'a> Kinship<'a> {
         kinship
     }
 
+    /// The packs it knows the world by.
+    #[must_use]
+    pub fn packs(&self) -> &'a Packs {
+        self.packs
+    }
+
     /// The entity itself, or the one it was folded into.
     #[must_use]
     pub fn canonical<'b>(&'b self, id: &'b EntityId) -> &'b EntityId {

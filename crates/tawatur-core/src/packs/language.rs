@@ -1,7 +1,7 @@
 //! Language packs: letters, word order, sentence ends, prepositions, common nouns. Times, numbers, attribution and
 //! modality have their own files beside this one.
 
-use super::romanisation::Romanisation;
+use super::romanisation::{self, LazyRomanisation, Romanisation};
 use super::{
     Attribution, Grammar, Letters, Modality, Morphology, PackFile, Problems, Table, Tagger, Titles,
     attribution, modality, titles, toml,
@@ -21,12 +21,15 @@ pub struct Language {
     pub settings: Settings,
     /// Common nouns that name classes of people, forces, places and things, by folded lemma.
     pub nouns: FxHashMap<String, Noun>,
+    /// The words that those of several words begin with.
+    pub noun_beginnings: FxHashSet<String>,
     /// What each class is called: the first spelling of the first row of its concept.
     pub classes: BTreeMap<String, String>,
     /// Words that stand before names and say what they name (`titles.toml`).
     pub titles: Titles,
-    /// How its names are written in Latin letters, where the pack has a table (`romanisation.tsv`).
-    pub romanisation: Romanisation,
+    /// How its names are written in Latin letters, where the pack has a table (`romanisation.tsv`): read when it is first
+    /// asked for, since most of the program does without.
+    pub romanisation: LazyRomanisation,
     /// Words of attribution.
     pub attribution: Attribution,
     /// Words of modality.
@@ -72,7 +75,10 @@ pub struct Settings {
     pub enclitics: Vec<String>,
     /// Words that neither `elided` nor `enclitics` may cut. Folded when read.
     #[serde(default)]
-    pub whole: Vec<String>,
+    pub whole: FxHashSet<String>,
+    /// The letters that those words begin with.
+    #[serde(skip)]
+    pub whole_initials: String,
     /// Words of grammar that many write without a sign of theirs, with the spelling that models know (`ان`: `أن`).
     #[serde(default)]
     pub spelled: FxHashMap<String, String>,
@@ -87,7 +93,7 @@ pub struct Settings {
     pub articles: Vec<String>,
     /// Lemmas of sport, art, weather and trade: what such a word takes part in is no deed of war. Folded when read.
     #[serde(default)]
-    pub peaceful: Vec<String>,
+    pub peaceful: FxHashSet<String>,
     /// Words that open a link to another text ("read more :"), token by token. Folded when read.
     #[serde(default)]
     pub links: Vec<String>,
@@ -110,12 +116,15 @@ pub struct Settings {
 
 impl Settings {
     /// How many of the words, folded, that open a sentence open a link to another text; 0 when they open none.
-    pub fn link_words(&self, words: impl Iterator<Item = String> + Clone) -> usize {
+    pub fn link_words<W: AsRef<str>>(&self, words: impl Iterator<Item = W> + Clone) -> usize {
+        let Some(first) = words.clone().next() else { return 0 };
+        // Few sentences begin like a link: only then the words behind are asked for.
+        let begins = |link: &&String| link.split(' ').next() == Some(first.as_ref());
         let opens = |link: &&String| {
             let mut rest = words.clone();
-            link.split(' ').all(|w| rest.next().is_some_and(|word| word == w))
+            link.split(' ').all(|w| rest.next().is_some_and(|word| word.as_ref() == w))
         };
-        self.links.iter().filter(opens).map(|link| link.split(' ').count()).max().unwrap_or(0)
+        self.links.iter().filter(begins).filter(opens).map(|link| link.split(' ').count()).max().unwrap_or(0)
     }
 }
 
@@ -179,9 +188,10 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> BTreeMap<
                 code,
                 settings,
                 nouns: FxHashMap::default(),
+                noun_beginnings: FxHashSet::default(),
                 classes: BTreeMap::new(),
                 titles: Titles::default(),
-                romanisation: Romanisation::default(),
+                romanisation: LazyRomanisation::new(Box::new(Romanisation::default)),
                 attribution: Attribution::default(),
                 modality: Modality::default(),
                 fields: FxHashSet::default(),
@@ -195,13 +205,12 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> BTreeMap<
     for (code, language) in &mut languages {
         let folder = format!("lang/{code}/");
         language.morphology = Morphology::load(files, &folder, problems);
+        language.romanisation = romanisation::when_asked_for(files, &folder);
         for &file in files {
             match file.0.strip_prefix(&folder) {
                 Some("nouns.tsv") => load_nouns(file, language, problems),
                 Some("people.toml") => load_people(file, language, problems),
                 Some("titles.toml") => language.titles = titles::read(file, problems),
-                Some("romanisation.tsv") => language.romanisation.read(file, problems),
-                Some("place_words.tsv") => language.romanisation.read_translated(file, problems),
                 Some("attribution.toml") => language.attribution = attribution::load(file, problems),
                 Some("modality.toml") => language.modality = modality::load(file, problems),
                 Some("fields.toml") => {
@@ -224,14 +233,12 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> BTreeMap<
 fn fold_words(settings: &mut Settings) {
     let lists = [
         &mut settings.articles,
-        &mut settings.peaceful,
         &mut settings.links,
         &mut settings.credits,
         &mut settings.abbreviations,
         &mut settings.closing_abbreviations,
         &mut settings.elided,
         &mut settings.enclitics,
-        &mut settings.whole,
         &mut settings.instruments,
         &mut settings.within,
         &mut settings.object_markers,
@@ -239,6 +246,13 @@ fn fold_words(settings: &mut Settings) {
     for words in settings.prepositions.values_mut().chain(lists).chain(settings.split.values_mut()) {
         words.iter_mut().for_each(|w| *w = fold_str(w));
     }
+    for words in [&mut settings.peaceful, &mut settings.whole] {
+        *words = words.iter().map(|w| fold_str(w)).collect();
+    }
+    let mut initials: Vec<char> = settings.whole.iter().filter_map(|w| w.chars().next()).collect();
+    initials.sort_unstable();
+    initials.dedup();
+    settings.whole_initials = initials.into_iter().collect();
     // The longest ending or beginning that fits is the one that is cut.
     for words in [&mut settings.elided, &mut settings.enclitics] {
         words.sort_by_key(|w| std::cmp::Reverse(w.len()));
@@ -273,10 +287,17 @@ fn load_nouns(file: PackFile<'_>, language: &mut Language, problems: &mut Proble
             if place == 0 {
                 language.classes.entry(noun.concept.clone()).or_insert_with(|| word.to_owned());
             }
-            language.nouns.insert(fold_str(word), noun.clone());
+            let folded = fold_str(word);
             // Of several words also without articles inside, as phrases are compared.
             if word.contains(' ') {
-                language.nouns.entry(name_words(word).key()).or_insert_with(|| noun.clone());
+                let bare = name_words(word).key();
+                let beginnings =
+                    [&folded, &bare].map(|words| words.split(' ').next().unwrap_or("").to_owned());
+                language.noun_beginnings.extend(beginnings);
+                language.nouns.insert(folded, noun.clone());
+                language.nouns.entry(bare).or_insert_with(|| noun.clone());
+            } else {
+                language.nouns.insert(folded, noun.clone());
             }
         }
     }
@@ -309,5 +330,5 @@ fn load_people(file: PackFile<'_>, language: &mut Language, problems: &mut Probl
 
 /// An entity kind by its codebook name.
 pub(super) fn kind(name: &str) -> Option<EntityKind> {
-    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
+    EntityKind::ALL.into_iter().find(|kind| kind.name() == name)
 }

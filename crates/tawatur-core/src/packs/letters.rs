@@ -43,6 +43,12 @@ impl Letters {
     #[must_use]
     pub fn runs(text: &str) -> Vec<u16> {
         let mut runs = Vec::with_capacity(text.len() * LONGEST);
+        Self::add_runs(text, &mut runs);
+        runs
+    }
+
+    /// The same, added to `runs`. A text's runs are those of its words.
+    pub fn add_runs(text: &str, runs: &mut Vec<u16>) {
         let mut last = [0_u64; LONGEST];
         let mut push = |c: u64| {
             last.rotate_left(1);
@@ -72,6 +78,5 @@ impl Letters {
         if inside {
             push(0);
         }
-        runs
     }
 }

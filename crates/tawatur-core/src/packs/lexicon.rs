@@ -5,8 +5,10 @@
 //! place: loading checks and indexes a few small tables and copies nothing else. `LexiconBuilder` (beside this file)
 //! writes the format. It knows nothing of clitics (`clitics` does) and chooses nothing: it lists what can be.
 
+use super::SeenLists;
 use super::spelling::{Fit, seats};
 use crate::model::{Feature, Features, PartOfSpeech};
+use std::borrow::Cow;
 
 /// First bytes of a compiled lexicon; the digit is the version of the format.
 pub(super) const MAGIC: &[u8; 8] = b"twlexic1";
@@ -99,7 +101,7 @@ impl Reading {
 /// A compiled lexicon.
 #[derive(Debug)]
 pub struct Lexicon {
-    bytes: Box<[u8]>,
+    bytes: Cow<'static, [u8]>,
     ends: [usize; SECTIONS],
     prefixes: Vec<Affix>,
     suffixes: Vec<Affix>,
@@ -107,6 +109,8 @@ pub struct Lexicon {
     by_last: Vec<Vec<u16>>,
     analyses: Vec<(PartOfSpeech, Features, Conditions)>,
     slots: usize,
+    /// What it said of words that were read.
+    pub seen: SeenLists,
 }
 
 /// A prefix or suffix in its key spelling.
@@ -173,11 +177,12 @@ pub(super) enum Section {
 }
 
 impl Lexicon {
-    /// Reads a compiled lexicon.
+    /// Reads a compiled lexicon: bytes of the program itself, which are used where they are, or others.
     ///
     /// # Errors
     /// A sentence that says what is wrong with the bytes.
-    pub fn read(bytes: &[u8]) -> Result<Self, String> {
+    pub fn read(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Self, String> {
+        let bytes = bytes.into();
         let header = MAGIC.len() + 4 * SECTIONS;
         if bytes.len() < header || &bytes[..MAGIC.len()] != MAGIC {
             return Err(
@@ -187,20 +192,21 @@ impl Lexicon {
         let mut ends = [0; SECTIONS];
         let mut before = header;
         for (k, end) in ends.iter_mut().enumerate() {
-            *end = u32_at(bytes, MAGIC.len() + 4 * k) as usize;
+            *end = u32_at(&bytes, MAGIC.len() + 4 * k) as usize;
             if *end < before || *end > bytes.len() {
                 return Err(format!("is damaged: section {k} ends at byte {end}; compile it again"));
             }
             before = *end;
         }
         let mut lexicon = Self {
-            bytes: bytes.into(),
+            bytes,
             ends,
             prefixes: Vec::new(),
             suffixes: Vec::new(),
             by_last: Vec::new(),
             analyses: Vec::new(),
             slots: 0,
+            seen: SeenLists::default(),
         };
         lexicon.prefixes = affixes(lexicon.section(Section::Prefixes));
         lexicon.suffixes = affixes(lexicon.section(Section::Suffixes));

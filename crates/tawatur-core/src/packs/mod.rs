@@ -1,7 +1,8 @@
 //! Packs: the words, names and frames that the stages work with, read from plain files and checked all at once.
 //!
 //! The same loader reads the embedded packs and a user's own folder. It is given paths and bytes and opens no file.
-//! Every problem of every file is collected with file, line and column before the load fails.
+//! Every problem of every file is collected with file, line and column before the load fails (but for the tables of
+//! romanisation, which are read when they are first asked for).
 
 mod attribution;
 mod clitics;
@@ -23,8 +24,10 @@ pub mod numbers;
 mod project;
 mod quantities;
 pub mod romanisation;
+mod seen;
 mod segmenter;
 mod spelling;
+mod spoken;
 mod table;
 mod tagger;
 mod time_rules;
@@ -54,6 +57,7 @@ pub use modality::Modality;
 pub use morphology::Morphology;
 pub use numbers::Numbers;
 pub use quantities::{Quantities, Quantity};
+pub use seen::{Seen, SeenLists};
 pub use segmenter::{Segmenter, WEIGHTS};
 pub use spelling::{Fit, Spelling, spell};
 pub use table::{Row, Table};
@@ -93,8 +97,9 @@ pub struct Packs {
     pub linking: Linking,
 }
 
-/// One pack file: path below the packs folder, with `/`, and its bytes.
-pub type PackFile<'a> = (&'a str, &'a [u8]);
+/// One pack file: path below the packs folder, with `/`, and its bytes, which live as long as the program: the large tables
+/// of the embedded packs are used where they are.
+pub type PackFile<'a> = (&'a str, &'static [u8]);
 
 impl Packs {
     /// Reads packs. Later files add to or replace what earlier ones say, so a user's folder goes after the embedded one.

@@ -1,13 +1,14 @@
 //! Lexicon and tagger weights of a language in one file (`lang/<xx>/tagger.bin`), made by `cargo dev train tagger`.
 //!
 //! The lexicon maps a word form to its possible analyses: tag, features, and a rule from form to lemma. Forms are
-//! kept as hashes, endings of unknown words likewise. All integers are little-endian; nothing is computed at load.
+//! kept as hashes, endings of unknown words likewise. All integers are little-endian. The large tables are used where
+//! they lie in the program.
 
+use super::spoken::Spoken;
 use super::weights::{Weights, hash, mix};
 use super::{PackFile, Problems};
 use crate::model::{Feature, Features, PartOfSpeech};
-use crate::text::{fold_into, fold_str, lower_case};
-use rustc_hash::FxHashSet;
+use crate::text::lower_case;
 use std::borrow::Cow;
 
 /// First bytes of the file; the number changes with the layout.
@@ -71,7 +72,7 @@ pub struct LemmaRule {
 }
 
 /// Most characters a rule cuts from the start of a form.
-const LONGEST_PREFIX: usize = 3;
+pub(super) const LONGEST_PREFIX: usize = 3;
 
 impl LemmaRule {
     /// The shortest rule that leads from a form, as written or in lower case, to a lemma.
@@ -137,34 +138,20 @@ pub struct Analyses {
     pub sure: bool,
 }
 
-/// Lemmas that the packs use, and the rules that may lead to one of them.
-#[derive(Debug, Default)]
-pub(super) struct Spoken {
-    /// Those that are nouns, folded.
-    pub(super) nouns: FxHashSet<String>,
-    /// Those that are verbs, folded.
-    pub(super) verbs: FxHashSet<String>,
-    /// True where nouns stand before nouns: there a noun that describes another stays a noun.
-    pub(super) compounds: bool,
-    /// Folded.
-    lemmas: FxHashSet<String>,
-    /// The same in order.
-    sorted: Vec<String>,
-    /// For each tag one analysis a lemma rule, by its index; those that change least come first.
-    rules: Vec<Vec<u16>>,
-}
-
 /// A lexicon and a tagger of one language.
 #[derive(Debug, Default)]
 pub struct Tagger {
     /// Tags, at most 64.
     pub tags: Vec<Tag>,
+    /// For each part of speech its tags, a bit each.
+    of_kind: [u64; PartOfSpeech::ALL.len()],
     /// Every analysis that occurs.
     pub analyses: Vec<LexicalAnalysis>,
     /// Every set of analyses that occurs; the first is empty.
     pub classes: Vec<Analyses>,
-    keys: Vec<u32>,
-    values: Vec<u16>,
+    /// The slots of the table of forms and endings: halves of keys, `u32`, and for each the index of its class, `u16`.
+    keys: Cow<'static, [u8]>,
+    values: Cow<'static, [u8]>,
     /// The tagger's weights.
     pub weights: Weights,
     /// Lemmas that the packs use; not part of the file.
@@ -187,8 +174,7 @@ impl Tagger {
     /// The tags with one of these parts of speech, a bit each.
     #[must_use]
     pub fn tags_of(&self, kinds: &[PartOfSpeech]) -> u64 {
-        let of = self.tags.iter().enumerate().filter(|(_, tag)| kinds.contains(&tag.pos));
-        of.fold(0, |bits, (at, _)| bits | 1 << at)
+        kinds.iter().fold(0, |bits, &kind| bits | self.of_kind[kind as usize])
     }
 
     /// The tag of punctuation.
@@ -201,8 +187,9 @@ impl Tagger {
     /// The best reading for an unknown form with a tag, by its longest known ending.
     #[must_use]
     pub fn guess(&self, form: &str, tag: u8) -> Option<&LexicalAnalysis> {
-        let starts: Vec<usize> = form.char_indices().rev().take(LONGEST_ENDING).map(|(at, _)| at).collect();
-        starts.iter().rev().map(|&at| &form[at..]).chain([""]).find_map(|ending| {
+        let longest = form.char_indices().rev().take(LONGEST_ENDING).last().map_or(form.len(), |(at, _)| at);
+        let endings = form[longest..].char_indices().map(|(at, _)| &form[longest + at..]);
+        endings.chain([""]).find_map(|ending| {
             let class = self.find(ending_key(ending, tag));
             self.classes.get(class as usize)?.readings.first().map(|&r| &self.analyses[r as usize])
         })
@@ -214,40 +201,8 @@ impl Tagger {
     /// a form of "surround".
     #[must_use]
     pub fn spoken(&self, form: &str, tag: u8) -> Option<&LexicalAnalysis> {
-        let length = form.chars().count();
-        if !self.may_be_spoken(form, length) {
-            return None;
-        }
-        let leads_there = |a: &&LexicalAnalysis| {
-            let added = a.lemma.append.chars().count();
-            let changed = usize::from(a.lemma.skip) + usize::from(a.lemma.cut).max(added);
-            2 * changed <= length && self.spoken.lemmas.contains(fold_str(&a.lemma.apply(form)).as_str())
-        };
-        let rules = self.spoken.rules.get(usize::from(tag)).into_iter().flatten();
-        let mut fitting = rules.map(|&r| &self.analyses[usize::from(r)]).filter(leads_there);
-        let first = fitting.next()?;
-        let itself = first.lemma.length() == 0 && self.tags[usize::from(tag)].pos == PartOfSpeech::Verb;
-        let ending = |a: &&LexicalAnalysis| a.lemma.skip == 0 && a.lemma.append.is_empty();
-        Some(fitting.find(|a| itself && ending(a)).unwrap_or(first))
-    }
-
-    /// False when no lemma that the packs use begins like a form of `length` letters, the few at its start left out that
-    /// rules may cut: every rule keeps the half after them.
-    fn may_be_spoken(&self, form: &str, length: usize) -> bool {
-        let small = lower_case(form);
-        // Where lower case has another number of letters, rules cut elsewhere.
-        if small.chars().count() != length {
-            return true;
-        }
-        let mut kept = String::new();
-        (0..=LONGEST_PREFIX).any(|skip| {
-            let from = small.char_indices().nth(skip).map_or(small.len(), |(at, _)| at);
-            let to = small.char_indices().nth(skip + length.div_ceil(2)).map_or(small.len(), |(at, _)| at);
-            kept.clear();
-            fold_into(&small[from..to], &mut kept);
-            let at = self.spoken.sorted.partition_point(|lemma| lemma.as_str() < kept.as_str());
-            self.spoken.sorted.get(at).is_some_and(|lemma| lemma.starts_with(&kept))
-        })
+        let analysis = self.spoken.analysis(form, tag, &self.tags, &self.analyses)?;
+        Some(&self.analyses[usize::from(analysis)])
     }
 
     /// The reading of a class with a tag.
@@ -264,35 +219,27 @@ impl Tagger {
     /// True for a lemma, folded, that the packs use.
     #[must_use]
     pub fn is_spoken(&self, lemma: &str) -> bool {
-        self.spoken.lemmas.contains(lemma)
+        self.spoken.contains(lemma)
     }
 
     /// Tells the model which lemmas the packs use, folded.
     pub(super) fn teach(&mut self, lemmas: impl Iterator<Item = String>) {
-        self.spoken.lemmas = lemmas.collect();
-        self.spoken.sorted = self.spoken.lemmas.iter().cloned().collect();
-        self.spoken.sorted.sort_unstable();
-        let mut order: Vec<u16> = (0..self.analyses.len()).map(|k| k as u16).collect();
-        // Of rules of one length the first stands first.
-        order.sort_by_key(|&k| self.analyses[usize::from(k)].lemma.length());
-        let mut known = FxHashSet::default();
-        self.spoken.rules = vec![Vec::new(); self.tags.len()];
-        for k in order {
-            let analysis = &self.analyses[usize::from(k)];
-            if known.insert((analysis.tag, &analysis.lemma)) {
-                self.spoken.rules[usize::from(analysis.tag)].push(k);
-            }
-        }
+        self.spoken = Spoken::new(lemmas, self.tags.len(), &self.analyses);
     }
 
     fn find(&self, key: u64) -> u16 {
-        let Some(mask) = self.keys.len().checked_sub(1) else { return 0 };
-        let short = short(key);
+        let keys = self.keys.as_chunks::<4>().0;
+        let Some(mask) = keys.len().checked_sub(1) else { return 0 };
+        let short = short(key).to_le_bytes();
         let mut slot = key as usize & mask;
-        // The builder leaves a third of the slots free, so the walk ends.
-        while self.keys[slot] != 0 {
-            if self.keys[slot] == short {
-                return self.values[slot];
+        // The builder leaves a third of the slots free, so the walk ends there; in a damaged file it ends behind the last.
+        for _ in 0..=mask {
+            if keys[slot] == short {
+                let class = u16::from_le_bytes(self.values.as_chunks::<2>().0[slot]);
+                return if usize::from(class) < self.classes.len() { class } else { 0 };
+            }
+            if keys[slot] == [0; 4] {
+                break;
             }
             slot = (slot + 1) & mask;
         }
@@ -311,26 +258,27 @@ impl Tagger {
     ) -> Self {
         let entries = forms.len() + endings.len();
         let slots = (entries * 3 / 2).next_power_of_two().max(2);
-        let mut model = Self {
-            tags,
-            analyses,
-            classes,
-            keys: vec![0; slots],
-            values: vec![0; slots],
-            weights,
-            spoken: Spoken::default(),
-        };
+        let (mut keys, mut values) = (vec![0; slots], vec![0_u16; slots]);
         let forms = forms.iter().map(|(form, class)| (mix(hash(form.as_bytes()), FORM), *class));
         let endings = endings.iter().map(|(ending, tag, class)| (ending_key(ending, *tag), *class));
         for (key, class) in forms.chain(endings) {
             let mut slot = key as usize & (slots - 1);
-            while model.keys[slot] != 0 && model.keys[slot] != short(key) {
+            while keys[slot] != 0 && keys[slot] != short(key) {
                 slot = (slot + 1) & (slots - 1);
             }
-            model.keys[slot] = short(key);
-            model.values[slot] = class;
+            keys[slot] = short(key);
+            values[slot] = class;
         }
-        model
+        Self {
+            of_kind: of_kind(&tags),
+            tags,
+            analyses,
+            classes,
+            keys: keys.into_iter().flat_map(u32::to_le_bytes).collect(),
+            values: values.into_iter().flat_map(u16::to_le_bytes).collect(),
+            weights,
+            spoken: Spoken::default(),
+        }
     }
 
     pub(super) fn read(file: PackFile<'_>, problems: &mut Problems) -> Option<Self> {
@@ -373,14 +321,23 @@ impl Tagger {
             out.extend([class.readings.len() as u8, u8::from(class.sure)]);
             class.readings.iter().for_each(|r| out.extend(r.to_le_bytes()));
         }
-        number(&mut out, self.keys.len());
-        self.keys.iter().for_each(|k| out.extend(k.to_le_bytes()));
-        self.values.iter().for_each(|v| out.extend(v.to_le_bytes()));
-        let table = self.weights.table();
+        number(&mut out, self.keys.len() / 4);
+        out.extend(&*self.keys);
+        out.extend(&*self.values);
+        let table = self.weights.bytes();
         number(&mut out, table.len());
-        out.extend(table.iter().map(|w| w.to_le_bytes()[0]));
+        out.extend(table);
         out
     }
+}
+
+/// For each part of speech its tags, a bit each.
+fn of_kind(tags: &[Tag]) -> [u64; PartOfSpeech::ALL.len()] {
+    let mut of_kind = [0; PartOfSpeech::ALL.len()];
+    for (at, tag) in tags.iter().enumerate() {
+        of_kind[tag.pos as usize] |= 1 << at;
+    }
+    of_kind
 }
 
 fn ending_key(ending: &str, tag: u8) -> u64 {
@@ -393,12 +350,12 @@ fn short(key: u64) -> u32 {
 }
 
 /// Takes the file apart; `None` as soon as something does not fit.
-struct Reader<'a> {
-    bytes: &'a [u8],
+struct Reader {
+    bytes: &'static [u8],
 }
 
-impl<'a> Reader<'a> {
-    fn take(&mut self, n: usize) -> Option<&'a [u8]> {
+impl Reader {
+    fn take(&mut self, n: usize) -> Option<&'static [u8]> {
         let (head, rest) = self.bytes.split_at_checked(n)?;
         self.bytes = rest;
         Some(head)
@@ -438,30 +395,23 @@ impl<'a> Reader<'a> {
         }
         let classes = self.classes(&analyses)?;
         let slots = self.number()?;
-        let keys: Vec<u32> = self
-            .take(slots.checked_mul(4)?)?
-            .as_chunks::<4>()
-            .0
-            .iter()
-            .map(|b| u32::from_le_bytes(*b))
-            .collect();
-        let values: Vec<u16> = self
-            .take(slots.checked_mul(2)?)?
-            .as_chunks::<2>()
-            .0
-            .iter()
-            .map(|b| u16::from_le_bytes(*b))
-            .collect();
-        if !slots.is_power_of_two()
-            || !keys.contains(&0)
-            || values.iter().any(|&v| v as usize >= classes.len())
-        {
+        let keys = self.take(slots.checked_mul(4)?)?;
+        let values = self.take(slots.checked_mul(2)?)?;
+        if !slots.is_power_of_two() {
             return None;
         }
         let length = self.number()?;
-        let table = self.take(length)?.iter().map(|&b| i8::from_le_bytes([b])).collect();
-        let weights = Weights::new(tags.len(), table)?;
-        Some(Tagger { tags, analyses, classes, keys, values, weights, spoken: Spoken::default() })
+        let weights = Weights::of_bytes(tags.len(), self.take(length)?)?;
+        Some(Tagger {
+            of_kind: of_kind(&tags),
+            tags,
+            analyses,
+            classes,
+            keys: keys.into(),
+            values: values.into(),
+            weights,
+            spoken: Spoken::default(),
+        })
     }
 
     fn classes(&mut self, analyses: &[LexicalAnalysis]) -> Option<Vec<Analyses>> {
@@ -520,7 +470,8 @@ mod tests {
         let model =
             Tagger::build(tags, vec![analysis(0, ""), analysis(1, "e")], classes, &forms, &endings, weights);
         let bytes = model.to_bytes();
-        let again = Reader { bytes: &bytes }.model().expect("what was written can be read");
+        let bytes: &'static [u8] = bytes.leak();
+        let again = Reader { bytes }.model().expect("what was written can be read");
         assert_eq!(again.class_of("raids"), 1);
         assert_eq!(again.class_of("raid"), 0);
         assert_eq!(again.guess("shelled", 1), Some(&model.analyses[1]));

@@ -3,6 +3,8 @@
 //! Rows overlap and features may collide; training works on the same table, so it learns around collisions
 //! (feature hashing: Weinberger et al. 2009). No feature names are stored, so the table is small and loads as it is.
 
+use std::borrow::Cow;
+
 /// A row is padded to a multiple of this, so that rows can be added in wide steps.
 const LANES: usize = 16;
 /// Rows of so few classes are padded to this only.
@@ -15,13 +17,21 @@ const FITTING: usize = 255;
 pub struct Weights {
     width: usize,
     starts: u64,
-    table: Vec<i8>,
+    /// Signed.
+    table: Cow<'static, [u8]>,
 }
 
 impl Weights {
     /// Takes a table; `None` when it cannot hold one row.
     #[must_use]
     pub fn new(classes: usize, table: Vec<i8>) -> Option<Self> {
+        let bytes: Vec<u8> = table.into_iter().map(i8::cast_unsigned).collect();
+        Self::of_bytes(classes, bytes)
+    }
+
+    /// The same from bytes, each a signed weight; those of the program itself are used where they are.
+    pub(super) fn of_bytes(classes: usize, table: impl Into<Cow<'static, [u8]>>) -> Option<Self> {
+        let table = table.into();
         let width = Self::width(classes);
         let starts = Self::starts(width, table.len())?;
         (classes > 0).then_some(Self { width, starts, table })
@@ -52,28 +62,38 @@ impl Weights {
     }
 
     /// The whole table.
-    #[must_use]
-    pub fn table(&self) -> &[i8] {
+    pub(super) fn bytes(&self) -> &[u8] {
         &self.table
     }
 
     /// Adds the rows of all features into `scores`, which must be `width` long.
     pub fn add(&self, features: &[u64], scores: &mut [i32]) {
-        let lanes = scores.len().min(LANES);
         for few in features.chunks(FITTING) {
-            for (block, scores) in scores.chunks_mut(lanes).enumerate() {
-                // Small sums keep a whole block of a row in two registers.
-                let mut sums = [0_i16; LANES];
-                for &feature in few {
-                    let at = Self::start(feature, self.width, self.starts) + block * LANES;
-                    for (sum, &weight) in sums.iter_mut().zip(&self.table[at..at + lanes]) {
-                        *sum += i16::from(weight);
-                    }
-                }
-                for (score, sum) in scores.iter_mut().zip(sums) {
-                    *score += i32::from(sum);
-                }
+            if scores.len() < LANES {
+                self.add_block::<FEW>(few, 0, scores);
+                continue;
             }
+            for (block, scores) in scores.chunks_exact_mut(LANES).enumerate() {
+                self.add_block::<LANES>(few, block * LANES, scores);
+            }
+        }
+    }
+
+    /// Adds `N` weights of each feature's row, from the given place in the row on. That their number is known when
+    /// compiling lets them be added in wide steps.
+    #[inline]
+    fn add_block<const N: usize>(&self, features: &[u64], from: usize, scores: &mut [i32]) {
+        // Small sums keep a whole block of a row in two registers.
+        let mut sums = [0_i16; N];
+        for &feature in features {
+            let at = Self::start(feature, self.width, self.starts) + from;
+            let Some(row) = self.table.get(at..).and_then(|rest| rest.first_chunk::<N>()) else { continue };
+            for (sum, &weight) in sums.iter_mut().zip(row) {
+                *sum += i16::from(weight.cast_signed());
+            }
+        }
+        for (score, sum) in scores.iter_mut().zip(sums) {
+            *score += i32::from(sum);
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use super::{Language, PackFile, Problems, Row, Table};
 use crate::model::{Entity, EntityId, Lang, OutletKind};
-use crate::text::{fold_str, name_words};
+use crate::text::{NameKey, fold_str, name_words};
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
@@ -34,6 +34,9 @@ const COLUMNS: [&str; 19] = [
 
 /// Columns of `demonyms.tsv`.
 const DEMONYM_COLUMNS: [&str; 2] = ["country", "words"];
+
+/// About how many spellings an entity has.
+const SPELLINGS: usize = 5;
 
 /// Mark before a spelling that counts only in a text about the entity's country.
 const AT_HOME: char = '~';
@@ -133,19 +136,31 @@ impl World {
         std::iter::successors(self.entities.get(id).and_then(up), move |e| up(e)).take(8)
     }
 
-    fn add(&mut self, entity: Entity, spellings: &[(Condition, &str)]) {
-        for &(condition, spelling) in spellings {
-            let words = name_words(spelling);
-            let Some(first) = words.words.first() else { continue };
-            let longest = self.longest.entry(first.clone()).or_default();
-            *longest = (*longest).max(words.words.len().min(usize::from(u8::MAX)) as u8);
-            let acronym = spelling.chars().any(char::is_uppercase)
-                && !spelling.chars().any(char::is_lowercase)
-                && words.words.len() == 1;
+    fn add(&mut self, entity: Entity, spellings: &[(Condition, &str)], name: &mut NameKey) {
+        for (k, &(condition, spelling)) in spellings.iter().enumerate() {
+            // One spelling often serves two languages.
+            if spellings[..k].iter().any(|&(earlier, known)| known == spelling && earlier <= condition) {
+                continue;
+            }
+            name.fill(spelling);
+            if name.words == 0 {
+                continue;
+            }
+            let words = name.words.min(usize::from(u8::MAX)) as u8;
+            match self.longest.get_mut(name.first()) {
+                Some(longest) => *longest = words.max(*longest),
+                None => drop(self.longest.insert(name.first().to_owned(), words)),
+            }
             let capital = spelling.chars().any(char::is_uppercase);
-            let articles = words.articles;
+            let acronym = capital && !spelling.chars().any(char::is_lowercase) && name.words == 1;
+            let articles = name.articles;
             let spelling = Bearing { entity: entity.id.clone(), condition, articles, acronym, capital };
-            let all = self.spellings.entry(words.key()).or_default();
+            let Some(all) = self.spellings.get_mut(name.key.as_str()) else {
+                // Most have one bearer: lists of exactly one.
+                let only = Bearers { entities: vec![entity.id.clone()], spellings: vec![spelling] };
+                self.spellings.insert(name.key.clone(), only);
+                continue;
+            };
             match all.spellings.iter_mut().find(|s| s.entity == spelling.entity) {
                 Some(known) if known.condition <= spelling.condition => {}
                 Some(known) => *known = spelling,
@@ -174,23 +189,31 @@ pub(super) fn load(
         columns.extend([code.to_string(), format!("alias_{code}")]);
     }
     let known: Vec<&str> = columns.iter().map(String::as_str).collect();
-    for &file in files {
-        if file.0.ends_with("ORIGINS.tsv") || !file.0.ends_with(".tsv") {
-            continue;
-        }
-        if file.0.starts_with("world/") || file.0.starts_with("conflicts/") {
-            let table = Table::read(file, &known, problems);
-            for row in &table.rows {
-                read_entity(&table, row, languages, &mut world, problems);
+    let names: Vec<(Lang, String)> = languages.keys().map(|&code| (code, format!("alias_{code}"))).collect();
+    let mut name = NameKey::default();
+    let is_table = |file: &&PackFile<'_>| file.0.ends_with(".tsv") && !file.0.ends_with("ORIGINS.tsv");
+    let is_world = |file: &&PackFile<'_>| file.0.starts_with("world/") || file.0.starts_with("conflicts/");
+    let tables = files.iter().filter(is_table).filter(is_world);
+    let tables: Vec<Table<'_>> = tables.map(|&file| Table::read(file, &known, problems)).collect();
+    // Room for all at once: growing by and by would move them several times.
+    let rows = tables.iter().map(|table| table.rows.len()).sum();
+    world.entities.reserve(rows);
+    world.spellings.reserve(SPELLINGS * rows);
+    for table in &tables {
+        for row in &table.rows {
+            if let Some((entity, spellings)) = read_entity(table, row, &names, &mut world, problems) {
+                world.add(entity, &spellings, &mut name);
             }
-        } else if file.0.starts_with("lang/") && file.0.ends_with("/demonyms.tsv") {
-            let table = Table::read(file, &DEMONYM_COLUMNS, problems);
-            for row in &table.rows {
-                for word in table.values(row, "words") {
-                    let (condition, word) = condition(word);
-                    let countries = world.demonyms.entry(fold_str(word)).or_default();
-                    countries.push((EntityId::new(table.cell(row, "country")), condition));
-                }
+        }
+    }
+    let is_demonyms = |f: &&PackFile<'_>| f.0.starts_with("lang/") && f.0.ends_with("/demonyms.tsv");
+    for &file in files.iter().filter(is_demonyms) {
+        let table = Table::read(file, &DEMONYM_COLUMNS, problems);
+        for row in &table.rows {
+            for word in table.values(row, "words") {
+                let (condition, word) = condition(word);
+                let countries = world.demonyms.entry(fold_str(word)).or_default();
+                countries.push((EntityId::new(table.cell(row, "country")), condition));
             }
         }
     }
@@ -206,13 +229,14 @@ fn condition(spelling: &str) -> (Condition, &str) {
     }
 }
 
-fn read_entity(
-    table: &Table<'_>,
-    row: &Row<'_>,
-    languages: &BTreeMap<Lang, Language>,
+/// The entity of a row with its spellings; `names` are the languages with the column of other spellings in each.
+fn read_entity<'a>(
+    table: &Table<'a>,
+    row: &Row<'a>,
+    names: &[(Lang, String)],
     world: &mut World,
     problems: &mut Problems,
-) {
+) -> Option<(Entity, Vec<(Condition, &'a str)>)> {
     let id = table.cell(row, "id");
     let Some(kind) = super::language::kind(table.cell(row, "kind")).filter(|_| !id.is_empty()) else {
         let kind = table.cell(row, "kind");
@@ -222,15 +246,15 @@ fn read_entity(
             1,
             format!("needs an `id` and a `kind` of the codebook, not `{kind}`"),
         );
-        return;
+        return None;
     };
     let mut entity = Entity::new(EntityId::new(id), kind);
     let mut spellings = Vec::new();
-    for &code in languages.keys() {
-        let names = table.values(row, code.as_str()).chain(table.values(row, &format!("alias_{code}")));
+    for (code, others) in names {
+        let names = table.values(row, code.as_str()).chain(table.values(row, others));
         for (k, spelling) in names.map(condition).enumerate() {
             if k == 0 {
-                entity.names.insert(code, spelling.1.to_owned());
+                entity.names.insert(*code, spelling.1.to_owned());
             } else {
                 entity.aliases.push(spelling.1.to_owned());
             }
@@ -250,7 +274,7 @@ fn read_entity(
             world.institutions.insert((concept.to_owned(), country.clone()), entity.id.clone());
         }
     }
-    world.add(entity, &spellings);
+    Some((entity, spellings))
 }
 
 /// Fills everything but names.

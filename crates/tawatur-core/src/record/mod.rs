@@ -18,6 +18,7 @@ use crate::model::{
 use crate::packs::{Kinship, Packs};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Everything the parts of the record are made from: reports that stand, with their documents, by id.
 struct Sources<'a> {
@@ -49,13 +50,15 @@ impl Sources<'_> {
     }
 }
 
-/// Builds the record.
+/// Builds the record; `own` are the entities that documents describe themselves, document by document, and `kinship` is
+/// theirs and the packs'.
 #[must_use]
-pub fn build(
+pub fn build<'a>(
     mut given: Vec<Linkable>,
+    own: &'a [Arc<Entity>],
     judgements: Vec<Judgement>,
     decisions: &[Decision],
-    packs: &Packs,
+    kinship: &'a Kinship<'a>,
     workers: &dyn Workers,
 ) -> Record {
     given.sort_by(|a, b| a.document.id.cmp(&b.document.id));
@@ -63,8 +66,7 @@ pub fn build(
     let decided = decide::Decided::of(decisions, &given);
     let reports: Vec<Report> =
         given.iter_mut().flat_map(|one| std::mem::take(&mut one.extraction.reports)).collect();
-    let kinship = Kinship::new(packs, given.iter().flat_map(|d| &d.extraction.entities));
-    let mut sources = sources(&given, reports, &judgements, &decided, &kinship, packs);
+    let mut sources = sources(&given, reports, &judgements, &decided, kinship);
     let groups = groups(&sources, &judgements);
     dates::second_look(&mut sources, &groups);
     let mut events = events::all(&sources, &groups, workers);
@@ -83,7 +85,7 @@ pub fn build(
         documents: sources.documents.into_values().collect(),
         reports: sources.reports,
     };
-    record.entities = entities(&record, &given, &kinship);
+    record.entities = entities(&record, &given, own, kinship);
     record
 }
 
@@ -92,12 +94,11 @@ fn start(event: &crate::model::Event) -> Option<jiff::civil::Date> {
 }
 
 fn sources<'a>(
-    given: &'a [Linkable],
+    given: &[Linkable],
     reports: Vec<Report>,
     judgements: &[Judgement],
     decided: &decide::Decided,
     kinship: &'a Kinship<'a>,
-    packs: &'a Packs,
 ) -> Sources<'a> {
     let mut documents: BTreeMap<DocumentId, RecordDocument> = BTreeMap::new();
     let standing = reports.into_iter().filter(|r| !decided.rejected.contains(&r.id));
@@ -126,7 +127,7 @@ fn sources<'a>(
     reports.sort_by(|a, b| (&a.document, a.span, &a.id).cmp(&(&b.document, b.span, &b.id)));
     reports.dedup_by(|a, b| a.id == b.id);
     let at = reports.iter().enumerate().map(|(k, r)| (r.id.clone(), k)).collect();
-    Sources { packs, kinship, documents, reports, passages, at }
+    Sources { packs: kinship.packs(), kinship, documents, reports, passages, at }
 }
 
 /// The report with every entity by its one id.
@@ -165,7 +166,7 @@ fn groups(sources: &Sources<'_>, judgements: &[Judgement]) -> Vec<Vec<usize>> {
 }
 
 /// Every entity that the record refers to, with what it is part of; spellings of folded ones go to the one they became.
-fn entities(record: &Record, given: &[Linkable], kinship: &Kinship<'_>) -> Vec<Entity> {
+fn entities(record: &Record, given: &[Linkable], own: &[Arc<Entity>], kinship: &Kinship<'_>) -> Vec<Entity> {
     let mut used: FxHashSet<&EntityId> = FxHashSet::default();
     for document in &record.documents {
         used.extend(document.outlet.iter().chain(&document.agency));
@@ -183,7 +184,9 @@ fn entities(record: &Record, given: &[Linkable], kinship: &Kinship<'_>) -> Vec<E
     used.extend(&above);
     let mut entities: BTreeMap<EntityId, Entity> =
         used.into_iter().filter_map(|id| kinship.entity(id).map(|e| (id.clone(), e.clone()))).collect();
-    for own in given.iter().flat_map(|d| &d.extraction.entities) {
+    // What many documents say alike is one copy, which adds its spellings once.
+    let mut added: FxHashSet<*const Entity> = FxHashSet::default();
+    for own in own.iter().filter(|own| added.insert(Arc::as_ptr(own))) {
         let Some(entity) = entities.get_mut(kinship.canonical(&own.id)) else { continue };
         let known: BTreeSet<&String> = entity.names.values().chain(&entity.aliases).collect();
         let new: BTreeSet<String> =

@@ -22,8 +22,8 @@ pub fn fingerprint(text: &str) -> (Vec<u32>, Vec<u32>) {
     let runs: Vec<(u32, u32)> = kept
         .windows(RUN)
         .map(|run| {
-            let said: Vec<&str> = run.iter().map(|w| &folded.text[w.start..w.end]).collect();
-            (hash(&said), folded.original(run[0].start, run[0].end).start)
+            let said = run.iter().map(|w| &folded.text[w.start..w.end]);
+            (hash(said), folded.original(run[0].start, run[0].end).start)
         })
         .collect();
     let mut marks: Vec<(u32, u32)> = if runs.len() < WINDOW {
@@ -37,11 +37,11 @@ pub fn fingerprint(text: &str) -> (Vec<u32>, Vec<u32>) {
 }
 
 /// FNV-1a over the words with a byte between them that no text holds, folded to 32 bits.
-fn hash(run: &[&str]) -> u32 {
+fn hash<'a>(run: impl Iterator<Item = &'a str>) -> u32 {
     const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
     const PRIME: u64 = 0x0100_0000_01b3;
     let mut value = BASIS;
-    for byte in run.iter().flat_map(|word| word.bytes().chain(std::iter::once(0xff))) {
+    for byte in run.flat_map(|word| word.bytes().chain(std::iter::once(0xff))) {
         value = (value ^ u64::from(byte)).wrapping_mul(PRIME);
     }
     // The upper half is the better mixed one; both halves are 32 bits wide.

@@ -1,7 +1,6 @@
 //! SHA-256, and short ids made from content. Not for secrets.
 
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 
 /// Hex digits kept in a short id: 80 bits, a collision among a billion things has odds below one in a million.
 const SHORT: usize = 20;
@@ -10,11 +9,14 @@ const SHORT: usize = 20;
 #[must_use]
 pub fn sha256_hex(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(64);
-    for byte in Sha256::digest(bytes) {
-        // Writing to a String cannot fail.
-        let _ = write!(out, "{byte:02x}");
-    }
+    Sha256::digest(bytes).iter().for_each(|&byte| push_hex(byte, &mut out));
     out
+}
+
+/// Adds a byte as two lower-case hex digits.
+fn push_hex(byte: u8, out: &mut String) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    out.extend([byte >> 4, byte & 15].map(|digit| char::from(DIGITS[usize::from(digit)])));
 }
 
 /// A short id of a kind, the same for the same parts on every run: `prefix` and 20 hex digits.
@@ -29,8 +31,6 @@ pub fn content_id(prefix: &str, parts: &[&str]) -> String {
     }
     let mut out = String::with_capacity(prefix.len() + SHORT);
     out.push_str(prefix);
-    for byte in hasher.finalize().iter().take(SHORT / 2) {
-        let _ = write!(out, "{byte:02x}");
-    }
+    hasher.finalize().iter().take(SHORT / 2).for_each(|&byte| push_hex(byte, &mut out));
     out
 }

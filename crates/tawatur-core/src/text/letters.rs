@@ -26,6 +26,17 @@ pub fn is_letter_or_digit(c: char) -> bool {
     }
 }
 
+/// The same as `char::is_numeric`.
+#[must_use]
+#[inline]
+pub fn is_number(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_digit(),
+        '\u{620}'..='\u{63f}' | '\u{641}'..='\u{64a}' => false,
+        _ => c.is_numeric(),
+    }
+}
+
 /// True for characters that are their own lower case, as far as a range tells: small Latin letters, and the scripts from
 /// Hebrew to Myanmar, none of which has cases.
 #[inline]
@@ -70,6 +81,7 @@ mod tests {
         for c in '\0'..=char::MAX {
             assert_eq!(is_letter(c), c.is_alphabetic(), "{c:?}");
             assert_eq!(is_letter_or_digit(c), c.is_alphanumeric(), "{c:?}");
+            assert_eq!(is_number(c), c.is_numeric(), "{c:?}");
             let mut small = String::new();
             lower(c, |l| small.push(l));
             assert_eq!(small, c.to_lowercase().to_string(), "{c:?}");

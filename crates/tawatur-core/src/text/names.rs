@@ -2,7 +2,7 @@
 //!
 //! Says nothing about meaning. Arabic's written article and its Latin renderings are signs of script, like case.
 
-use super::fold_str;
+use super::{fold_into, fold_str, is_letter_or_digit};
 
 /// The Arabic article in folded script.
 pub const ARTICLE: &str = "\u{627}\u{644}";
@@ -36,9 +36,7 @@ impl NameWords {
     /// Adds a folded word without white space; a leading article is cut off, and so is a possessive ending.
     pub fn push(&mut self, folded: &str, article: bool) {
         let (word, cut) = without_article(folded);
-        if article || cut {
-            self.articles |= 1 << self.words.len().min(31);
-        }
+        self.articles |= article_bit(self.words.len(), article || cut);
         self.words.push(word.to_owned());
     }
 }
@@ -55,31 +53,99 @@ pub fn without_article(folded: &str) -> (&str, bool) {
 /// True for a Latin rendering of the Arabic article before a word.
 #[must_use]
 pub fn is_latin_article(folded: &str, next: &str) -> bool {
-    PLAIN_ARTICLES.contains(&folded)
-        || ASSIMILATED.contains(&folded) && folded.len() > 1 && next.starts_with(&folded[1..])
+    // None is longer.
+    folded.len() <= 3 && PLAIN_ARTICLES.contains(&folded)
+        || folded.len() <= 3 && ASSIMILATED.contains(&folded) && next.starts_with(&folded[1..])
 }
 
 /// Cuts a spelling into the words of a name.
 #[must_use]
 pub fn name_words(spelling: &str) -> NameWords {
-    let folded = fold_str(spelling);
-    let pieces: Vec<&str> = pieces(&folded).collect();
     let mut words = NameWords::default();
+    each_word(&fold_str(spelling), |word, article| words.push(word, article));
+    words
+}
+
+/// Hands on the words of a folded name, and whether an article of its own stands before each.
+fn each_word(folded: &str, mut put: impl FnMut(&str, bool)) {
+    let mut pieces = pieces(folded).peekable();
     let mut article = false;
-    for (k, piece) in pieces.iter().enumerate() {
-        match pieces.get(k + 1) {
+    while let Some(piece) = pieces.next() {
+        match pieces.peek() {
             Some(next) if is_latin_article(piece, next) => article = true,
             _ => {
-                words.push(piece, article);
+                put(piece, article);
                 article = false;
             }
         }
     }
-    words
+}
+
+/// The key of a name, see [`NameWords::key`], for when its words are not needed one by one. Its buffers serve one name after
+/// the other.
+#[derive(Debug, Default)]
+pub struct NameKey {
+    folded: String,
+    /// The words, joined with spaces.
+    pub key: String,
+    /// How many they are.
+    pub words: usize,
+    /// As [`NameWords::articles`].
+    pub articles: u32,
+}
+
+impl NameKey {
+    /// Takes the next name.
+    pub fn fill(&mut self, spelling: &str) {
+        self.folded.clear();
+        fold_into(spelling, &mut self.folded);
+        self.key.clear();
+        (self.words, self.articles) = (0, 0);
+        let Self { folded, key, words, articles } = self;
+        each_word(folded, |word, article| {
+            let (word, cut) = without_article(word);
+            *articles |= article_bit(*words, article || cut);
+            if *words > 0 {
+                key.push(' ');
+            }
+            key.push_str(word);
+            *words += 1;
+        });
+    }
+
+    /// The first of its words.
+    #[must_use]
+    pub fn first(&self) -> &str {
+        self.key.split(' ').next().unwrap_or("")
+    }
+}
+
+/// The bit of `articles` for a word, where it stood with the article.
+fn article_bit(word: usize, article: bool) -> u32 {
+    u32::from(article) << word.min(31)
 }
 
 /// The letters-and-digits pieces of a folded text. An apostrophe inside a word is dropped with the cut it makes:
 /// `dar'a` is `dara`, but `l'orient` is two pieces. Stops inside abbreviations are dropped (`u.s.`).
 fn pieces(folded: &str) -> impl Iterator<Item = &str> {
-    folded.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty())
+    folded.split(|c: char| !is_letter_or_digit(c)).filter(|p| !p.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_key_is_that_of_the_words(name in "(\\PC|al-|el |as-s|\u{627}\u{644}|[ 'a-z\u{628}-\u{64a}]){0,40}") {
+            let (words, mut key) = (name_words(&name), NameKey::default());
+            // Its buffers served another name before.
+            key.fill("al-Qusayr el Bab");
+            key.fill(&name);
+            prop_assert_eq!(&key.key, &words.key());
+            prop_assert_eq!((key.words, key.articles), (words.words.len(), words.articles));
+            prop_assert_eq!(key.first(), words.words.first().map_or("", String::as_str));
+        }
+    }
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use tawatur_core::analyse::analyse;
 use tawatur_core::link::link;
 use tawatur_core::model::{Alone, Analysis, Lang, Linkable, PartOfSpeech, Relation, Subject};
-use tawatur_core::packs::{Frame, Packs, TriggerForm};
+use tawatur_core::packs::{Frame, Kinship, Packs, TriggerForm};
 use tawatur_core::text::{Span, fold_str};
 use tawatur_core::{pipeline, read};
 
@@ -48,7 +48,8 @@ fn examined(name: &str, row: &Value, packs: &Packs) -> Result<Linkable, String> 
 fn groups(documents: &[Linkable], packs: &Packs) -> BTreeMap<String, String> {
     let file: BTreeMap<_, _> = documents.iter().map(|d| (&d.document.id, &d.document.file)).collect();
     let mut group: BTreeMap<String, String> = file.values().map(|f| ((*f).clone(), (*f).clone())).collect();
-    for judgement in link(documents, &[], packs, &Alone) {
+    let kinship = Kinship::new(packs, documents.iter().flat_map(|d| &d.extraction.entities));
+    for judgement in link(documents, &[], &kinship, packs, &Alone) {
         let (Subject::Document(a), Subject::Document(b)) = (&judgement.left, &judgement.right) else {
             continue;
         };

@@ -58,8 +58,9 @@ pub fn compile() -> Result<String, String> {
     let bytes = Sources::read()?.build(&training.iter().collect::<Vec<_>>())?;
     let path = packs_folder().join("lang/ar/lexicon.bin");
     std::fs::write(&path, &bytes).map_err(|error| format!("{}: {error}", path.display()))?;
-    let lexicon = Lexicon::read(&bytes)?;
-    Ok(format!("{}: {} stems, {} bytes", path.display(), lexicon.stems(), bytes.len()))
+    let length = bytes.len();
+    let lexicon = Lexicon::read(bytes)?;
+    Ok(format!("{}: {} stems, {length} bytes", path.display(), lexicon.stems()))
 }
 
 /// What the lexicon is built from, apart from the treebank.
@@ -110,7 +111,7 @@ impl Sources {
         let known = counts(training);
         let first = self.with_counts(training, known.clone())?;
         let mut morphology = crate::segmenter::morphology(true)?;
-        morphology.lexicon = Lexicon::read(&first)?;
+        morphology.lexicon = Lexicon::read(first)?;
         self.with_counts(training, frequencies::estimate(&morphology, &self.news, &known))
     }
 

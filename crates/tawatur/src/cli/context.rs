@@ -84,7 +84,9 @@ impl Context {
 pub fn load(own: &[(String, Vec<u8>)]) -> Result<Packs, Failure> {
     let embedded =
         tawatur_packs::FILES.iter().filter(|(path, _)| !own.iter().any(|(name, _)| name == path)).copied();
-    let own_files = own.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+    // Packs are read once and kept as long as the program runs.
+    let kept = |bytes: &[u8]| -> &'static [u8] { bytes.to_vec().leak() };
+    let own_files = own.iter().map(|(path, bytes)| (path.as_str(), kept(bytes)));
     let files: Vec<PackFile<'_>> = embedded.chain(own_files).collect();
     Packs::load(&files).map_err(|problems| Failure::packs(&problems))
 }

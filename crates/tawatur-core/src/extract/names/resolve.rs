@@ -44,7 +44,8 @@ pub(super) fn resolve_all(document: &Document, analysis: &Analysis, packs: &Pack
             found.resolved[head] = Some(resolved);
         }
     }
-    found.mentions.sort_by_key(|m| (m.span.start, std::cmp::Reverse(m.span.end), m.entity.clone()));
+    let place = |m: &Mention| (m.span.start, std::cmp::Reverse(m.span.end));
+    found.mentions.sort_by(|a, b| place(a).cmp(&place(b)).then_with(|| a.entity.cmp(&b.entity)));
     found.mentions.dedup_by(|a, b| a.span == b.span && a.entity == b.entity);
 }
 
@@ -136,8 +137,10 @@ impl Resolver<'_> {
             let told = found.resolved[t].as_ref().filter(|r| r.kind == EntityKind::Place)?;
             self.packs.world.entities.contains_key(&told.entity).then_some(told)
         };
-        let before = || (0..head).rev().filter(|&t| same(t));
-        before().filter(|&t| !self.is_goal(t)).find_map(told).or_else(|| before().find_map(told))
+        // The cheap question first: whom a word meant is known, its noun is looked up.
+        let before = || (0..head).rev().filter_map(|t| Some((t, told(t)?))).filter(|&(t, _)| same(t));
+        let known = before().find(|&(t, _)| !self.is_goal(t)).or_else(|| before().next());
+        known.map(|(_, told)| told)
     }
 
     /// True for where something goes, alone or in a list.
@@ -173,9 +176,14 @@ impl Resolver<'_> {
         let tokens = &self.analysis.tokens;
         let sentence = self.analysis.sentence_of(phrase.head)?.tokens.clone();
         let word = |t: usize| without_article(&tokens[t].folded).0;
+        // Few words begin a noun of several.
+        let begins: Vec<usize> = ((phrase.head + 1).saturating_sub(LONGEST_NOUN).max(sentence.start)
+            ..=phrase.head)
+            .filter(|&from| self.language.noun_beginnings.contains(word(from)))
+            .collect();
         for length in (2..=LONGEST_NOUN).rev() {
-            let first = (phrase.head + 1).saturating_sub(length).max(sentence.start);
-            for from in (first..=phrase.head).filter(|from| from + length <= sentence.end) {
+            let reaches = |from: &usize| from + length > phrase.head && from + length <= sentence.end;
+            for from in begins.iter().copied().filter(reaches) {
                 let key = (from..from + length).map(word).collect::<Vec<_>>().join(" ");
                 if let Some(noun) = self.language.nouns.get(&key) {
                     return Some((noun, from..from + length));
@@ -308,7 +316,8 @@ impl Resolver<'_> {
         }
         if parts.is_empty() && self.is_definite(phrase, noun) {
             let token = &self.analysis.tokens[phrase.head];
-            let told = self.told_with(found, phrase.head, noun).filter(|_| noun.kind == EntityKind::Place);
+            let place = noun.kind == EntityKind::Place;
+            let told = place.then(|| self.told_with(found, phrase.head, noun)).flatten();
             let meant = || reference::meant(self.packs, self.language, found, phrase.head, token, noun);
             if let Some(meant) = told.map(|r| r.entity.clone()).or_else(meant) {
                 let kind = found.entity(self.packs, &meant)?.kind;

@@ -31,12 +31,14 @@ struct Chart<'a> {
     scan: &'a Scan<'a>,
     times: &'a Times,
     items: Vec<Vec<Item>>,
+    /// Room for the way through a rule.
+    path: Vec<Place>,
 }
 
 /// The time expressions of a stretch of text.
 pub(super) fn find(text: &str, span: Span, times: &Times, numbers: &Numbers) -> Vec<TimeExpression> {
     let scan = Scan::new(text, span, times, numbers);
-    let mut chart = Chart { scan: &scan, times, items: vec![Vec::new(); scan.words.len()] };
+    let mut chart = Chart { scan: &scan, times, items: vec![Vec::new(); scan.words.len()], path: Vec::new() };
     for at in (0..scan.words.len()).rev() {
         chart.fill(at, numbers);
     }
@@ -165,17 +167,23 @@ impl Chart<'_> {
     }
 
     fn apply(&mut self, number: usize, at: usize) {
-        let rule = &self.times.rules[number];
-        let mut path = Vec::with_capacity(rule.elements.len());
-        if !self.walk(rule, 0, at, &mut path) {
-            return;
+        let mut path = std::mem::take(&mut self.path);
+        path.clear();
+        if self.walk(&self.times.rules[number], 0, at, &mut path) {
+            self.take(number, at, &path);
         }
+        self.path = path;
+    }
+
+    /// Adds what a rule makes of what stands on the way through it.
+    fn take(&mut self, number: usize, at: usize, path: &[Place]) {
+        let rule = &self.times.rules[number];
         let end = path.last().map_or(at, |p: &Place| p.end);
         let captured: Vec<&Item> =
             path.iter().filter_map(|p| p.item.map(|(s, k)| &self.items[s][k])).collect();
         let Some((class, value)) = make::make(&rule.make, &captured, self.times.month_first) else { return };
-        let inner = self.inner(rule, &path, at, end);
-        let ends = (rule.make.kind == Kind::Range).then(|| self.ends(&path)).flatten();
+        let inner = self.inner(rule, path, at, end);
+        let ends = (rule.make.kind == Kind::Range).then(|| self.ends(path)).flatten();
         self.push(Item { class, start: at, end, inner, value, alone: true, rule: number, ends });
     }
 
@@ -207,12 +215,17 @@ impl Chart<'_> {
         if at < self.items.len() && !crosses_gap {
             match &wanted.what {
                 What::Class(class, alone) => {
-                    let mut fits: Vec<usize> = (0..self.items[at].len())
-                        .filter(|&k| self.items[at][k].class == *class && (!alone || self.items[at][k].alone))
-                        .collect();
-                    fits.sort_by_key(|&k| std::cmp::Reverse(self.items[at][k].end));
-                    for k in fits {
-                        let end = self.items[at][k].end;
+                    let here = &self.items[at];
+                    let fits = |item: &Item| item.class == *class && (!alone || item.alone);
+                    // Of one length the first is tried first.
+                    let rank = |k: usize| (here[k].end, std::cmp::Reverse(k));
+                    let next = |last: Option<usize>| {
+                        let open =
+                            |&k: &usize| last.is_none_or(|last| rank(k) < rank(last)) && fits(&here[k]);
+                        (0..here.len()).filter(open).max_by_key(|&k| rank(k))
+                    };
+                    for k in std::iter::successors(next(None), |&last| next(Some(last))) {
+                        let end = here[k].end;
                         path.push(Place { element, start: at, end, item: Some((at, k)) });
                         if self.walk(rule, element + 1, end, path) {
                             return true;

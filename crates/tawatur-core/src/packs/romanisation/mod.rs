@@ -14,6 +14,7 @@ pub use index::LatinIndex;
 pub use name::{LatinName, native_words};
 
 use super::{PackFile, Problems, Table};
+use std::sync::LazyLock;
 use translated::TranslatedWords;
 
 /// Most letters of the other script that one Latin letter stands for.
@@ -27,6 +28,10 @@ pub const SYMBOLS: usize = 27;
 
 /// Log probability of a chunk that was never seen, by its length.
 const UNSEEN: [f32; LONGEST_CHUNK + 1] = [-9.0, -9.0, -14.0];
+
+/// The files of the model.
+const TABLE: &str = "romanisation.tsv";
+const WORDS: &str = "place_words.tsv";
 
 /// Columns of the table.
 const COLUMNS: [&str; 3] = ["letter", "context", "native"];
@@ -54,6 +59,21 @@ pub struct Romanisation {
     translated: TranslatedWords,
 }
 
+/// The model of a language, read when it is first asked for.
+pub type LazyRomanisation = LazyLock<Romanisation, Box<dyn FnOnce() -> Romanisation + Send>>;
+
+/// The model in the files of a language's folder (`lang/ar/`), still unread. Rows that cannot be read are left out: a test
+/// of the packs asks for problems, see [`Romanisation::load`].
+pub(super) fn when_asked_for(files: &[PackFile<'_>], folder: &str) -> LazyRomanisation {
+    let own =
+        |file: &&PackFile<'_>| file.0.strip_prefix(folder).is_some_and(|name| name == TABLE || name == WORDS);
+    let own: Vec<(String, &'static [u8])> = files.iter().filter(own).map(|f| (f.0.to_owned(), f.1)).collect();
+    LazyLock::new(Box::new(move || {
+        let files: Vec<PackFile<'_>> = own.iter().map(|(path, bytes)| (path.as_str(), *bytes)).collect();
+        Romanisation::load(&files, &mut Problems::default())
+    }))
+}
+
 /// A symbol as a context shows it: itself.
 #[must_use]
 pub fn exact_sign(symbol: u8) -> char {
@@ -76,8 +96,21 @@ pub fn context(before: u8, after: u8, sign: fn(u8) -> char) -> String {
 }
 
 impl Romanisation {
+    /// Reads the table and the list of translated words among some files.
+    pub fn load(files: &[PackFile<'_>], problems: &mut Problems) -> Self {
+        let mut model = Self::default();
+        for &file in files {
+            match file.0.rsplit('/').next() {
+                Some(TABLE) => model.read(file, problems),
+                Some(WORDS) => model.translated = TranslatedWords::read(file, problems),
+                _ => {}
+            }
+        }
+        model
+    }
+
     /// Reads a table: the row of the exact context holds, else that of its classes, else that of any.
-    pub(super) fn read(&mut self, file: PackFile<'_>, problems: &mut Problems) {
+    fn read(&mut self, file: PackFile<'_>, problems: &mut Problems) {
         let table = Table::read(file, &COLUMNS, problems);
         let (mut known, mut chunks) = (Vec::new(), vec![Vec::new()]);
         for row in &table.rows {
@@ -104,11 +137,6 @@ impl Romanisation {
             }
         }
         (self.rows, self.chunks) = (rows, chunks);
-    }
-
-    /// Reads the words that names translate.
-    pub(super) fn read_translated(&mut self, file: PackFile<'_>, problems: &mut Problems) {
-        self.translated = TranslatedWords::read(file, problems);
     }
 
     /// Log probability that a Latin letter between two symbols stands for these letters, at most `LONGEST_CHUNK`.
@@ -142,4 +170,17 @@ fn place(letter: u8, before: u8, after: u8) -> usize {
 fn chunk(mut letters: impl Iterator<Item = char>) -> Option<Chunk> {
     let chunk = std::array::from_fn(|_| letters.next());
     letters.next().is_none().then_some(chunk)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_of_the_packs_are_sound() {
+        let mut problems = Problems::default();
+        let model = Romanisation::load(tawatur_packs::FILES, &mut problems);
+        assert!(!model.is_empty());
+        assert_eq!(problems.into_result(()), Ok(()));
+    }
 }
