@@ -90,13 +90,16 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Events of a story by type and first day, in the order of their days.
+    /// Events of a story by type and first day, in the order of their days. What is told of a year or longer has no day at which
+    /// it could stand.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn bins(&self, story: &str) -> Result<Vec<Bin>> {
         let sql = "SELECT e.type, e.first, count(*) FROM record_story_events s JOIN record_events e ON e.position = s.event
-                   WHERE s.story = ?1 AND e.first > '0' GROUP BY e.first, e.type ORDER BY e.first, e.type";
+                   WHERE s.story = ?1 AND e.first > '0'
+                     AND (e.last = '9999-12-31' OR julianday(e.last) - julianday(e.first) < 360)
+                   GROUP BY e.first, e.type ORDER BY e.first, e.type";
         self.rows(sql, &[&story], |row| {
             Ok(Bin { kind: row.get(0)?, day: row.get(1)?, events: count(row, 2)? })
         })

@@ -37,6 +37,9 @@ pub struct Options {
     /// Sets to leave out, where another run takes them.
     #[arg(long, value_delimiter = ',')]
     pub except: Vec<String>,
+    /// Measures to take alone, by key, of sets that take them one after another (`reading`).
+    #[arg(long, value_delimiter = ',')]
+    pub only: Vec<String>,
     /// One flat JSON object, measure → number, on standard output.
     #[arg(long)]
     pub json: bool,

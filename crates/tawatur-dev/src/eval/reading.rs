@@ -21,7 +21,8 @@ pub fn take(options: &Options) -> Result<Measures, String> {
         ("kills-lost", kills::lost),
         ("write-faults-lost", faults::lost),
     ];
-    for (key, measure) in parts {
+    let wanted = |key: &str| options.only.is_empty() || options.only.iter().any(|only| only == key);
+    for (key, measure) in parts.into_iter().filter(|(key, _)| wanted(key)) {
         match measure(options) {
             Ok(value) => drop(measures.insert(key.to_owned(), value)),
             Err(absent) => eprintln!("{key}: skipped, {absent}"),

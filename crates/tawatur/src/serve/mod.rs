@@ -64,6 +64,7 @@ struct Shared {
     counts: Counts,
     listings: Kept<Arc<[u32]>>,
     facets: Kept<Arc<Facets>>,
+    stories: Kept<Arc<Vec<stories::Row>>>,
 }
 
 /// What is kept of each kind of listing.
@@ -141,7 +142,7 @@ impl App {
         let packs = Arc::new(packs);
         let rebuilder = Rebuilder::start(store.path().to_owned(), packs.clone());
         let (store, counts) = (Mutex::new(store), Counts::default());
-        let (listings, facets) = (Kept::default(), Kept::default());
+        let (listings, facets, stories) = (Kept::default(), Kept::default(), Kept::default());
         Self(Arc::new(Shared {
             store,
             packs,
@@ -154,6 +155,7 @@ impl App {
             counts,
             listings,
             facets,
+            stories,
         }))
     }
 
@@ -203,6 +205,7 @@ struct Desk<'a> {
     counts: &'a Counts,
     listings: &'a Kept<Arc<[u32]>>,
     facets: &'a Kept<Arc<Facets>>,
+    stories: &'a Kept<Arc<Vec<stories::Row>>>,
     /// Borders that someone brought along.
     shapes: &'a [map::Ring],
     /// Who decides.
@@ -214,8 +217,8 @@ struct Desk<'a> {
 impl<'a> Desk<'a> {
     fn new(store: &'a Store, app: &'a App, tongue: Tongue) -> Self {
         let names = Namer::new(store, tongue, app.0.masked);
-        let Shared { packs, counts, listings, facets, shapes, by, token, .. } = &*app.0;
-        Self { store, packs, names, tongue, counts, listings, facets, shapes, by, token }
+        let Shared { packs, counts, listings, facets, stories, shapes, by, token, .. } = &*app.0;
+        Self { store, packs, names, tongue, counts, listings, facets, stories, shapes, by, token }
     }
 
     /// Event types that listings and the queue leave out unless asked.
@@ -236,6 +239,15 @@ impl<'a> Desk<'a> {
     fn listing(&self, filter: &Filter) -> Result<Arc<[u32]>, Failure> {
         let (stamp, name) = (self.store.record_stamp()?, format!("{filter:?}"));
         Ok(self.listings.of(stamp, name, || self.store.event_places(filter).map(Arc::from))?)
+    }
+
+    /// Rows of the list of stories, kept likewise; `name` says which, in the reader's language.
+    fn stories(
+        &self,
+        name: String,
+        list: impl FnOnce() -> Result<Arc<Vec<stories::Row>>, Failure>,
+    ) -> Result<Arc<Vec<stories::Row>>, Failure> {
+        self.stories.of(self.store.record_stamp()?, format!("{} {name}", self.tongue.code()), list)
     }
 
     /// The places of all documents that a search finds, kept likewise.

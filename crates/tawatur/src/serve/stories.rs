@@ -7,6 +7,7 @@ use crate::cli::Failure;
 use askama::Template;
 use axum::response::Response;
 use serde::Serialize;
+use std::sync::Arc;
 use tawatur_store::Of;
 
 /// Stories on a page.
@@ -16,11 +17,12 @@ const ON_A_PAGE: usize = 50;
 struct View {
     #[serde(flatten)]
     pages: Pages,
-    stories: Vec<Row>,
+    stories: Arc<Vec<Row>>,
 }
 
+/// A story in the list.
 #[derive(Serialize)]
-struct Row {
+pub struct Row {
     id: String,
     title: String,
     documents: usize,
@@ -46,14 +48,19 @@ const COLUMNS: [(&str, Of, &str, bool); 2] =
 pub fn page(page: &Page, asked: &Asked, desk: &Desk<'_>) -> Result<Response, Failure> {
     let (order, heads) = sorted(&COLUMNS, asked, desk);
     let total = desk.store.sorted_stories(order, 0, 0)?.1;
-    let pages = Pages::new(total, page.rows(ON_A_PAGE), asked);
-    let (stories, _) = desk.store.sorted_stories(order, page.rows(ON_A_PAGE), pages.offset)?;
+    let rows = page.rows(ON_A_PAGE);
+    let pages = Pages::new(total, rows, asked);
     let row = |s: tawatur_core::model::Story| Row {
         title: super::story::title(&s, desk),
         id: s.id,
         documents: s.documents.len(),
         events: s.events.len(),
     };
-    let view = View { pages, stories: stories.into_iter().map(row).collect() };
+    // A title asks where most events of a story happened; the list is the first page that everybody opens.
+    let stories = desk.stories(format!("{order:?} {rows} {}", pages.offset), || {
+        let (stories, _) = desk.store.sorted_stories(order, rows, pages.offset)?;
+        Ok(Arc::new(stories.into_iter().map(row).collect()))
+    })?;
+    let view = View { pages, stories };
     answer(page, &view, &StoriesPage { page, view: &view, heads })
 }

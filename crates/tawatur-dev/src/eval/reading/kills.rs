@@ -36,6 +36,9 @@ pub fn lost(options: &Options) -> Result<f64, String> {
         let _ = child.kill();
         let done = child.wait().map_err(|e| e.to_string())?.success();
         cut += u32::from(!done);
+        if number % 100 == 99 {
+            eprintln!("kills: {} so far, {losses} losses", number + 1);
+        }
         if let Err(message) = scene.check(WORKS[k], done) {
             losses += 1;
             eprintln!("kills: {:?} killed after {:.0} % of its time: {message}", WORKS[k], share * 100.0);
