@@ -1,16 +1,20 @@
-//! Which language a stretch of text is in: by script, by runs of letters, by function words. A text in a language
-//! without a pack is `und`; nothing here knows a word of any language.
+//! Which language a stretch of text is in: by script, by runs of letters, by function words. Languages without a table of
+//! letters are known by function words and by their lexicon; of those a text in one without a pack is `und`. Nothing here knows a
+//! word of any language.
 
+use super::tagger::normalise;
 use crate::model::Lang;
 use crate::packs::{Language, Letters, Packs};
 use crate::text::{fold_into, is_letter, is_letter_or_digit};
 
 /// Bytes that are looked at: more text makes no answer surer.
 const ENOUGH: usize = 4096;
-/// Share of words that must speak for a language without a pack before a text is taken from one that has a pack.
+/// Share of words that must speak for a language without letters before a text is taken from one that has them.
 const FOREIGN_SHARE: f64 = 0.15;
-/// How much more often function words of a language without a pack must occur than those of the pack's own.
+/// How much more often function words of a language without letters must occur than those of the other.
 const FOREIGN_LEAD: f64 = 1.2;
+/// Share of the other's function words that a language without letters must have for its lexicon to be asked.
+const NEAR: f64 = 0.6;
 /// Fewest words that must speak for it: one may be a name.
 const FOREIGN_WORDS: usize = 2;
 /// How much lower the cost of a text's letters is taken for every function word of the language, in units of
@@ -22,11 +26,45 @@ const WORD_WORTH: i64 = 96;
 pub fn identify(text: &str, packs: &Packs) -> Lang {
     let text = head(text, ENOUGH);
     let Some(script) = script(text) else { return Lang::UNKNOWN };
+    let of_script = |l: &&Language| l.settings.script == script;
     let candidates: Vec<&Language> =
-        packs.languages.values().filter(|l| l.settings.script == script).collect();
+        packs.languages.values().filter(of_script).filter(|l| by_letters(l, packs)).collect();
     let votes = Votes::count(text, packs, script);
-    let Some(best) = best(text, &candidates, &votes, packs) else { return Lang::UNKNOWN };
-    if votes.speak_against(best.code, packs) { Lang::UNKNOWN } else { best.code }
+    let best = best(text, &candidates, &votes, packs).map(|language| language.code);
+    match votes.against(best, packs) {
+        Some(other) if packs.languages.contains_key(&other) => other,
+        Some(_) => Lang::UNKNOWN,
+        None => by_words(text, best, &votes, packs).or(best).unwrap_or(Lang::UNKNOWN),
+    }
+}
+
+/// The language without letters whose lexicon knows clearly more of the text's words than that of the best of those
+/// with letters, and most of them. Asked only where function words leave it open.
+fn by_words(text: &str, best: Option<Lang>, votes: &Votes, packs: &Packs) -> Option<Lang> {
+    let best = packs.languages.get(&best?)?;
+    let open = |l: &&Language| {
+        let own = votes.of(l.code, packs);
+        l.settings.script == best.settings.script
+            && !by_letters(l, packs)
+            && own > 0
+            && own as f64 >= NEAR * votes.of(best.code, packs) as f64
+    };
+    let known = |language: &Language| {
+        let mut normal = String::new();
+        let words = text.split(|c| !is_letter(c)).filter(|w| !w.is_empty());
+        words.fold(0, |known, word| {
+            normalise(word, &mut normal);
+            known + usize::from(language.tagger.as_ref().is_some_and(|t| t.class_of(&normal) != 0))
+        })
+    };
+    let (other, words) = packs.languages.values().filter(open).map(|l| (l, known(l))).max_by_key(|o| o.1)?;
+    (2 * words > votes.words && words as f64 > FOREIGN_LEAD * known(best) as f64).then_some(other.code)
+}
+
+/// True for a language that is known by its letters: it has a table of them, or its script to itself.
+fn by_letters(language: &Language, packs: &Packs) -> bool {
+    let shares = |l: &Language| l.code != language.code && l.settings.script == language.settings.script;
+    language.letters.is_some() || !packs.languages.values().any(shares)
 }
 
 /// The candidate whose runs of letters the text's resemble most, function words counted in.
@@ -78,17 +116,22 @@ impl Votes {
         packs.function_words.languages.iter().position(|(l, _)| *l == lang).map_or(0, |k| self.votes[k])
     }
 
-    /// True when a language without a pack is clearly better supported.
-    fn speak_against(&self, lang: Lang, packs: &Packs) -> bool {
-        let own = self.of(lang, packs) as f64;
-        let foreign = packs
-            .function_words
-            .languages
-            .iter()
-            .zip(&self.votes)
-            .filter(|((l, _), _)| !packs.languages.contains_key(l));
-        let most = foreign.map(|(_, &votes)| votes).max().unwrap_or(0) as f64;
-        most >= FOREIGN_WORDS as f64 && most >= FOREIGN_SHARE * self.words as f64 && most > own * FOREIGN_LEAD
+    /// The language without letters that is clearly better supported than the best of those that have them; one with a
+    /// pack than all of those.
+    fn against(&self, best: Option<Lang>, packs: &Packs) -> Option<Lang> {
+        let own = best.map_or(0, |lang| self.of(lang, packs));
+        let most_own = packs.languages.values().filter(|l| by_letters(l, packs));
+        let most_own = most_own.map(|l| self.of(l.code, packs)).max().unwrap_or(0);
+        let lettered = |lang: &Lang| packs.languages.get(lang).is_some_and(|l| by_letters(l, packs));
+        let others =
+            packs.function_words.languages.iter().zip(&self.votes).filter(|((l, _), _)| !lettered(l));
+        // Of equals the first of the table.
+        let ((lang, _), &votes) = others.rev().max_by_key(|(_, votes)| **votes)?;
+        let own = if packs.languages.contains_key(lang) { most_own } else { own } as f64;
+        let most = votes as f64;
+        let clear =
+            votes >= FOREIGN_WORDS && most >= FOREIGN_SHARE * self.words as f64 && most > own * FOREIGN_LEAD;
+        clear.then_some(*lang)
     }
 }
 
