@@ -126,6 +126,11 @@ fn every_command_is_tried_and_its_rows_are_those_of_the_schema() {
                 continue;
             }
         };
+        // Every command meets the same store.
+        for name in ["tawatur.db-wal", "tawatur.db-shm"] {
+            let _ = std::fs::remove_file(desk.path(name));
+        }
+        std::fs::copy(desk.path("base.db"), desk.path("tawatur.db")).expect("a copy");
         let given: Vec<String> = given.iter().map(|a| fill(a, &ids)).collect();
         let mut arguments: Vec<&str> = path.split(' ').collect();
         arguments.extend(given.iter().map(String::as_str));
@@ -187,6 +192,7 @@ fn prepare(desk: &Desk) -> Vec<(&'static str, String)> {
     let text = |value: &Value| value.as_str().expect("a string").to_owned();
     desk.expect(0, &["--store", "other.db", "decide", "accept", &told("reports", 2, "id"), "--by", "amal"]);
     desk.expect(0, &["decide", "accept", &told("reports", 3, "id"), "--by", "samir"]);
+    desk.expect(0, &["backup", desk.path("base.db").to_str().expect("UTF-8")]);
     vec![
         ("{event}", told("events", 0, "id")),
         ("{other_event}", told("events", 1, "id")),

@@ -49,7 +49,9 @@ fn what(scene: &Scene<'_>, hit: &Hit<'_>, figure: &Figure) -> Option<String> {
     }
     // "Thirty arrests": as many were arrested. Of other deeds the number is no figure of one report.
     if noun == hit.head || hit.joined.iter().any(|(_, head)| *head == noun) {
-        return [Function::Of, Function::Object].into_iter().find_map(|f| counted_at(hit, f, noun));
+        return [Function::Of, Function::Object]
+            .into_iter()
+            .find_map(|f| if figure.value <= 1.0 { counted_at(hit, f, noun) } else { counted_by(hit, f) });
     }
     let fates = scene.fates(noun);
     // "A car", "a village": the article of one thing counts only those to whom something was done.
@@ -72,7 +74,8 @@ fn counted_by(hit: &Hit<'_>, function: Function) -> Option<String> {
     own.or_else(|| hit.counting.iter().find(|(f, ..)| *f == function).map(|(_, of, _)| of.clone()))
 }
 
-/// The same for the trigger at a token: what a joined verb counts ("an attack killed ten") is not counted by its subject.
+/// The same for the trigger at a token alone: what a joined verb counts ("an attack killed ten") is not counted by the
+/// article of its subject.
 fn counted_at(hit: &Hit<'_>, function: Function, head: usize) -> Option<String> {
     let own = hit.trigger.counts.get(&function).filter(|_| head == hit.head).cloned();
     let joined = hit.counting.iter().find(|(f, _, at)| *f == function && *at == head);

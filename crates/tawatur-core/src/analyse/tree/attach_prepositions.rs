@@ -32,7 +32,8 @@ impl Scan<'_, '_> {
         };
         match self.last_noun {
             Some(noun) if on_noun => {
-                let outer = matches!(class, Function::Agent | Function::Against);
+                let outer = class == Function::Agent
+                    || class == Function::Against && !self.tree.language.settings.order.construct_state;
                 let noun = if outer { self.outer_noun(noun) } else { noun };
                 self.tree.set(item.head, noun, Label::NounModifier);
             }
