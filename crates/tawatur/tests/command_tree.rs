@@ -10,8 +10,8 @@ use desk::{Desk, errors};
 use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 
-/// How each command is tried, by its path in the tree. `{event}`, `{report}`, `{agreement}`, `{document}` stand for ids of
-/// the demo's record.
+/// How each command is tried, by its path in the tree. What stands in braces is filled in with ids of the
+/// demo's record.
 const TRIED: &[(&str, Tried)] = &[
     ("demo", Tried::NoRows(&[])),
     ("add", Tried::Rows(&["{folder}/new.txt"])),
@@ -33,7 +33,7 @@ const TRIED: &[(&str, Tried)] = &[
     ("decide split", Tried::Rows(&["{report}"])),
     ("decide outcome", Tried::Rows(&["{agreement}", "{term}", "carried_out"])),
     ("decide note", Tried::Rows(&["{event}", "a remark"])),
-    ("decide undo", Tried::Rows(&["1"])),
+    ("decide undo", Tried::Rows(&["{decision}"])),
     ("decide import", Tried::NoRows(&["{folder}/sheet.csv", "--preview"])),
     ("decide list", Tried::Rows(&[])),
     ("undo", Tried::Rows(&["--list"])),
@@ -191,7 +191,8 @@ fn prepare(desk: &Desk) -> Vec<(&'static str, String)> {
     let agreement = with_terms.clone().find(|a| a["terms"][0]["type"].is_string()).expect("one has a term");
     let text = |value: &Value| value.as_str().expect("a string").to_owned();
     desk.expect(0, &["--store", "other.db", "decide", "accept", &told("reports", 2, "id"), "--by", "amal"]);
-    desk.expect(0, &["decide", "accept", &told("reports", 3, "id"), "--by", "samir"]);
+    let decided = desk.expect(0, &["decide", "accept", &told("reports", 3, "id"), "--by", "samir", "--json"]);
+    let decided: Value = serde_json::from_str(&decided).expect("JSON");
     desk.expect(0, &["backup", desk.path("base.db").to_str().expect("UTF-8")]);
     vec![
         ("{event}", told("events", 0, "id")),
@@ -200,6 +201,7 @@ fn prepare(desk: &Desk) -> Vec<(&'static str, String)> {
         ("{other_report}", told("reports", 1, "id")),
         ("{agreement}", text(&agreement["id"])),
         ("{term}", text(&agreement["terms"][0]["type"])),
+        ("{decision}", decided[0].to_string()),
         ("{by}", "samir".to_owned()),
         ("{folder}", desk.path("").to_string_lossy().trim_end_matches('/').to_owned()),
     ]
