@@ -16,6 +16,7 @@ const TRIED: &[(&str, Tried)] = &[
     ("demo", Tried::NoRows(&[])),
     ("add", Tried::Rows(&["{folder}/new.txt"])),
     ("fetch", Tried::NotHere("asks the network")),
+    ("watch", Tried::NotHere("asks the network")),
     ("timeline", Tried::Rows(&[])),
     ("events", Tried::Rows(&[])),
     ("agreements", Tried::Rows(&[])),

@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Commands of blocks that are only parsed, with the reason.
-const NOT_RUN: [(&str, &str); 3] = [
+const NOT_RUN: [(&str, &str); 4] = [
     ("tawatur fetch", "asks the network"),
+    ("tawatur watch", "the same"),
     ("tawatur serve", "runs until it is stopped; tests/pages.rs serves"),
     ("tawatur --store demo.db serve", "the same"),
 ];
