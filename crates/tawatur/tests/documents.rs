@@ -138,6 +138,10 @@ fn prepare(desk: &Desk) -> Vec<(&'static str, String)> {
     desk.expect(0, &["demo", "--store", "tawatur.db"]);
     desk.expect(0, &["demo", "--store", "other.db"]);
     desk.write("reports/one.txt", "The army entered the town of Tafas on 3 July 2018.\n");
+    desk.write(
+        "articles.csv",
+        "Inhalt,Datum der Meldung\nThe army entered Tafas on 3 July 2018.,2018-07-04\n",
+    );
     let export: serde_json::Value = serde_json::from_str(&desk.expect(0, &["export", "json"])).expect("JSON");
     let row = |at: usize| export["reports"][at]["id"].as_str().expect("an id").to_owned();
     let row_text = &export["reports"][0];
