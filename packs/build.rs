@@ -5,6 +5,9 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+/// Development material that stays out of the program: cases, and what models are trained on.
+const LEFT_OUT: [&str; 2] = ["cases", "training"];
+
 /// The folders that hold packs. A new language, event type or conflict is a folder below one of them.
 const ROOTS: [&str; 4] = ["lang", "events", "world", "conflicts"];
 
@@ -27,7 +30,7 @@ fn main() {
     std::fs::write(out, code).expect("OUT_DIR can be written");
 }
 
-/// Adds every file below `folder`; cases are development material and stay out of the program.
+/// Adds every file below `folder`.
 fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
@@ -35,7 +38,7 @@ fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         let name = entry.file_name();
         if path.is_dir() {
             println!("cargo:rerun-if-changed={}", path.display());
-            if name != "cases" {
+            if !LEFT_OUT.iter().any(|&left_out| name == left_out) {
                 walk(&path, found);
             }
         } else if !name.to_string_lossy().starts_with('.') {

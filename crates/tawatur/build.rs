@@ -1,16 +1,18 @@
-//! Embeds the example's reports, so that `tawatur demo` works wherever the program is.
+//! Embeds the example's reports, so that `tawatur demo` works wherever the program is. `example` is a link to
+//! `examples/deraa`, so that a package of this crate holds them too.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 fn main() {
     let base = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it"));
-    let folder = base.join("../../examples/deraa");
+    let folder = base.join("example");
     let out = PathBuf::from(std::env::var("OUT_DIR").expect("cargo sets it")).join("example.rs");
     println!("cargo:rerun-if-changed={}", folder.display());
     let mut files: Vec<PathBuf> =
         std::fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
     files.retain(|path| path.extension().is_some_and(|e| e == "txt" || e == "jsonl" || e == "html"));
+    assert!(!files.is_empty(), "{} holds no reports: it is a link to examples/deraa", folder.display());
     files.sort();
     let mut code = String::from("&[\n");
     for path in files {

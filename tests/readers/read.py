@@ -1,11 +1,12 @@
 """Reads every export back with readers that others wrote: `python read.py FOLDER`.
 
 FOLDER holds one file (or folder) a format, named by it. Prints one JSON object on standard output: how many exports
-were accepted (`exports-accepted`); why any was not on standard error. Formats without a reader on PyPI (TimelineJS)
-are not counted.
+were accepted (`exports-accepted`); why any was not on standard error. TimelineJS is read by its own configuration class
+(`timeline/read.mjs`, packages of npm); where those are not installed it is not counted.
 """
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -145,6 +146,13 @@ def read_dossier(path):
 
 def read_case(folder):
     bagit.Bag(str(folder)).validate()
+
+
+if (HERE / "timeline/node_modules").is_dir():
+
+    def read_timelinejs(path):
+        done = subprocess.run(["node", HERE / "timeline/read.mjs", path], capture_output=True, text=True)
+        need(done.returncode == 0, done.stderr[-500:])
 
 
 def main(folder):

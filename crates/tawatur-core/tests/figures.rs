@@ -169,3 +169,17 @@ fn bounds_told_before_and_after() {
     assert_eq!(ranges("ar", "بين ٢٠ و٣٠"), [(Some((20.0, true)), Some((30.0, false)))]);
     assert_eq!(ranges("en", "200 or more"), [(Some((200.0, true)), None)]);
 }
+
+#[test]
+fn what_a_joined_verb_counts_is_not_counted_by_its_subject() {
+    for text in [
+        "Une attaque d'hommes armés contre Djibo a tué 12 civils.",
+        "Un ataque contra Djibo mató a 12 civiles.",
+    ] {
+        let row = serde_json::json!({ "text": text }).to_string();
+        let received = tawatur_core::read::read_one("test", row.as_bytes()).unwrap_or_else(|e| panic!("{e}"));
+        let examined = tawatur_core::pipeline::examine(received.document, &PACKS);
+        let counts = examined.extraction.reports.iter().flat_map(|r| &r.counts);
+        assert_eq!(counts.map(|c| c.value).collect::<Vec<_>>(), [12.0], "{text}");
+    }
+}

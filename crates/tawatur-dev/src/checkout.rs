@@ -31,12 +31,18 @@ pub fn packs() -> Result<Packs, String> {
         .map_err(|problems| problems.iter().take(5).map(ToString::to_string).collect::<Vec<_>>().join("\n"))
 }
 
-/// Adds the files below a folder, by their path below the packs folder. Cases are no packs.
+/// Folders that hold no packs.
+const LEFT_OUT: [&str; 2] = ["cases", "training"];
+
+/// Adds the files below a folder, by their path below the packs folder.
 fn walk(folder: &Path, prefix: &str, files: &mut Vec<(String, Vec<u8>)>) -> Result<(), String> {
     let told = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
     for entry in std::fs::read_dir(folder).map_err(|e| told(folder, e))?.flatten() {
         let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
-        if path.is_dir() && name != "cases" {
+        if path.is_dir() {
+            if LEFT_OUT.contains(&name.as_str()) {
+                continue;
+            }
             walk(&path, &format!("{prefix}/{name}"), files)?;
         } else if path.is_file() {
             let bytes = std::fs::read(&path).map_err(|e| told(&path, e))?;

@@ -2,7 +2,7 @@
 //! that every span still fits. It does not find persons whom the reader did not find.
 
 use aho_corasick::{AhoCorasick, MatchKind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use tawatur_core::model::{Entity, EntityId, EntityKind, Record};
 use tawatur_core::text::Span;
@@ -86,12 +86,13 @@ fn blacked_out(words: &str) -> String {
 /// Signs of one to four bytes in UTF-8.
 const SIGNS: [char; 4] = ['*', '\u{b7}', '\u{2588}', '\u{1d300}'];
 
-/// Puts a record under the mask: names, spellings, titles and reasons. Gives back who is under it, with their spellings.
+/// Puts a record under the mask: names, spellings, titles and reasons. Gives back who is under it, with their spellings:
+/// persons whom no pack names, and those of `also`.
 #[must_use]
-pub fn record(record: &mut Record, word: &str) -> BTreeMap<EntityId, Vec<String>> {
+pub fn record(record: &mut Record, word: &str, also: &BTreeSet<EntityId>) -> BTreeMap<EntityId, Vec<String>> {
     let mut hidden = BTreeMap::new();
     let mut spellings: Vec<(String, String)> = Vec::new();
-    for entity in record.entities.iter_mut().filter(|e| hides(e)) {
+    for entity in record.entities.iter_mut().filter(|e| hides(e) || also.contains(&e.id)) {
         let name = instead(&entity.id, word);
         let told = std::mem::take(&mut entity.names).into_values().chain(std::mem::take(&mut entity.aliases));
         let told: Vec<String> = told.filter(|s| !s.trim().is_empty()).collect();
@@ -158,7 +159,7 @@ mod tests {
             sides: Vec::new(),
             why: "Salim Darwish or the Salim Brigade".into(),
         });
-        assert_eq!(record(&mut all, "person").len(), 1);
+        assert_eq!(record(&mut all, "person", &BTreeSet::new()).len(), 1);
         let why = &all.disputes[0].why;
         assert!(why.starts_with("person ") && why.ends_with("or the Salim Brigade"), "{why}");
         assert!(!all.entities[0].aliases.contains(&"Salim Darwish".to_owned()));

@@ -140,6 +140,8 @@ fn every_row_leads_to_characters_of_a_document() {
         assert!(!rows.is_empty(), "{format}");
         for row in rows {
             let cut = quoted(&row[column], &texts);
+            let page = row.get("page").unwrap_or(&row[column]);
+            assert!(page.contains("http://127.0.0.1:8080/"), "{format}: no page in {row:?}");
             if let Some(text) = row.get("evidence_text") {
                 assert_eq!(*text, cut[0], "{format}");
             } else {

@@ -139,6 +139,7 @@ fn a_mask_leaves_no_private_name() {
         let bytes = std::fs::read(&path).expect("a file");
         assert!(!bytes.windows(7).any(|w| w == b"Qassoum"), "{}", path.display());
     }
+    assert_eq!(desk.run(&["export", "csv", "--mask", "--mask-also", "nobody"]).status.code(), Some(6));
     let refused = desk.run(&["export", "case", "--mask", "--output", "case"]);
     assert_eq!(refused.status.code(), Some(2), "{}", errors(&refused));
     assert!(!desk.path("case").exists());

@@ -1,5 +1,6 @@
-//! Which language a stretch of text is in: by script, by runs of letters, by function words. A text in a language
-//! without a pack is `und`; nothing here knows a word of any language.
+//! Which language a stretch of text is in: by script, by runs of letters, by function words. Languages without a table of
+//! letters are known by function words; of those a text in one without a pack is `und`. Nothing here knows a
+//! word of any language.
 
 use crate::model::Lang;
 use crate::packs::{Language, Letters, Packs};
@@ -9,9 +10,9 @@ use std::ops::Range;
 
 /// Bytes that are looked at: more text makes no answer surer.
 const ENOUGH: usize = 4096;
-/// Share of words that must speak for a language without a pack before a text is taken from one that has a pack.
+/// Share of words that must speak for a language without letters before a text is taken from one that has them.
 const FOREIGN_SHARE: f64 = 0.15;
-/// How much more often function words of a language without a pack must occur than those of the pack's own.
+/// How much more often function words of a language without letters must occur than those of the other.
 const FOREIGN_LEAD: f64 = 1.2;
 /// Fewest words that must speak for it: one may be a name.
 const FOREIGN_WORDS: usize = 2;
@@ -26,6 +27,12 @@ pub fn identify(text: &str, packs: &Packs) -> Lang {
     Signs::of(text, packs).language(Span::new(0, text.len()))
 }
 
+/// True for a language that is known by its letters: it has a table of them, or its script to itself.
+fn by_letters(language: &Language, packs: &Packs) -> bool {
+    let shares = |l: &Language| l.code != language.code && l.settings.script == language.settings.script;
+    language.letters.is_some() || !packs.languages.values().any(shares)
+}
+
 /// Scripts (ISO 15924) that are told apart from one another and from all others.
 const SCRIPTS: [&str; 2] = ["Arab", "Latn"];
 
@@ -35,7 +42,7 @@ pub(super) struct Signs<'a> {
     text: &'a str,
     packs: &'a Packs,
     words: Vec<Word>,
-    /// Languages of the table of function words without a pack, a bit each.
+    /// Languages of the table of function words without letters of their own, a bit each; most have no pack.
     foreign: u64,
     /// By script: the languages of that table, a bit each.
     of_script: [u64; SCRIPTS.len()],
@@ -64,10 +71,12 @@ impl<'a> Signs<'a> {
             text,
             packs,
             words: Vec::new(),
-            foreign: listed(&|(lang, _)| !packs.languages.contains_key(lang)),
+            foreign: listed(&|(lang, _)| !packs.languages.get(lang).is_some_and(|l| by_letters(l, packs))),
             of_script: SCRIPTS.map(|script| listed(&|(_, of)| of == script)),
-            candidates: SCRIPTS
-                .map(|script| packs.languages.values().filter(|l| l.settings.script == script).collect()),
+            candidates: SCRIPTS.map(|script| {
+                let own = |l: &&Language| l.settings.script == script && by_letters(l, packs);
+                packs.languages.values().filter(own).collect()
+            }),
             costs: Default::default(),
         };
         signs.words = signs.words_of(Span::new(0, text.len())).collect();
@@ -120,8 +129,12 @@ impl<'a> Signs<'a> {
         let votes = Votes::count(words(), self.of_script[script]);
         let costs = || self.costs_of(script, whole.clone(), &cut);
         match self.best(script, costs, &votes) {
-            Some(best) if !self.speak_against(&votes, best) => best,
-            _ => Lang::UNKNOWN,
+            Some(best) => match self.against(&votes, best) {
+                Some(other) if self.packs.languages.contains_key(&other) => other,
+                Some(_) => Lang::UNKNOWN,
+                None => best,
+            },
+            None => Lang::UNKNOWN,
         }
     }
 
@@ -184,14 +197,20 @@ impl<'a> Signs<'a> {
         sums
     }
 
-    /// True when a language without a pack is clearly better supported.
-    fn speak_against(&self, votes: &Votes, lang: Lang) -> bool {
-        let own = votes.of(lang, self.packs) as f64;
-        let foreign = votes.votes.iter().enumerate().filter(|(k, _)| self.foreign >> k & 1 == 1);
-        let most = foreign.map(|(_, &votes)| votes).max().unwrap_or(0) as f64;
-        most >= FOREIGN_WORDS as f64
-            && most >= FOREIGN_SHARE * votes.words as f64
-            && most > own * FOREIGN_LEAD
+    /// The language without letters that is clearly better supported than the best of those that have them; one with a
+    /// pack than all of those.
+    fn against(&self, votes: &Votes, best: Lang) -> Option<Lang> {
+        let table = &self.packs.function_words.languages;
+        // Of equals the first of the table.
+        let others = table.iter().zip(&votes.votes).enumerate().filter(|(k, _)| self.foreign >> k & 1 == 1);
+        let (_, ((lang, _), &most)) = others.rev().max_by_key(|(_, (_, votes))| **votes)?;
+        let lettered = self.packs.languages.values().filter(|l| by_letters(l, self.packs));
+        let most_own = || lettered.map(|l| votes.of(l.code, self.packs)).max().unwrap_or(0);
+        let packed = self.packs.languages.contains_key(lang);
+        let own = f64::from(if packed { most_own() } else { votes.of(best, self.packs) });
+        let most = f64::from(most);
+        let enough = most >= FOREIGN_WORDS as f64 && most >= FOREIGN_SHARE * votes.words as f64;
+        (enough && most > own * FOREIGN_LEAD).then_some(*lang)
     }
 }
 

@@ -58,7 +58,9 @@ fn what(scene: &Scene<'_>, hit: &Hit<'_>, figure: &Figure) -> Option<String> {
     }
     // "Thirty arrests": as many were arrested. Of other deeds the number is no figure of one report.
     if noun == hit.head || hit.joined.iter().any(|(_, head)| *head == noun) {
-        return [Function::Of, Function::Object].into_iter().find_map(|f| counted_by(scene, hit, f, noun));
+        return [Function::Of, Function::Object].into_iter().find_map(|f| {
+            if figure.value <= 1.0 { counted_at(hit, f, noun) } else { counted_by(scene, hit, f, noun) }
+        });
     }
     let fates = scene.fates(noun);
     // "Thirty men killed ten", "twelve buses carrying wounded": what became of others is not told of those who did it,
@@ -105,6 +107,14 @@ fn counted_here(scene: &Scene<'_>, hit: &Hit<'_>, function: Function, token: usi
     let above = up(first);
     let nearest = hit.counting.iter().find(|(f, _, head)| *f == function && above == Some(*head));
     nearest.map(|(_, of, _)| of).or_else(|| hit.trigger.counts.get(&function)).cloned()
+}
+
+/// The same for the trigger at a token alone: what a joined verb counts ("an attack killed ten") is not counted by the
+/// article of its subject.
+fn counted_at(hit: &Hit<'_>, function: Function, head: usize) -> Option<String> {
+    let own = hit.trigger.counts.get(&function).filter(|_| head == hit.head).cloned();
+    let joined = hit.counting.iter().find(|(f, _, at)| *f == function && *at == head);
+    own.or_else(|| joined.map(|(_, of, _)| of.clone()))
 }
 
 fn count(figure: &Figure, of: String) -> Count {

@@ -1,5 +1,6 @@
 //! Function words and telling letters of many languages (`lang/function_words.tsv`), by which text in a language
-//! without a pack is recognised as such.
+//! without a pack is recognised as such, and one with a pack but without a table of letters is recognised at all. A
+//! pack may add words of its language, in a table of the same form (`lang/<xx>/function_words.tsv`).
 
 use super::{PackFile, Problems, Table};
 use crate::model::Lang;
@@ -48,7 +49,10 @@ impl FunctionWords {
 /// Reads the table.
 pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> FunctionWords {
     let mut found = FunctionWords { letters: vec![0; TABLE], ..FunctionWords::default() };
-    for &file in files.iter().filter(|f| f.0 == "lang/function_words.tsv") {
+    let tables = files.iter().filter(|f| f.0.starts_with("lang/") && f.0.ends_with("/function_words.tsv"));
+    // The table of all languages goes first.
+    let common = files.iter().filter(|f| f.0 == "lang/function_words.tsv");
+    for &file in common.chain(tables.filter(|f| f.0 != "lang/function_words.tsv")) {
         let table = Table::read(file, &COLUMNS, problems);
         let mut seen = HashSet::new();
         for row in &table.rows {
@@ -61,7 +65,8 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> FunctionW
                 );
                 continue;
             };
-            if !seen.insert(lang) || found.languages.len() == u64::BITS as usize {
+            let known = found.languages.iter().position(|(known, _)| *known == lang);
+            if !seen.insert(lang) || known.is_none() && found.languages.len() == u64::BITS as usize {
                 problems.at(
                     file.0,
                     row.line,
@@ -70,8 +75,10 @@ pub(super) fn load(files: &[PackFile<'_>], problems: &mut Problems) -> FunctionW
                 );
                 continue;
             }
-            let bit = 1_u64 << found.languages.len();
-            found.languages.push((lang, table.cell(row, "script").to_owned()));
+            let bit = 1_u64 << known.unwrap_or(found.languages.len());
+            if known.is_none() {
+                found.languages.push((lang, table.cell(row, "script").to_owned()));
+            }
             for word in table.values(row, "words") {
                 *found.words.entry(fold_str(word)).or_default() |= bit;
             }

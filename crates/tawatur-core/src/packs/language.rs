@@ -141,6 +141,9 @@ pub struct WordOrder {
     /// Nouns stand before the noun they describe (English compounds).
     #[serde(default)]
     pub noun_before_noun: bool,
+    /// The subject may follow a verb that takes no object, a passive and a reflexive (Spanish, Italian).
+    #[serde(default)]
+    pub subject_behind: bool,
     /// A noun may directly follow the noun it belongs to (idafa).
     #[serde(default)]
     pub construct_state: bool,

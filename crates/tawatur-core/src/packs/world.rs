@@ -1,7 +1,7 @@
 //! The named world: entities of `world/` and `conflicts/`, and an index from spelling to entity.
 //!
 //! A table is any `.tsv` below those folders whose first column is `id`. Nationality adjectives stand in
-//! `lang/<xx>/demonyms.tsv`. Finding names in text is `extract`'s work, matching unlike spellings `link`'s.
+//! `lang/<xx>/demonyms.tsv`; names in a language that the tables have no column for in `lang/<xx>/names.tsv`. Finding names in text is `extract`'s work, matching unlike spellings `link`'s.
 
 use super::{Language, PackFile, Problems, Row, Table};
 use crate::model::{Entity, EntityId, Lang, OutletKind};
@@ -37,6 +37,9 @@ const DEMONYM_COLUMNS: [&str; 2] = ["country", "words"];
 
 /// About how many spellings an entity has.
 const SPELLINGS: usize = 5;
+
+/// Columns of `names.tsv`.
+const NAME_COLUMNS: [&str; 2] = ["id", "names"];
 
 /// Mark before a spelling that counts only in a text about the entity's country.
 const AT_HOME: char = '~';
@@ -137,6 +140,15 @@ impl World {
     }
 
     fn add(&mut self, entity: Entity, spellings: &[(Condition, &str)], name: &mut NameKey) {
+        self.spell(&entity.id, spellings, name);
+        if let Some(part_of) = &entity.part_of {
+            self.parts.entry(part_of.clone()).or_default().push(entity.id.clone());
+        }
+        self.entities.insert(entity.id.clone(), entity);
+    }
+
+    /// Adds spellings of an entity to the index.
+    fn spell(&mut self, id: &EntityId, spellings: &[(Condition, &str)], name: &mut NameKey) {
         for (k, &(condition, spelling)) in spellings.iter().enumerate() {
             // One spelling often serves two languages.
             if spellings[..k].iter().any(|&(earlier, known)| known == spelling && earlier <= condition) {
@@ -154,10 +166,10 @@ impl World {
             let capital = spelling.chars().any(char::is_uppercase);
             let acronym = capital && !spelling.chars().any(char::is_lowercase) && name.words == 1;
             let articles = name.articles;
-            let spelling = Bearing { entity: entity.id.clone(), condition, articles, acronym, capital };
+            let spelling = Bearing { entity: id.clone(), condition, articles, acronym, capital };
             let Some(all) = self.spellings.get_mut(name.key.as_str()) else {
                 // Most have one bearer: lists of exactly one.
-                let only = Bearers { entities: vec![entity.id.clone()], spellings: vec![spelling] };
+                let only = Bearers { entities: vec![id.clone()], spellings: vec![spelling] };
                 self.spellings.insert(name.key.clone(), only);
                 continue;
             };
@@ -165,15 +177,11 @@ impl World {
                 Some(known) if known.condition <= spelling.condition => {}
                 Some(known) => *known = spelling,
                 None => {
-                    all.entities.push(entity.id.clone());
+                    all.entities.push(id.clone());
                     all.spellings.push(spelling);
                 }
             }
         }
-        if let Some(part_of) = &entity.part_of {
-            self.parts.entry(part_of.clone()).or_default().push(entity.id.clone());
-        }
-        self.entities.insert(entity.id.clone(), entity);
     }
 }
 
@@ -217,7 +225,43 @@ pub(super) fn load(
             }
         }
     }
+    // Names of a language come last: the entities they belong to may stand in any table.
+    for code in languages.keys() {
+        let path = format!("lang/{code}/names.tsv");
+        for &file in files.iter().filter(|f| f.0 == path) {
+            read_names(file, *code, &mut world, &mut name, problems);
+        }
+    }
     world
+}
+
+/// Reads what a language calls entities of the tables.
+fn read_names(
+    file: PackFile<'_>,
+    code: Lang,
+    world: &mut World,
+    name: &mut NameKey,
+    problems: &mut Problems,
+) {
+    let table = Table::read(file, &NAME_COLUMNS, problems);
+    for row in &table.rows {
+        let id = EntityId::new(table.cell(row, "id"));
+        let spellings: Vec<_> = table.values(row, "names").map(condition).collect();
+        let Some(entity) = world.entities.get_mut(&id) else {
+            problems.at(
+                file.0,
+                row.line,
+                1,
+                format!("no table below `world` or `conflicts` has the id `{id}`"),
+            );
+            continue;
+        };
+        if let Some((first, aliases)) = spellings.split_first() {
+            entity.names.entry(code).or_insert_with(|| first.1.to_owned());
+            entity.aliases.extend(aliases.iter().map(|alias| alias.1.to_owned()));
+        }
+        world.spell(&id, &spellings, name);
+    }
 }
 
 /// Splits the mark off a spelling.

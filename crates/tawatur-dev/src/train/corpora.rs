@@ -12,6 +12,8 @@ pub struct Corpora {
     pub exact: Vec<Sentence>,
     /// Sentences whose tags are known only roughly (UniMorph bundles).
     pub coarse: Vec<Sentence>,
+    /// Words that a list gives, outside any sentence.
+    pub words: Vec<Word>,
     /// Held out to watch training, and learned from in the end.
     pub held_out: Vec<Sentence>,
     /// Each source with its commit.
@@ -67,7 +69,7 @@ impl Corpora {
                     .flat_map(|s| &mut s.words)
                     .for_each(|w| (w.form, w.lemma) = (unvowelled(&w.form), unvowelled(&w.lemma)));
             }
-            _ => return Err(format!("no treebank is known for `{lang}`; add it to train/corpora.rs")),
+            _ => return super::own::load(lang),
         }
         Ok(corpora)
     }

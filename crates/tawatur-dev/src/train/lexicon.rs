@@ -1,8 +1,8 @@
 //! Builds the lexicon of a tagger model: the readings of every form, and what endings say of unknown words.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use tawatur_core::analyse::tagger::normalise;
-use tawatur_core::model::Features;
+use tawatur_core::model::{Features, PartOfSpeech};
 use tawatur_core::packs::{Analyses, LONGEST_ENDING, LemmaRule, LexicalAnalysis, Tag, Tagger, Weights};
 
 /// A word as training sees it.
@@ -53,12 +53,25 @@ pub struct Lexicon {
     /// Tags in use, the most usual first.
     pub tags: Vec<Tag>,
     forms: BTreeMap<String, BTreeMap<u8, Seen>>,
+    /// Forms that a list gives with all their readings.
+    listed: HashSet<String>,
 }
 
 impl Lexicon {
     /// A lexicon without forms.
     pub fn new(tags: Vec<Tag>) -> Self {
-        Self { tags, forms: BTreeMap::new() }
+        Self { tags, ..Self::default() }
+    }
+
+    /// Adds a word of a list that gives every reading of its form.
+    pub fn list(&mut self, example: &Example, weight: u32) {
+        let mut normal = String::new();
+        normalise(&example.form, &mut normal);
+        // A noun or an adjective may also be a name.
+        if !matches!(example.tag.pos, PartOfSpeech::Noun | PartOfSpeech::Adj) {
+            self.listed.insert(normal);
+        }
+        self.add(example, weight);
     }
 
     /// Adds an example whose lemma has some weight against other sources'.
@@ -93,7 +106,7 @@ impl Lexicon {
         let mut builder = Builder::default();
         let mut forms = Vec::new();
         for (form, tags) in &self.forms {
-            forms.push((form.clone(), builder.class(tags)));
+            forms.push((form.clone(), builder.class(tags, self.listed.contains(form))));
         }
         let mut endings = Vec::new();
         for ((ending, tag), reading) in self.endings() {
@@ -170,13 +183,13 @@ impl Builder {
         })
     }
 
-    /// One reading for each tag, the most usual tag first.
-    fn class(&mut self, tags: &BTreeMap<u8, Seen>) -> u16 {
+    /// One reading for each tag, the most usual tag first. `listed`: there are no others.
+    fn class(&mut self, tags: &BTreeMap<u8, Seen>, listed: bool) -> u16 {
         let mut order: Vec<(&u8, &Seen)> = tags.iter().collect();
         order.sort_by_key(|(tag, seen)| (std::cmp::Reverse(seen.times), **tag));
         let readings =
             order.iter().filter_map(|(tag, seen)| Some(self.reading(**tag, seen.best()?.0))).collect();
-        let sure = order.len() == 1 && order[0].1.times >= SURE;
+        let sure = order.len() == 1 && (listed || order[0].1.times >= SURE);
         let tags = tags.keys().fold(0, |set, tag| set | 1 << tag);
         self.class_of(Analyses { readings, tags, sure })
     }

@@ -1,10 +1,12 @@
-//! `cargo dev train WHAT LANG`: makes the model files of the language packs from the free treebanks in `../shared`.
+//! `cargo dev train WHAT LANG`: makes the model files of the language packs, from the free treebanks in `../shared` or from
+//! what the pack's own `training` folder holds (`own.rs`).
 //!
 //! Same data, same seed, same bytes. Beside every model stands a text file with its data, their commits, and its score.
 
 pub mod corpora;
 mod letters;
 pub mod lexicon;
+mod own;
 mod perceptron;
 pub mod random;
 mod tagger;

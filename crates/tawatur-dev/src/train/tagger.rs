@@ -14,6 +14,8 @@ use tawatur_core::packs::{Morphology, Tag, Tagger, Weights};
 
 /// Weights in the table: below 3 MB a language.
 const TABLE: usize = 2_200_000;
+/// Weights in the table for each word of the training sentences: small data need no large table.
+const TABLE_PER_WORD: usize = 200;
 /// Occurrences below which a tag has no class of its own.
 const RARE_TAG: usize = 5;
 /// Runs whose weights are averaged.
@@ -32,11 +34,12 @@ pub fn train(lang: &str, options: &Options) -> Result<(), String> {
     let morphology = if lang == "ar" { Some(crate::segmenter::morphology(true)?) } else { None };
     let morphology = morphology.as_ref();
     let mut data: Vec<Vec<Example>> = corpora.exact.iter().flat_map(variants).collect();
-    let tags = tags(&data);
+    let listed: Vec<Example> = corpora.words.iter().map(example).collect();
+    let tags = tags(&data, &listed);
     let exact = data.len();
     let mut coarse = 0;
     if !corpora.coarse.is_empty() {
-        let rough = model(&tags, &data, exact, options, morphology);
+        let rough = model(&tags, &data, exact, &listed, options, morphology);
         let extra: Vec<Vec<Example>> =
             corpora.coarse.iter().flat_map(|s| both(s, &s.merged())).map(|s| refine(&s, &rough)).collect();
         coarse = extra.len();
@@ -46,12 +49,12 @@ pub fn train(lang: &str, options: &Options) -> Result<(), String> {
     let (right, all) = if held_out.is_empty() {
         (0, 0)
     } else {
-        score(&model(&tags, &data, exact, options, morphology), &held_out, morphology)
+        score(&model(&tags, &data, exact, &listed, options, morphology), &held_out, morphology)
     };
     // What was held out has done its work and is learned from too.
     data.splice(0..0, corpora.held_out.iter().flat_map(variants));
     let exact = data.len() - coarse;
-    let bytes = model(&tags, &data, exact, options, morphology).to_bytes();
+    let bytes = model(&tags, &data, exact, &listed, options, morphology).to_bytes();
     write(lang, "tagger.bin", &bytes)?;
     let report = format!(
         "Made by `cargo dev train tagger {lang} --passes {} --seed {}`.\nData:\n{}\nWords: {}. Tags: {}. Bytes: {}.\nParts of speech right on held-out sentences, before those were learned from: {}\n",
@@ -86,18 +89,19 @@ fn both(sentence: &Sentence, merged: &Sentence) -> Vec<Sentence> {
 
 /// The words of a sentence with full tags.
 pub fn examples(sentence: &Sentence) -> Vec<Example> {
-    let read = |word: &crate::conllu::Word| {
-        let features = word.features();
-        let tag = Tag::of(word.pos.unwrap_or_default(), features);
-        Example { form: word.form.clone(), lemma: word.lemma.clone(), tag, features }
-    };
-    sentence.words.iter().map(read).collect()
+    sentence.words.iter().map(example).collect()
 }
 
-/// All tags that are frequent enough, the most usual first.
-fn tags(data: &[Vec<Example>]) -> Vec<Tag> {
+fn example(word: &crate::conllu::Word) -> Example {
+    let features = word.features();
+    let tag = Tag::of(word.pos.unwrap_or_default(), features);
+    Example { form: word.form.clone(), lemma: word.lemma.clone(), tag, features }
+}
+
+/// All tags that are frequent enough in sentences or lists, the most usual first.
+fn tags(data: &[Vec<Example>], listed: &[Example]) -> Vec<Tag> {
     let mut counts: BTreeMap<Tag, usize> = BTreeMap::new();
-    data.iter().flatten().for_each(|e| *counts.entry(e.tag).or_default() += 1);
+    data.iter().flatten().chain(listed).for_each(|e| *counts.entry(e.tag).or_default() += 1);
     let mut tags: Vec<(Tag, usize)> =
         counts.into_iter().filter(|(tag, count)| *count >= RARE_TAG || tag.features == 0).collect();
     tags.sort_by_key(|(tag, count)| (std::cmp::Reverse(*count), *tag));
@@ -196,15 +200,17 @@ fn words(
 }
 
 /// Builds the lexicon and trains the weights. The first `exact` sentences have lemmas of today's conventions, the
-/// others older ones.
+/// others older ones; `listed` words stand in the lexicon whether a sentence has them or not.
 fn model(
     tags: &[Tag],
     data: &[Vec<Example>],
     exact: usize,
+    listed: &[Example],
     options: &Options,
     morphology: Option<&Morphology>,
 ) -> Tagger {
     let mut lexicon = Lexicon::new(tags.to_vec());
+    listed.iter().for_each(|example| lexicon.list(example, EXACT));
     for (k, sentence) in data.iter().enumerate() {
         sentence.iter().for_each(|example| lexicon.add(example, if k < exact { EXACT } else { 1 }));
     }
@@ -217,26 +223,28 @@ fn model(
             (words, sentence.iter().map(|e| lexicon.index(e.tag)).collect())
         })
         .collect();
-    model.weights = learn(tags.len(), &sentences, options);
+    let table = TABLE.min(TABLE_PER_WORD * data.iter().map(Vec::len).sum::<usize>());
+    model.weights = learn(tags.len(), table, &sentences, options);
     model
 }
 
 /// The mean of several runs that meet the sentences in different orders: steadier than any one of them.
-fn learn(classes: usize, sentences: &[(Vec<Word>, Vec<u8>)], options: &Options) -> Weights {
+fn learn(classes: usize, table: usize, sentences: &[(Vec<Word>, Vec<u8>)], options: &Options) -> Weights {
     let mut sum = Vec::new();
     for run in 0..RUNS {
-        learn_once(classes, sentences, options, options.seed + run).add_to(&mut sum);
+        learn_once(classes, table, sentences, options, options.seed + run).add_to(&mut sum);
     }
     Perceptron::weights(classes, &sum)
 }
 
 fn learn_once(
     classes: usize,
+    table: usize,
     sentences: &[(Vec<Word>, Vec<u8>)],
     options: &Options,
     seed: u64,
 ) -> Perceptron {
-    let mut perceptron = Perceptron::new(classes, TABLE, USUAL);
+    let mut perceptron = Perceptron::new(classes, table, USUAL);
     let mut scores = vec![0; Weights::width(classes)];
     let mut row = [0; FEATURES];
     let mut order: Vec<usize> = (0..sentences.len()).collect();

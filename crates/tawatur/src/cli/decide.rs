@@ -32,18 +32,24 @@ pub struct Arguments {
 #[derive(Debug, clap::Subcommand)]
 pub enum What {
     /// These reports are right.
+    ///
+    /// Example: tawatur decide accept r1f2a3b4c5
     Accept {
         /// Ids, or the beginnings of ids.
         #[arg(required = true)]
         reports: Vec<String>,
     },
     /// These reports are wrong and leave the record.
+    ///
+    /// Example: tawatur decide reject r1f2a3b4c5
     Reject {
         /// Ids, or the beginnings of ids.
         #[arg(required = true)]
         reports: Vec<String>,
     },
     /// Puts parts of a report right.
+    ///
+    /// Example: tawatur decide correct r1f2a3b4c5 --set mode=denied --set when=2018-07
     Correct {
         /// Id, or the beginning of it.
         report: String,
@@ -52,6 +58,8 @@ pub enum What {
         fields: Vec<String>,
     },
     /// Adds a report from a quotation.
+    ///
+    /// Example: tawatur decide add report.txt --type evacuate --evidence "45 fighters left" --set to=Idlib
     Add {
         /// The document: id or file name.
         document: String,
@@ -66,18 +74,24 @@ pub enum What {
         fields: Vec<String>,
     },
     /// These reports or events are one event.
+    ///
+    /// Example: tawatur decide merge e1f2a3b4c5 e5c4b3a2f1
     Merge {
         /// Ids of reports or events.
         #[arg(required = true, num_args = 2..)]
         ids: Vec<String>,
     },
     /// These reports tell of another event than the others of theirs.
+    ///
+    /// Example: tawatur decide split r1f2a3b4c5
     Split {
         /// Ids of reports of one event.
         #[arg(required = true)]
         reports: Vec<String>,
     },
     /// What became of a term of an agreement.
+    ///
+    /// Example: tawatur decide outcome a1f2a3b4c5 evacuate carried_out --report r1f2a3b4c5
     Outcome {
         /// Id of the agreement, or of a report that tells of it.
         agreement: String,
@@ -91,6 +105,8 @@ pub enum What {
         report: Option<String>,
     },
     /// A remark on a report, event, document or entity.
+    ///
+    /// Example: tawatur decide note e1f2a3b4c5 "the mayor says otherwise" --source "call, 3 July"
     Note {
         /// Its id.
         id: String,
@@ -101,11 +117,15 @@ pub enum What {
         source: Option<String>,
     },
     /// Takes a decision back.
+    ///
+    /// Example: tawatur decide undo 12
     Undo {
         /// Its number, as `decide list` shows it.
         decision: u64,
     },
     /// Takes in a sheet of reports (`export reports`) that was corrected in a spreadsheet.
+    ///
+    /// Example: tawatur decide import sheet.csv --preview
     Import {
         /// The sheet (CSV).
         sheet: std::path::PathBuf,
@@ -117,6 +137,8 @@ pub enum What {
         language: Lang,
     },
     /// Lists the decisions.
+    ///
+    /// Example: tawatur decide list --json
     List,
 }
 

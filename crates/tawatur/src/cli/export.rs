@@ -35,6 +35,9 @@ pub struct Arguments {
     /// Names of private persons masked, also in quotations.
     #[arg(long)]
     mask: bool,
+    /// With --mask: these too, by name or id, whatever they are, when no pack names them.
+    #[arg(long, value_name = "NAME", num_args = 1.., requires = "mask")]
+    mask_also: Vec<String>,
     /// Language of names and labels.
     #[arg(long, value_name = "CODE", default_value = "en")]
     language: Lang,
@@ -68,7 +71,7 @@ pub fn run(arguments: &Arguments, context: &Context) -> Result<ExitCode, Failure
         material.narrow_to(&arguments.about)?;
     }
     if arguments.mask {
-        material.mask(&Tongue::of(arguments.language).word("masked"));
+        material.mask(&Tongue::of(arguments.language).word("masked"), &arguments.mask_also)?;
     }
     if let Some(earlier) = &arguments.changed_since {
         let bytes = std::fs::read(earlier).map_err(|e| Failure::file(earlier.display(), &e))?;

@@ -42,9 +42,10 @@ pub use failure::{Code, Failure};
 pub use input::Input;
 pub use output::progress;
 pub use reports::{HandedIn, hand_in};
+pub use serve::PORT;
 pub use show::Thing;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use std::process::ExitCode;
 
 /// What `--help` says after the options.
@@ -61,9 +62,11 @@ Exit codes:
 
 Data goes to standard output, messages to standard error. NO_COLOR is respected.";
 
+/// What the paragraph of a command's description begins with that its help puts first.
+const EXAMPLE: &str = "Example: ";
+
 /// What `--help` begins with.
-const BEFORE_HELP: &str = "Example:
-  tawatur add reports/ && tawatur timeline --place Deraa --from 2018-06";
+const BEFORE_HELP: &str = "Example: tawatur add reports/ && tawatur timeline --place Deraa --from 2018-06";
 
 #[derive(Parser)]
 #[command(
@@ -141,10 +144,25 @@ impl Command {
             Self::Rebuild(arguments) => rebuild::run(arguments, context),
             Self::Check(arguments) => check::run(arguments, context),
             Self::Analyse(arguments) => analyse::run(arguments, context),
-            Self::Completions(arguments) => shell::completions(arguments, Arguments::command()),
-            Self::Man(arguments) => shell::man(arguments, Arguments::command()),
+            Self::Completions(arguments) => shell::completions(arguments, command()),
+            Self::Man(arguments) => shell::man(arguments, command()),
         }
     }
+}
+
+/// The command line. The help of every command begins with its example and ends with the exit codes.
+#[must_use]
+pub fn command() -> clap::Command {
+    Arguments::command().mut_subcommands(whole_help)
+}
+
+/// Puts the example of a command, a paragraph of its description, before its help, and the exit codes behind it.
+fn whole_help(command: clap::Command) -> clap::Command {
+    let told = command.get_long_about().or(command.get_about()).map(ToString::to_string).unwrap_or_default();
+    let (examples, about): (Vec<&str>, Vec<&str>) = told.split("\n\n").partition(|p| p.starts_with(EXAMPLE));
+    let own = command.get_after_help().map(|own| format!("{own}\n\n")).unwrap_or_default();
+    let command = command.before_help(examples.join("\n")).long_about(about.join("\n\n"));
+    command.after_long_help(format!("{own}{AFTER_HELP}")).mut_subcommands(whole_help)
 }
 
 /// Runs the program with the process's own arguments.
@@ -155,7 +173,8 @@ pub fn main() -> ExitCode {
 
 /// Runs the program with arguments, the first of which is its own name.
 pub fn run(arguments: impl IntoIterator<Item = std::ffi::OsString>) -> ExitCode {
-    let arguments = Arguments::parse_from(arguments);
+    let matches = command().get_matches_from(arguments);
+    let arguments = Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     match arguments.command.run(&arguments.context) {
         Ok(code) => code,
         // A reader that has seen enough (`| head`) is no failure.

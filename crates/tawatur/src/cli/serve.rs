@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// The port when nobody names one.
-const PORT: u16 = 8080;
+pub const PORT: u16 = 8080;
 
 /// Shows the record as pages, for this machine only.
 ///

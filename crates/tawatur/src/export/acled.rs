@@ -371,6 +371,7 @@ fn notes(same: &[Coded<'_>], view: &View) -> String {
         parts.extend(Some(joined(disputes)).filter(|d| !d.is_empty()).map(|d| format!("disputed: {d}")));
         parts.push(format!("origins: {}", happening.origins.len()));
         parts.push(format!("evidence: {}", happening.references(view)));
+        parts.push(format!("page: {}", view.page("event", id.as_str())));
     }
     parts.join(" | ")
 }

@@ -18,7 +18,7 @@ columns! {
     Row {
         agreement, event, kind, status, why, start, end, place, parties, mediator, origins, term, term_kind,
         who, whom, term_where, from, to, what, into, figures, deadline, outcome, carried_out_by, broken_by,
-        refused_by, evidence, evidence_text,
+        refused_by, evidence, evidence_text, page,
     }
 }
 
@@ -43,6 +43,7 @@ struct AgreementRow {
     parties: Vec<Named>,
     mediator: Vec<Named>,
     origins: usize,
+    page: String,
     evidence: Vec<Quotation>,
     terms: Vec<TermRow>,
 }
@@ -134,6 +135,7 @@ fn row(agreement: &Agreement, term: Option<(usize, &AgreementTerm)>, view: &View
         parties: view.names(&agreement.parties).into(),
         mediator: view.names(&agreement.mediator).into(),
         origins: origins(agreement, view).into(),
+        page: view.page("agreement", &agreement.id).into(),
         ..Row::default()
     };
     let reports = term.map_or_else(|| reports(agreement, view), |(_, term)| term.reports.as_slice());
@@ -181,6 +183,7 @@ impl AgreementRow {
             parties: named(&a.parties, view),
             mediator: named(&a.mediator, view),
             origins: origins(a, view),
+            page: view.page("agreement", &a.id),
             evidence: quotations(reports(a, view), view),
             terms: a.terms.iter().map(|t| TermRow::new(t, view)).collect(),
         }

@@ -11,7 +11,7 @@ columns! {
     Row {
         id, kind, label, stands, start, end, precision, place, admin1, country, latitude, longitude, from, to,
         who, whom, mediator, figures, origins, origin_names, reports, languages, disputed, evidence,
-        evidence_text, urls,
+        evidence_text, urls, page,
     }
 }
 
@@ -67,6 +67,7 @@ fn row(event: &Event, view: &View) -> Result<Row, Failure> {
         evidence: joined(evidence.clone().map(Evidence::reference)).into(),
         evidence_text: reports.first().and_then(|r| view.evidence(&r.id)).map(|e| e.text.clone()).into(),
         urls: joined(reports.iter().filter_map(|r| view.url(&r.document).map(str::to_owned))).into(),
+        page: view.page("event", event.id.as_str()).into(),
     })
 }
 

@@ -155,6 +155,7 @@ fn event(happening: &Happening<'_>, view: &View) -> Proxy {
             [
                 format!("origins: {} ({})", happening.origins.len(), happening.origin_names(view)),
                 happening.references(view),
+                format!("page: {}", view.page("event", event.id.as_str())),
             ],
         )
 }

@@ -212,6 +212,7 @@ fn articles(happening: &Happening<'_>, tolls: &[Toll<'_>], view: &View) -> Cell 
     };
     let mut parts = vec![joined(happening.reports.iter().map(|r| article(r)))];
     parts.extend(differences(tolls, view));
+    parts.push(format!("page: {}", view.page("event", happening.event.id.as_str())));
     parts.join(" | ").into()
 }
 

@@ -48,6 +48,7 @@ struct Properties {
     killed: Option<f64>,
     sources: String,
     origins: usize,
+    page: String,
     evidence: Vec<Quotation>,
 }
 
@@ -102,6 +103,7 @@ fn feature(happening: &Happening<'_>, view: &View) -> Option<Feature> {
             killed: most_likely(&tolls, happening).map(|t| t.total),
             sources: happening.origin_names(view),
             origins: happening.origins.len(),
+            page: view.page("event", event.id.as_str()),
             evidence: quotations.collect(),
         },
     })

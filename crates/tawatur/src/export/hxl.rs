@@ -7,7 +7,7 @@ use crate::cli::Failure;
 use std::io::Write;
 
 /// Columns: name and hashtag.
-const COLUMNS: [(&str, &str); 16] = [
+const COLUMNS: [(&str, &str); 17] = [
     ("type", "#event+type"),
     ("date", "#date+occurred"),
     ("admin1", "#adm1+name"),
@@ -24,6 +24,7 @@ const COLUMNS: [(&str, &str); 16] = [
     ("id", "#event+id"),
     ("origins", "#meta+origins+num"),
     ("evidence", "#meta+evidence"),
+    ("page", "#meta+url+page"),
 ];
 
 /// Writes the export.
@@ -62,5 +63,6 @@ fn cells(happening: &Happening<'_>, view: &View) -> [Cell; COLUMNS.len()] {
         happening.event.id.to_string().into(),
         happening.origins.len().into(),
         happening.references(view).into(),
+        view.page("event", happening.event.id.as_str()).into(),
     ]
 }

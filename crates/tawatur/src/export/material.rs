@@ -1,12 +1,16 @@
 //! What every export is made from: the record of a store, narrowed to what was asked for, with names of private persons
 //! masked where that is wanted, and the texts it stands on.
 
-use crate::cli::{Failure, Thing};
+use crate::cli::{Code, Failure, Thing};
 use crate::mask;
 use aho_corasick::AhoCorasick;
 use std::collections::{BTreeMap, BTreeSet};
-use tawatur_core::model::{Document, DocumentId, EntityId, Event, EventId, Record, Report, ReportId};
+use tawatur_core::model::{Document, DocumentId, Entity, EntityId, Event, EventId, Record, Report, ReportId};
+use tawatur_core::text::fold_str;
 use tawatur_store::Store;
+
+/// What the id of an entity begins with that no pack names.
+const PROVISIONAL: char = 'x';
 
 /// The record that is exported and the texts it stands on.
 pub struct Material<'s> {
@@ -57,11 +61,36 @@ impl<'s> Material<'s> {
         Ok(Self { record: store.record()?, texts: Texts { store, masked: None } })
     }
 
-    /// Puts names of private persons under a mask; `word` stands for them, with a few digits.
-    pub fn mask(&mut self, word: &str) {
-        let hidden = mask::record(&mut self.record, word);
+    /// Puts names of private persons under a mask, and further names; `word` stands for them, with a few digits.
+    ///
+    /// # Errors
+    /// When nobody bears a further name, or a pack names the bearer: then the ids tell who it is.
+    pub fn mask(&mut self, word: &str, also: &[String]) -> Result<(), Failure> {
+        let mut more = BTreeSet::new();
+        for name in also {
+            let bears = |e: &&Entity| {
+                e.id.as_str() == name
+                    || e.names.values().chain(&e.aliases).any(|n| fold_str(n) == fold_str(name))
+            };
+            let (own, of_packs): (Vec<&Entity>, Vec<&Entity>) = self
+                .record
+                .entities
+                .iter()
+                .filter(bears)
+                .partition(|e| e.id.as_str().starts_with(PROVISIONAL));
+            if own.is_empty() || !of_packs.is_empty() {
+                return Err(Failure::new(
+                    Code::Missing,
+                    format!("`{name}` cannot be masked: nobody bears the name, or a pack names who does"),
+                    "give a name or an id as `tawatur export json` has it under entities, beginning with x",
+                ));
+            }
+            more.extend(own.into_iter().map(|e| e.id.clone()));
+        }
+        let hidden = mask::record(&mut self.record, word, &more);
         let names = mask::automaton(hidden.values().flatten());
         self.texts.masked = Some(Mask { hidden: hidden.into_keys().collect(), names });
+        Ok(())
     }
 
     /// Keeps what belongs to these stories, events, agreements, disputes, reports, documents or entities.

@@ -142,7 +142,7 @@ fn entities(view: &View<'_>) -> Table<16> {
     table
 }
 
-fn events(view: &View<'_>) -> Table<22> {
+fn events(view: &View<'_>) -> Table<23> {
     let mut table = Table::new(
         "events",
         [
@@ -168,6 +168,7 @@ fn events(view: &View<'_>) -> Table<22> {
             ("origins", Whole),
             ("reports", Whole),
             ("disputes", Whole),
+            ("page", Text),
         ],
     );
     for e in &view.record.events {
@@ -196,6 +197,7 @@ fn events(view: &View<'_>) -> Table<22> {
             e.origins.len().into(),
             e.reports.len().into(),
             view.record.disputes.iter().filter(|d| d.event == e.id).count().into(),
+            view.page("event", e.id.as_str()).into(),
         ]);
     }
     table

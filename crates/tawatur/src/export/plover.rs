@@ -60,6 +60,7 @@ struct TextInfo {
     codebook_type: String,
     codebook_mode: Mode,
     event: Option<String>,
+    page: Option<String>,
     origins: usize,
 }
 
@@ -129,6 +130,7 @@ fn record(report: &Report, event: Option<&Event>, view: &View) -> Option<PloverR
             codebook_type: report.kind.to_string(),
             codebook_mode: report.mode,
             event: event.map(|e| e.id.to_string()),
+            page: event.map(|e| view.page("event", e.id.as_str())),
             origins: event.map_or(0, |e| e.origins.len()),
         },
         cite_info: CiteInfo {

@@ -83,9 +83,11 @@ fn slide(happening: &Happening<'_>, view: &View) -> Option<Slide> {
         ));
     }
     paragraphs.push(format!(
-        "<p>{} ({})</p>",
+        "<p>{} ({}) <a href=\"{}\">{}</a></p>",
         escaped(&happening.origin_names(view)),
-        happening.origins.len()
+        happening.origins.len(),
+        escaped(&view.page("event", event.id.as_str())),
+        escaped(event.id.as_str())
     ));
     Some(Slide {
         start_date: Day::new(start, precision),

@@ -1,7 +1,7 @@
 //! What every export looks up in the record: names, places, evidence, and which events happened.
 
 use super::{Material, Texts};
-use crate::cli::Failure;
+use crate::cli::{Failure, PORT};
 use std::collections::{BTreeMap, BTreeSet};
 use tawatur_core::model::{
     DocumentId, Entity, EntityId, EntityKind, Event, EventId, EventType, Lang, Mode, Origin, Record,
@@ -129,6 +129,12 @@ impl<'s> View<'s> {
     #[must_use]
     pub fn document(&self, id: &DocumentId) -> Option<&RecordDocument> {
         self.documents.get(id).map(|&k| &self.record.documents[k])
+    }
+
+    /// Where the pages show an event or agreement, when `tawatur serve` runs as it is.
+    #[must_use]
+    pub fn page(&self, kind: &str, id: &str) -> String {
+        format!("http://127.0.0.1:{PORT}/{kind}/{id}")
     }
 
     /// The address of a document.

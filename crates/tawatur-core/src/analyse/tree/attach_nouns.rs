@@ -434,7 +434,10 @@ impl Scan<'_, '_> {
         let verb_first = self.verb_first();
         let top = self.top();
         let Some((verb, verb_item)) = top.verb else { return false };
-        if top.subject.is_some() || !(top.inverted || verb_first) {
+        let (inverted, passive) = (top.inverted || verb_first, top.passive);
+        let inverted = inverted || self.subject_behind(verb, verb_item, passive);
+        let top = self.top();
+        if top.subject.is_some() || !inverted {
             return false;
         }
         let shares_subject = top.label == Label::Conjunct;
@@ -478,6 +481,17 @@ impl Scan<'_, '_> {
                 || self.second_noun_follows(i);
         }
         true
+    }
+
+    /// True when the language lets the subject of this verb follow it: the verb takes no object.
+    fn subject_behind(&self, verb: usize, verb_item: usize, passive: bool) -> bool {
+        let order = &self.tree.language.settings.order;
+        let reflexive = |k: usize| self.tree.words[k].roles.has(WordRole::Reflexive);
+        let group = self.item_of(verb_item);
+        order.subject_behind
+            && (passive
+                || self.tree.words[verb].roles.has(WordRole::Intransitive)
+                || (group.first..group.head).any(reflexive))
     }
 
     fn second_noun_follows(&self, i: usize) -> bool {

@@ -32,14 +32,17 @@ impl Scan<'_, '_> {
         };
         match self.last_noun {
             Some(noun) if on_noun => {
-                let noun = if class == Function::Agent { self.outer_noun(noun) } else { noun };
+                let outer = class == Function::Agent
+                    || class == Function::Against && !self.tree.language.settings.order.construct_state;
+                let noun = if outer { self.outer_noun(noun) } else { noun };
                 self.tree.set(item.head, noun, Label::NounModifier);
             }
             _ => self.hang_on_verb(item.head, Label::Oblique),
         }
     }
 
-    /// The noun that a chain of complements hangs on: who does it is said of the whole.
+    /// The noun that a chain of complements hangs on: who does it, and to whom, is said of the whole ("an attack of
+    /// gunmen against a village").
     fn outer_noun(&self, noun: usize) -> usize {
         let mut at = noun;
         while let Some(up) = self.tree.heads[at].filter(|_| self.tree.labels[at] == Label::NounModifier) {
