@@ -274,14 +274,16 @@ impl Scene<'_> {
             })
     }
 
-    /// The outlet that published the document, when a pack knows it by the name or domain given.
+    /// The outlet that published the document, when a pack knows it by the name given or by the domain of its address.
     pub fn outlet(&self) -> Option<EntityId> {
-        let given = self.document.outlet.as_deref()?;
-        let known = self.packs.world.named(given);
-        known
-            .iter()
-            .find(|id| self.packs.world.entities.get(*id).is_some_and(|e| e.kind == EntityKind::Outlet))
-            .cloned()
+        let world = &self.packs.world;
+        let given = self.document.outlet.as_deref();
+        let is_outlet =
+            |id: &&EntityId| world.entities.get(*id).is_some_and(|e| e.kind == EntityKind::Outlet);
+        let named = given.and_then(|name| world.named(name).iter().find(is_outlet));
+        let at =
+            || [given, self.document.url.as_deref()].into_iter().flatten().find_map(|a| world.outlet_at(a));
+        named.or_else(at).cloned()
     }
 
     /// The agency whose signature stands at the beginning or the end of the text, apart from any sentence.

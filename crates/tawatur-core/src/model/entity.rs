@@ -45,6 +45,9 @@ pub struct Entity {
     /// For outlets, agencies and monitors: who stands behind it.
     #[serde(default)]
     pub outlet_kind: Option<OutletKind>,
+    /// For the same: who owns or runs it, in English words.
+    #[serde(default)]
+    pub owner: Option<String>,
     /// Side in a conflict, as its pack names it.
     #[serde(default)]
     pub side: Option<String>,
@@ -77,6 +80,7 @@ impl Entity {
             place_kind: None,
             country: None,
             outlet_kind: None,
+            owner: None,
             side: None,
             codes: Vec::new(),
             from: None,

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 
 /// Columns every entity table may have, beside `<lang>` and `alias_<lang>` for each language pack.
-const COLUMNS: [&str; 19] = [
+const COLUMNS: [&str; 21] = [
     "id",
     "kind",
     "generic",
@@ -24,6 +24,8 @@ const COLUMNS: [&str; 19] = [
     "place_kind",
     "country",
     "outlet_kind",
+    "domain",
+    "owner",
     "side",
     "codes",
     "from",
@@ -98,6 +100,8 @@ pub struct World {
     pub demonyms: FxHashMap<String, Vec<(EntityId, Condition)>>,
     /// Entities by the institution they are (`army`) and their country.
     pub institutions: FxHashMap<(String, EntityId), EntityId>,
+    /// Outlets by the domains of their sites.
+    pub domains: FxHashMap<String, EntityId>,
     /// Entities below each entity (`part_of`).
     pub parts: FxHashMap<EntityId, Vec<EntityId>>,
 }
@@ -114,6 +118,19 @@ impl World {
         let bearers = self.spellings.get(&name_words(spelling).key());
         let always = bearers.into_iter().flat_map(|b| &b.spellings);
         always.filter(|b| b.condition == Condition::Always).map(|b| &b.entity)
+    }
+
+    /// The outlet whose site an address or a domain belongs to.
+    #[must_use]
+    pub fn outlet_at(&self, address: &str) -> Option<&EntityId> {
+        let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+        let mut host = rest.split(['/', '?', '#', ':']).next()?;
+        loop {
+            if let Some(outlet) = self.domains.get(host) {
+                return Some(outlet);
+            }
+            host = host.split_once('.')?.1;
+        }
     }
 
     /// The country of an entity: its own, that of what it is part of, or itself.
@@ -318,6 +335,9 @@ fn read_entity<'a>(
             world.institutions.insert((concept.to_owned(), country.clone()), entity.id.clone());
         }
     }
+    for domain in table.values(row, "domain") {
+        world.domains.insert(domain.to_owned(), entity.id.clone());
+    }
     Some((entity, spellings))
 }
 
@@ -332,6 +352,7 @@ fn fill(table: &Table<'_>, row: &Row<'_>, entity: &mut Entity, problems: &mut Pr
     entity.part_of = link("part_of");
     entity.country = link("country");
     entity.place_kind = text("place_kind");
+    entity.owner = text("owner");
     entity.side = text("side");
     entity.codes = table.values(row, "codes").map(str::to_owned).collect();
     entity.outlet_kind =
