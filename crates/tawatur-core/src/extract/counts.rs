@@ -1,9 +1,10 @@
 //! The figures of a report: numbers on its arguments, numbers of dead and wounded in its clause.
 
 use super::figures::Figure;
+use super::names::Resolved;
 use super::scene::Scene;
 use super::triggers::Hit;
-use crate::model::{Count, EntityKind, Function, Label, Role};
+use crate::model::{Count, EntityKind, Feature, Function, Label, Operator, Role};
 use crate::packs::Line;
 use crate::text::Span;
 
@@ -31,7 +32,32 @@ pub(super) fn counts(scene: &Scene<'_>, hit: &Hit<'_>, span: Span, others: &[Spa
             out.push(count(figure, of));
         }
     }
+    out.extend(named(scene, hit).filter(|named| !out.iter().any(|c| c.of == named.of)));
     out
+}
+
+/// Those whom a clause names side by side, counted: "X and Y were killed" tells of two dead.
+fn named(scene: &Scene<'_>, hit: &Hit<'_>) -> Option<Count> {
+    let person = |token: usize| {
+        let one = scene.resolve(token).filter(|r| r.kind == EntityKind::Person)?;
+        let named = scene.names.entity(scene.packs, &one.entity).is_some_and(|e| !e.generic);
+        (named && !scene.analysis.tokens[token].features.has(Feature::Plural)).then_some(one)
+    };
+    let mut people: Vec<(String, Resolved)> = Vec::new();
+    for &(function, token) in &hit.arguments {
+        if let (Some(of), Some(one)) = (counted_by(hit, function), person(token))
+            && !people.iter().any(|(_, p)| p.entity == one.entity)
+        {
+            people.push((of, one));
+        }
+    }
+    let [(of, first), .., (last_of, last)] = &people[..] else { return None };
+    if of != last_of || !scene.fates(hit.head)?.contains(of) {
+        return None;
+    }
+    let value = people.len() as f64;
+    let span = Some(first.span.cover(last.span));
+    Some(Count { value, low: value, high: value, op: Operator::Equal, of: of.clone(), side: None, span })
 }
 
 /// What a figure of the clause counts, as far as it belongs to this hit: what the trigger says of the argument it
