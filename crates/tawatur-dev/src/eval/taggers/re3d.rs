@@ -84,9 +84,12 @@ fn mentions(model: &Model, text: &str, packs: &Packs) -> Vec<Mention> {
             | EntityKind::Crowd => (Class::Organisation, mention.span),
             _ => continue,
         };
-        // The adjective of a nation is a row of another class in the set.
+        // What says of which nation something is, adjective or name, is a row of another class in the set.
         let mut tokens = analysis.tokens.iter().filter(|t| span.contains(t.span));
-        if entity.kind == EntityKind::Crowd && tokens.all(|t| t.pos == PartOfSpeech::Adj) {
+        let national = matches!(entity.kind, EntityKind::Crowd | EntityKind::State);
+        if entity.kind == EntityKind::Crowd && tokens.all(|t| t.pos == PartOfSpeech::Adj)
+            || national && modifies(&analysis, span)
+        {
             continue;
         }
         let whole = with_determiner(&analysis, span);
@@ -131,12 +134,23 @@ fn with_determiner(analysis: &Analysis, span: Span) -> Span {
     before.filter(determines).map_or(span, |t| t.span.cover(span))
 }
 
-/// True when what a span names does or suffers something, so that a government is meant.
+/// True when what a span names does or suffers something, alone or in a list, so that a government is meant.
 fn acts(analysis: &Analysis, span: Span) -> bool {
     let inside = analysis.tokens.iter().enumerate().filter(|(_, t)| span.contains(t.span));
     inside.into_iter().any(|(k, _)| {
-        matches!(analysis.arcs[k].label, Label::Subject | Label::PassiveSubject | Label::Possessor)
+        let arc = analysis.arcs[k];
+        let first = arc.head.filter(|_| arc.label == Label::Conjunct).map_or(k, |h| h as usize);
+        matches!(analysis.arcs[first].label, Label::Subject | Label::PassiveSubject | Label::Possessor)
     })
+}
+
+/// True when a span stands right before the noun it describes ("the U.S. army").
+fn modifies(analysis: &Analysis, span: Span) -> bool {
+    let inside = analysis.tokens.iter().enumerate().filter(|(_, t)| span.contains(t.span));
+    let Some((last, _)) = inside.last() else { return false };
+    let arc = analysis.arcs[last];
+    let noun = arc.head.map(|h| h as usize).filter(|&h| h > last && analysis.tokens[h].pos.is_nominal());
+    noun.is_some() && matches!(arc.label, Label::Flat | Label::AdjectiveModifier | Label::NounModifier)
 }
 
 /// The names that the tagger finds.
