@@ -45,7 +45,7 @@ fn named(scene: &Scene<'_>, hit: &Hit<'_>) -> Option<Count> {
     };
     let mut people: Vec<(String, Resolved)> = Vec::new();
     for &(function, token) in &hit.arguments {
-        if let (Some(of), Some(one)) = (counted_by(hit, function), person(token))
+        if let (Some(of), Some(one)) = (counted_by(scene, hit, function, token), person(token))
             && !people.iter().any(|(_, p)| p.entity == one.entity)
         {
             people.push((of, one));
