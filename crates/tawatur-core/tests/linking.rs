@@ -2,9 +2,10 @@
 
 use jiff::civil::date;
 use proptest::prelude::*;
+use std::sync::Arc;
 use tawatur_core::link::link;
 use tawatur_core::model::*;
-use tawatur_core::packs::Packs;
+use tawatur_core::packs::{Kinship, Packs};
 use tawatur_core::pipeline;
 use tawatur_core::record;
 use tawatur_core::text::Span;
@@ -43,6 +44,23 @@ prop_compose! {
     ) -> Said {
         Said { kind, place, who, day, killed, source, denied }
     }
+}
+
+/// The entities that documents describe themselves.
+fn described(documents: &[Linkable]) -> Vec<Arc<Entity>> {
+    documents.iter().flat_map(|d| d.own.iter().cloned()).collect()
+}
+
+fn judgements_of(corpus: &[Linkable]) -> Vec<Judgement> {
+    let own = described(corpus);
+    let kinship = Kinship::new(packs(), own.iter().map(Arc::as_ref));
+    link(corpus, &[], &kinship, packs(), &Alone)
+}
+
+fn record_of(corpus: Vec<Linkable>, judgements: Vec<Judgement>) -> Record {
+    let own = described(&corpus);
+    let kinship = Kinship::new(packs(), own.iter().map(Arc::as_ref));
+    record::build(corpus, &own, judgements, &[], &kinship, &Alone)
 }
 
 fn corpus() -> impl Strategy<Value = Vec<Linkable>> {
@@ -215,8 +233,8 @@ proptest! {
 
     #[test]
     fn an_attributed_copy_never_raises_the_number_of_origins(corpus in corpus(), at in any::<prop::sample::Index>()) {
-        let judged = link(&corpus, &[], packs(), &Alone);
-        let before = record::build(corpus.clone(), judged.clone(), &[], packs(), &Alone);
+        let judged = judgements_of(&corpus);
+        let before = record_of(corpus.clone(), judged.clone());
         let original = &corpus[at.index(corpus.len())];
         let copy = copy_of(original, "copy");
         let mut judged = judged;
@@ -225,7 +243,7 @@ proptest! {
         }
         let mut with = corpus.clone();
         with.push(copy);
-        let after = record::build(with, judged, &[], packs(), &Alone);
+        let after = record_of(with, judged);
         for report in corpus.iter().flat_map(|d| &d.extraction.reports) {
             prop_assert!(origins_of(&after, &report.id) <= origins_of(&before, &report.id));
         }
@@ -233,8 +251,8 @@ proptest! {
 
     #[test]
     fn a_copied_text_never_raises_the_number_of_origins(corpus in corpus(), at in any::<prop::sample::Index>()) {
-        let judged = link(&corpus, &[], packs(), &Alone);
-        let before = record::build(corpus.clone(), judged.clone(), &[], packs(), &Alone);
+        let judged = judgements_of(&corpus);
+        let before = record_of(corpus.clone(), judged.clone());
         let original = &corpus[at.index(corpus.len())];
         let mut copy = copy_of(original, "copy");
         let mut judged = judged;
@@ -252,7 +270,7 @@ proptest! {
         });
         let mut with = corpus.clone();
         with.push(copy);
-        let after = record::build(with, judged, &[], packs(), &Alone);
+        let after = record_of(with, judged);
         for report in corpus.iter().flat_map(|d| &d.extraction.reports) {
             prop_assert!(origins_of(&after, &report.id) <= origins_of(&before, &report.id));
         }
@@ -260,8 +278,8 @@ proptest! {
 
     #[test]
     fn a_witness_raises_the_number_of_origins_by_at_most_one(corpus in corpus(), at in any::<prop::sample::Index>()) {
-        let judged = link(&corpus, &[], packs(), &Alone);
-        let before = record::build(corpus.clone(), judged.clone(), &[], packs(), &Alone);
+        let judged = judgements_of(&corpus);
+        let before = record_of(corpus.clone(), judged.clone());
         let original = &corpus[at.index(corpus.len())];
         let told = &original.extraction.reports[0];
         let mut witness = copy_of(original, "witness");
@@ -271,7 +289,7 @@ proptest! {
         judged.push(same(&told.id, &witness.extraction.reports[0].id));
         let mut with = corpus.clone();
         with.push(witness);
-        let after = record::build(with, judged, &[], packs(), &Alone);
+        let after = record_of(with, judged);
         let (was, is) = (origins_of(&before, &told.id), origins_of(&after, &told.id));
         prop_assert!(is >= was && is <= was + 1, "{was} origins became {is}");
     }

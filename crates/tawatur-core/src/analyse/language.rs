@@ -1,7 +1,8 @@
 //! Which language a stretch of text is in: by script, by runs of letters, by function words. Languages without a table of
-//! letters are known by function words; of those a text in one without a pack is `und`. Nothing here knows a
+//! letters are known by function words and by their lexicon; of those a text in one without a pack is `und`. Nothing here knows a
 //! word of any language.
 
+use super::tagger::normalise;
 use crate::model::Lang;
 use crate::packs::{Language, Letters, Packs};
 use crate::text::{Span, fold_into, is_letter, is_letter_or_digit};
@@ -12,6 +13,8 @@ use std::ops::Range;
 const ENOUGH: usize = 4096;
 /// Share of words that must speak for a language without letters before a text is taken from one that has them.
 const FOREIGN_SHARE: f64 = 0.15;
+/// Share of the other's function words that a language without letters must have for its lexicon to be asked.
+const NEAR: f64 = 0.6;
 /// How much more often function words of a language without letters must occur than those of the other.
 const FOREIGN_LEAD: f64 = 1.2;
 /// Fewest words that must speak for it: one may be a name.
@@ -132,7 +135,7 @@ impl<'a> Signs<'a> {
             Some(best) => match self.against(&votes, best) {
                 Some(other) if self.packs.languages.contains_key(&other) => other,
                 Some(_) => Lang::UNKNOWN,
-                None => best,
+                None => self.by_words(script, words(), best, &votes).unwrap_or(best),
             },
             None => Lang::UNKNOWN,
         }
@@ -211,6 +214,37 @@ impl<'a> Signs<'a> {
         let most = f64::from(most);
         let enough = most >= FOREIGN_WORDS as f64 && most >= FOREIGN_SHARE * votes.words as f64;
         (enough && most > own * FOREIGN_LEAD).then_some(*lang)
+    }
+
+    /// The language without letters whose lexicon knows clearly more of the words than that of the best of those with
+    /// letters, and most of them. Asked only where function words leave it open.
+    fn by_words<'w>(
+        &self,
+        script: usize,
+        words: impl Iterator<Item = &'w Word> + Clone,
+        best: Lang,
+        votes: &Votes,
+    ) -> Option<Lang> {
+        let near = NEAR * f64::from(votes.of(best, self.packs));
+        let open = |l: &&Language| {
+            let own = votes.of(l.code, self.packs);
+            l.settings.script == SCRIPTS[script]
+                && !by_letters(l, self.packs)
+                && own > 0
+                && f64::from(own) >= near
+        };
+        let known = |language: &Language| {
+            let mut normal = String::new();
+            let words = words.clone().map(|word| word.span.slice(self.text));
+            words.fold(0, |known, word| {
+                normalise(word, &mut normal);
+                known + usize::from(language.tagger.as_ref().is_some_and(|t| t.class_of(&normal) != 0))
+            })
+        };
+        let others = self.packs.languages.values().filter(open).map(|l| (l, known(l)));
+        let (other, words) = others.max_by_key(|other| other.1)?;
+        let own = known(self.packs.languages.get(&best)?);
+        (2 * words > votes.words && words as f64 > FOREIGN_LEAD * own as f64).then_some(other.code)
     }
 }
 

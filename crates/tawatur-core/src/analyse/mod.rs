@@ -162,7 +162,7 @@ fn tag_words_by(
         };
         predicate::find(&mut tags, model, &mut is_verb);
     } else {
-        predicate::find_behind_subject(&mut tags, forms, model);
+        predicate::find_behind_subject(&mut tags, forms, &words, model);
         predicate::find_before_article(&mut tags, forms, &words, model);
     }
     let mut found = Vec::with_capacity(forms.len());

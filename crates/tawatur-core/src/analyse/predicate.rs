@@ -45,7 +45,7 @@ pub(super) fn find(tags: &mut [u8], model: &Tagger, verb: &mut impl FnMut(usize)
 
 /// The same where the subject comes first: in a sentence without any finite verb the noun behind a noun that may be a verb
 /// of the present and has an object behind it ("the army, deployed in the region, bombs the city").
-pub(super) fn find_behind_subject(tags: &mut [u8], forms: &[&str], model: &Tagger) {
+pub(super) fn find_behind_subject(tags: &mut [u8], forms: &[&str], words: &[tagger::Word], model: &Tagger) {
     use PartOfSpeech::{Adj, Adp, Adv, Det, Noun, Num, Pron, Propn, Punct, Verb, X};
     let tag = |tags: &[u8], k: usize| &model.tags[tags[k] as usize];
     if (0..tags.len()).any(|k| Features(tag(tags, k).features).has(Feature::Finite)) {
@@ -72,7 +72,9 @@ pub(super) fn find_behind_subject(tags: &mut [u8], forms: &[&str], model: &Tagge
             let other = features.has(Feature::FirstPerson) || features.has(Feature::SecondPerson);
             let verb =
                 model.tags[t].pos == Verb && features.has(Feature::Finite) && features.has(Feature::Present);
-            verb && !clash && !other && model.spoken(forms[k], t as u8).is_some()
+            // What looks like a preposition ("back") must have been a verb somewhere in training; "from" never was.
+            let open = !matches!(tag(tags, k).pos, Adp | Adv) || words[k].tags >> t & 1 == 1;
+            verb && open && !clash && !other && model.spoken(forms[k], t as u8).is_some()
         });
         if let Some(present) = present {
             tags[k] = present as u8;

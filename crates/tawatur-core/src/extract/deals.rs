@@ -1,6 +1,6 @@
 //! What belongs to a deal that is not one yet: what is told of the deal in an offer or demand, and to whom it is made.
 
-use super::assemble::join;
+use super::joining::join;
 use super::scene::Scene;
 use super::terms;
 use super::triggers::{Hit, is_noun};

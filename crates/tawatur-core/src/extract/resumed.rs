@@ -1,7 +1,8 @@
 //! What a definite noun of action takes up from the reports before it: the more special type of the event ("a car bomb
 //! went off … the attack"), and who did what to whom ("confirmed the arrests").
 
-use super::assemble::{by_fallback, join};
+use super::assemble::by_fallback;
+use super::joining::join;
 use super::scene::Scene;
 use super::terms;
 use super::triggers::{Hit, is_noun};
