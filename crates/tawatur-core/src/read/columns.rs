@@ -197,10 +197,13 @@ mod tests {
     fn what_was_said_counts_before_the_names() {
         let german = said(&["text=Inhalt", "published=Datum der Meldung"]);
         let head = ["Inhalt", "datum-der-Meldung", "Title"];
-        assert_eq!(of_head(&head, &[german.clone()]), Ok(vec![("text", 0), ("title", 2), ("published", 1)]));
+        assert_eq!(
+            of_head(&head, std::slice::from_ref(&german)),
+            Ok(vec![("text", 0), ("title", 2), ("published", 1)])
+        );
         assert!(of_head(&head, &[]).expect_err("no texts").contains("--column text=\"Inhalt\""));
         let remembered = Columns::remembered(&german.settings());
-        assert_eq!(of_head(&head, &[remembered.clone()]).map(|c| c.len()), Ok(3));
+        assert_eq!(of_head(&head, std::slice::from_ref(&remembered)).map(|c| c.len()), Ok(3));
         // A column with the field's own name is not passed over for what is only remembered.
         let both = ["Text", "Inhalt", "Datum der Meldung"];
         assert_eq!(of_head(&both, &[remembered]).map(|c| c[0]), Ok(("text", 0)));

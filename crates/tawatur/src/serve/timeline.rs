@@ -119,7 +119,7 @@ pub fn sorted(
     let (name, of) = found.map_or((columns[0].0, columns[0].1), |column| (column.0, column.1));
     let reversed = reversed && found.is_some();
     let chosen = format!("{}{name}", if reversed { "-" } else { "" });
-    let heads = columns.iter().map(|(name, _, key, most)| Head::new(*name, *key, *most, &chosen)).collect();
+    let heads = columns.iter().map(|(name, _, key, most)| Head::new(name, key, *most, &chosen)).collect();
     (Sorted { of, reversed, language: Some(desk.tongue.lang()) }, heads)
 }
 

@@ -146,8 +146,8 @@ fn acts(analysis: &Analysis, span: Span) -> bool {
 
 /// True when a span stands right before the noun it describes ("the U.S. army").
 fn modifies(analysis: &Analysis, span: Span) -> bool {
-    let inside = analysis.tokens.iter().enumerate().filter(|(_, t)| span.contains(t.span));
-    let Some((last, _)) = inside.last() else { return false };
+    let mut inside = analysis.tokens.iter().enumerate().filter(|(_, t)| span.contains(t.span));
+    let Some((last, _)) = inside.next_back() else { return false };
     let arc = analysis.arcs[last];
     let noun = arc.head.map(|h| h as usize).filter(|&h| h > last && analysis.tokens[h].pos.is_nominal());
     noun.is_some() && matches!(arc.label, Label::Flat | Label::AdjectiveModifier | Label::NounModifier)
