@@ -4,7 +4,7 @@
 use super::arguments::Arguments;
 use super::reference::is_pronoun;
 use super::scene::Scene;
-use crate::model::{EntityKind, Function, Label, Role};
+use crate::model::{EntityKind, Function, Label, PartOfSpeech, Role};
 use crate::packs::{Trigger, TriggerForm};
 
 /// Puts right what grammar alone cannot tell: "40 of the fighters" are whom, not from whom; "the evacuation of villagers
@@ -98,7 +98,14 @@ fn mark_object(scene: &Scene<'_>, found: &mut [(Function, usize)]) {
         _ => false,
     });
     let object = found.iter().position(|&(f, t)| f == Function::Goal && scene.is_marked_object(t));
-    if let (Some(doer), Some(object)) = (doer, object) {
+    let (Some(doer), Some(object)) = (doer, object) else { return };
+    // "The evacuation of forty fighters from a stronghold of the rebels": another preposition or a comma stands between.
+    let (from, to) = (found[doer].1, found[object].1);
+    let parts = |t: usize| {
+        let own = scene.analysis.arcs[t].head == Some(to as u32);
+        matches!(tokens[t].pos, PartOfSpeech::Adp | PartOfSpeech::Punct) && !own
+    };
+    if !(from + 1..to).any(parts) {
         found[doer].0 = Function::Subject;
         found[object].0 = Function::Object;
     }

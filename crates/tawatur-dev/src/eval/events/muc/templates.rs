@@ -384,7 +384,10 @@ impl<'e> Text<'e> {
 
     /// The places told, in the words of the text and by the names of the packs; where none is told, that of the dateline.
     fn places(&self, reports: &[&Report]) -> Vec<String> {
-        let fillers = reports.iter().flat_map(|r| r.roles.iter().filter(|f| f.role == Role::Where));
+        // A house or an embassy is what was hit, no location (fill rules).
+        let named = |f: &&Filler| self.entity(f).is_none_or(|e| !e.generic);
+        let fillers =
+            reports.iter().flat_map(|r| r.roles.iter().filter(|f| f.role == Role::Where).filter(named));
         let mut names = BTreeSet::new();
         for filler in fillers {
             names.extend(filler.span.map(|span| self.words(span)));
