@@ -364,9 +364,9 @@ fn place_in_sentence(
         if matches!(arc.label, Label::Subject | Label::PassiveSubject) {
             return None;
         }
-        // Where others go to is where nobody is yet.
-        let goes = |head: u32| scene.analysis.arguments(head as usize).contains(&(Function::Goal, t));
-        if t > hit.head && arc.head.is_some_and(goes) && arc.head != Some(hit.head as u32) {
+        // Where others go to is where nobody is yet; where those who leave go is not where they leave.
+        let own = arc.head == Some(hit.head as u32);
+        if t > hit.head && (!own || hit.frame.leaves) && is_goal(scene, t) {
             return None;
         }
         let resolved = scene.resolve(t).filter(|r| r.kind == EntityKind::Place)?;
@@ -379,6 +379,16 @@ fn place_in_sentence(
         (is_named(&filler) && !elsewhere(&filler)).then_some((t.abs_diff(hit.head), filler))
     };
     places.filter_map(named).min_by_key(|(distance, _)| *distance).map(|(_, filler)| filler)
+}
+
+/// True for where somebody goes, also by the noun that introduces it ("towards the province of *X*").
+fn is_goal(scene: &Scene<'_>, place: usize) -> bool {
+    let arcs = &scene.analysis.arcs;
+    let up = |t: usize| arcs[t].head.map(|h| h as usize);
+    let introduces =
+        |&t: &usize| up(t).filter(|_| matches!(arcs[t].label, Label::NounModifier | Label::Flat));
+    let mut names = std::iter::successors(Some(place), introduces).take(CLAUSES_UP);
+    names.any(|t| up(t).is_some_and(|h| scene.analysis.arguments(h).contains(&(Function::Goal, t))))
 }
 
 /// True when a place has a name of its own, in a pack or in the document.
