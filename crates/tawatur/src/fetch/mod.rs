@@ -357,6 +357,8 @@ mod tests {
                     .fold(false, |found, l| found | l.contains("robots"));
                 count.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
                 let answer = if robots { "HTTP/1.1 404 x\r\nContent-Length: 0\r\n\r\n" } else { answer };
+                // It closes what it answered: said so, or the next request may go into a closed connection.
+                let answer = answer.replacen("\r\n", "\r\nConnection: close\r\n", 1);
                 let _ = stream.write_all(answer.replace("PORT", &address.port().to_string()).as_bytes());
                 // A body without a length goes on until the other side has had enough.
                 let piece = [b' '; 1 << 16];
