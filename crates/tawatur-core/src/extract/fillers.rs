@@ -58,9 +58,9 @@ pub(super) fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
         if function == Function::Place && role == Role::Whom && filler.kind == EntityKind::Other {
             continue;
         }
-        let unexplained = function != Function::Modifier && scene.is_unexplained(token, &filler);
-        let place = unexplained && !slot.kinds.contains(&filler.kind);
-        let kind = if place { EntityKind::Place } else { filler.kind };
+        let place = role.is_place() || hit.frame.holds_places();
+        let unexplained = place && function != Function::Modifier && scene.is_unexplained(token, &filler);
+        let kind = if unexplained { EntityKind::Place } else { filler.kind };
         let (role, fits) = place_or_person(hit, function, role, kind, &slot.kinds);
         // "The withdrawal from" and, where the language says it so, "of" a place; "left in the town".
         let left = hit.frame.leaves && role == Role::Where && filler.kind == EntityKind::Place;

@@ -233,13 +233,15 @@ impl Scene<'_> {
         self.names.entity(self.packs, &filler.entity).is_some_and(|e| e.generic)
     }
 
-    /// True for a name that neither a pack nor the words around it explain.
+    /// True for a name that neither a pack nor the words around it explain. Where all is in capitals nothing shows a name.
     pub fn is_unexplained(&self, token: usize, filler: &Resolved) -> bool {
         let word = &self.analysis.tokens[token];
+        let written = word.span.slice(&self.document.text);
         filler.kind == EntityKind::Other
             && word.pos == PartOfSpeech::Propn
             && self.language(token).is_some_and(|l| !l.titles.never.contains(&word.folded))
-            && word.span.slice(&self.document.text).starts_with(char::is_uppercase)
+            && written.starts_with(char::is_uppercase)
+            && written.contains(char::is_lowercase)
     }
 
     /// True when a word is part of the name of somebody or something that is no place: "Amnesty" in the name of an

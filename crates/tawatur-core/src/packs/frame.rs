@@ -112,6 +112,12 @@ impl Frame {
         matches!(self.family.as_str(), "talk" | "deal")
     }
 
+    /// True for deeds by which places change hands or are closed in: what they are done to is a place.
+    #[must_use]
+    pub fn holds_places(&self) -> bool {
+        self.family == "control"
+    }
+
     /// True for deeds of war, told of games and prices too in many words.
     #[must_use]
     pub fn hostile(&self) -> bool {

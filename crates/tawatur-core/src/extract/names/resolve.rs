@@ -250,18 +250,39 @@ impl Resolver<'_> {
         Some(Resolved { span, ..named })
     }
 
-    /// The words with capitals right before a noun that no pack knows: "*Si Par* village", "the *Abu Shouk* camp".
+    /// The words with capitals right before a noun that no pack knows: "*Si Par* village", "the *Abu Shouk* transit camp";
+    /// not those of an owner ("X's house").
     fn name_before(&self, found: &Found, phrase: &Phrase) -> Option<Range<usize>> {
-        let tokens = &self.analysis.tokens;
-        let named = |t: usize| {
-            tokens[t].pos == PartOfSpeech::Propn
-                && self.is_capital(t)
-                && found.nationality_at(t).is_none()
-                && found.name_at(t).is_none()
+        let before = phrase.tokens.iter().rev().copied().filter(|&t| t < phrase.head);
+        let describes = |&t: &usize| {
+            !self.is_new_name(found, t)
+                && matches!(self.analysis.tokens[t].pos, PartOfSpeech::Noun | PartOfSpeech::Adj)
         };
-        let before = phrase.tokens.iter().copied().filter(|&t| t < phrase.head);
-        let name: Vec<usize> = before.skip_while(|&t| !named(t)).take_while(|&t| named(t)).collect();
-        Some(*name.first()?..name.last()? + 1)
+        let mut first = phrase.head;
+        let mut end = None;
+        for t in before.skip_while(describes).take_while(|&t| self.is_new_name(found, t)) {
+            end = end.or(Some(t + 1));
+            first = t;
+        }
+        Some(first..end?)
+    }
+
+    /// The same right before or, where what describes a noun follows it, right behind: *l'hôpital Heal Africa*.
+    fn name_beside(&self, found: &Found, phrase: &Phrase) -> Option<Range<usize>> {
+        let follows = self.language.settings.order.adjective_after;
+        let behind = phrase.head + 1;
+        let named = |&t: &usize| self.is_new_name(found, t);
+        let end = phrase.tokens.iter().copied().skip_while(|&t| t < behind).take_while(named).last();
+        let behind = end.filter(|&end| follows && phrase.tokens.contains(&behind) && end >= behind);
+        self.name_before(found, phrase).or_else(|| Some(phrase.head + 1..behind? + 1))
+    }
+
+    /// True for a word of a name, by its capital, that no pack knows.
+    fn is_new_name(&self, found: &Found, token: usize) -> bool {
+        self.analysis.tokens[token].pos == PartOfSpeech::Propn
+            && self.is_capital(token)
+            && found.nationality_at(token).is_none()
+            && found.name_at(token).is_none()
     }
 
     /// "The village of X", where a name looks like a noun with its article: behind a noun for a settlement that lacks
@@ -340,10 +361,10 @@ impl Resolver<'_> {
             let named = self.named_anew(found, span, noun.kind)?;
             return Some((named, noun.load));
         }
-        // "The Chin brotherhood", "Renaissance Square": a name in front that no pack knows makes a name of the whole.
+        // "The Chin brotherhood", "Renaissance Square": a name beside it that no pack knows makes a name of the whole.
         let names =
             matches!(noun.kind, EntityKind::Place | EntityKind::Group | EntityKind::Force | EntityKind::Body);
-        if parts.is_empty() && names && self.name_before(found, phrase).is_some() {
+        if parts.is_empty() && names && self.name_beside(found, phrase).is_some() {
             let named = self.named_anew(found, span, noun.kind)?;
             return Some((named, noun.load));
         }
