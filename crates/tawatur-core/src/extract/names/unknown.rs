@@ -118,9 +118,11 @@ impl Resolver<'_> {
         known.into_iter().find(|(first, k)| first + k.len > word && k.preposition.is_some())?.1.preposition
     }
 
-    /// True for a word that begins with a capital letter.
+    /// True for a word that begins with a capital letter and goes on with small ones: where all is in capitals nothing
+    /// shows a name.
     pub(super) fn is_capital(&self, token: usize) -> bool {
-        self.analysis.tokens[token].span.slice(&self.document.text).starts_with(char::is_uppercase)
+        let written = self.analysis.tokens[token].span.slice(&self.document.text);
+        written.starts_with(char::is_uppercase) && written.contains(char::is_lowercase)
     }
 
     /// True for a noun that says what kind of place a name beside it is.
