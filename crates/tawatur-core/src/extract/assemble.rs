@@ -35,8 +35,7 @@ pub(super) fn assemble<'a>(
         if sentence_of.is_some_and(|s| fields::is_elsewhere(scene, s) || fields::is_link(scene, s)) {
             continue;
         }
-        let hits = join_aims(resumed::join_special(hits));
-        let hits = deals::join_offers(scene, join_same(scene, hits));
+        let hits = deals::join_offers(scene, join_same(scene, join_aims(hits)));
         let hits = join_general(scene, join_tolls(scene, join_talks(scene, hits)));
         sentence(scene, &hits, scopes, antecedents, &context, &mut reports);
     }

@@ -13,11 +13,8 @@ use crate::text::Span;
 pub(super) fn counts(scene: &Scene<'_>, hit: &Hit<'_>, span: Span, others: &[Span]) -> Vec<Count> {
     let mut out: Vec<Count> = Vec::new();
     for figure in scene.figures_in(span) {
-        // "12 of the 25 detained died": a number alone stands for those it counts.
-        let stands = |&&(_, t): &&(Function, usize)| figure.number.contains(scene.analysis.tokens[t].span);
-        let alone = hit.arguments.iter().find(stands).map(|a| a.1).filter(|_| figure.head.is_none());
-        let figure = &Figure { head: figure.head.or(alone), ..figure.clone() };
-        let argument = figure.head.is_some_and(|head| hit.arguments.iter().any(|(_, t)| *t == head));
+        let counted = figure.head.or_else(|| bearer(scene, hit, figure));
+        let argument = counted.is_some_and(|noun| hit.arguments.iter().any(|(_, t)| *t == noun));
         if !argument && others.iter().any(|o| o.contains(figure.span)) {
             continue;
         }
@@ -26,7 +23,7 @@ pub(super) fn counts(scene: &Scene<'_>, hit: &Hit<'_>, span: Span, others: &[Spa
         if !lasts && scene.times_in(span).any(|t| t.expression.span.overlaps(figure.span)) {
             continue;
         }
-        if let Some(of) = what(scene, hit, figure)
+        if let Some(of) = what(scene, hit, figure, counted)
             && !out.iter().any(|c| c.of == of && c.value == figure.value)
         {
             out.push(count(figure, of));
@@ -62,12 +59,11 @@ fn named(scene: &Scene<'_>, hit: &Hit<'_>) -> Option<Count> {
 
 /// What a figure of the clause counts, as far as it belongs to this hit: what the trigger says of the argument it
 /// stands on, else the category of the noun it counts, when that noun is an argument or a victim.
-fn what(scene: &Scene<'_>, hit: &Hit<'_>, figure: &Figure) -> Option<String> {
-    let Some(noun) = figure.head else {
+fn what(scene: &Scene<'_>, hit: &Hit<'_>, figure: &Figure, counted: Option<usize>) -> Option<String> {
+    let Some(noun) = counted else {
         // "Killing five people and wounding eleven": what became of those counted says enough.
         let told = figure.of.as_ref().filter(|of| scene.fates(hit.head).is_some_and(|f| f.contains(*of)));
-        let told = || told.filter(|_| hit.frame.harms() || hit.frame.toll).cloned();
-        return alone(scene, hit, figure).or_else(told);
+        return told.filter(|_| hit.frame.harms() || hit.frame.toll).cloned();
     };
     let placed =
         |&(role, t): &(Role, usize)| t == noun && matches!(role, Role::Where | Role::From | Role::To);
@@ -109,14 +105,12 @@ fn what(scene: &Scene<'_>, hit: &Hit<'_>, figure: &Figure) -> Option<String> {
     }
 }
 
-/// What a number counts that stands without a noun ("killed more than 30", "wounding another 40") or on one that no list
-/// has: what the trigger says of the argument that it is.
-fn alone(scene: &Scene<'_>, hit: &Hit<'_>, figure: &Figure) -> Option<String> {
+/// The argument that a number without a listed noun is or stands on: "12 of the 25 detained died", "killed more than 30".
+fn bearer(scene: &Scene<'_>, hit: &Hit<'_>, figure: &Figure) -> Option<usize> {
     let told = |t: usize| figure.number.contains(scene.analysis.tokens[t].span);
     let modifies = |t: usize| scene.analysis.arcs[t].label == Label::NumberModifier;
-    let number = |t: usize| told(t) || scene.analysis.children(t).any(|c| modifies(c) && told(c));
-    let (function, token) = hit.arguments.iter().copied().find(|&(_, t)| number(t))?;
-    counted_here(scene, hit, function, token)
+    let bears = |t: usize| told(t) || scene.analysis.children(t).any(|c| modifies(c) && told(c));
+    hit.arguments.iter().map(|a| a.1).find(|&t| bears(t))
 }
 
 /// What the figures on an argument count: as the trigger says that it hangs on, else any joined one.

@@ -14,10 +14,7 @@ use crate::packs::{Line, WordRole};
 /// provides for", "reached an agreement". The roles of both are kept.
 pub(super) fn join_same<'a>(scene: &Scene<'a>, hits: Vec<Hit<'a>>) -> Vec<Hit<'a>> {
     join(hits, |outer, inner| {
-        if outer.head == inner.head || outer.is_apart(inner.head) {
-            return false;
-        }
-        if outer.kind != inner.kind {
+        if outer.kind != inner.kind || outer.head == inner.head || outer.is_apart(inner.head) {
             return false;
         }
         // "No water, no electricity": what is lacking is told in a list.

@@ -2,23 +2,13 @@
 //! went off … the attack"), and who did what to whom ("confirmed the arrests").
 
 use super::assemble::by_fallback;
-use super::joining::join;
 use super::scene::Scene;
 use super::terms;
 use super::triggers::{Hit, is_noun};
-use crate::model::{EntityId, EventType, Feature, Filler, Function, Mode, Report, Role};
+use crate::model::{EntityId, EventType, Feature, Filler, Mode, Report, Role};
 
 /// How many reports back a definite noun may reach.
 const TAKEN_UP: usize = 4;
-
-/// "A suicide bombing hit the checkpoint": a verb that tells of an attack by its subject tells of what the subject is.
-pub(super) fn join_special(hits: Vec<Hit<'_>>) -> Vec<Hit<'_>> {
-    join(hits, |noun, verb| {
-        let by_subject = verb.trigger.only.contains_key(&Function::Subject);
-        let subject = verb.arguments.contains(&(Function::Subject, noun.head));
-        is_noun(noun) && by_subject && subject && verb.frame.takes_up.contains(noun.kind)
-    })
-}
 
 /// The more special type of the event that a noun takes up: a definite one the last told before it ("a car bomb went
 /// off … the attack killed ten"), one that names its doer what that doer alone did before ("coalition attacks").

@@ -290,23 +290,29 @@ fn load_nouns(file: PackFile<'_>, language: &mut Language, problems: &mut Proble
             if place == 0 {
                 language.classes.entry(noun.concept.clone()).or_insert_with(|| word.to_owned());
             }
-            let folded = fold_str(word);
-            // Of several words also without articles inside, as phrases are compared.
-            if word.contains(' ') {
-                let bare = name_words(word).key();
-                let beginnings =
-                    [&folded, &bare].map(|words| words.split(' ').next().unwrap_or("").to_owned());
-                language.noun_beginnings.extend(beginnings);
-                language.nouns.insert(folded, noun.clone());
-                language.nouns.entry(bare).or_insert_with(|| noun.clone());
-            } else {
-                language.nouns.insert(folded, noun.clone());
-            }
+            language.insert_noun(word, &noun, true);
         }
     }
 }
 
-/// `people.toml`: further nouns for people, each a class of its own.
+impl Language {
+    /// Adds a spelling of a noun, of several words also without articles inside, as phrases are compared. What another
+    /// list says of the spelling stays unless it `outranks` that.
+    fn insert_noun(&mut self, spelling: &str, noun: &Noun, outranks: bool) {
+        let folded = fold_str(spelling);
+        if spelling.contains(' ') {
+            let bare = name_words(spelling).key();
+            let beginnings = [&folded, &bare].map(|words| words.split(' ').next().unwrap_or("").to_owned());
+            self.noun_beginnings.extend(beginnings);
+            self.nouns.entry(bare).or_insert_with(|| noun.clone());
+        }
+        if outranks || !self.nouns.contains_key(&folded) {
+            self.nouns.insert(folded, noun.clone());
+        }
+    }
+}
+
+/// `people.toml`: further nouns for people, the spellings of one parted by `|`; each is a class named by its first.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct People {
@@ -318,16 +324,18 @@ const CIVILIAN: &str = "CVL";
 
 /// Reads the nouns for people; a word that `nouns.tsv` holds stays what it is there.
 fn load_people(file: PackFile<'_>, language: &mut Language, problems: &mut Problems) {
-    for word in toml::<People>(file, problems).unwrap_or_default().words {
+    for words in toml::<People>(file, problems).unwrap_or_default().words {
+        let first = words.split('|').next().unwrap_or("");
         let noun = Noun {
-            concept: word.replace(' ', "_"),
+            concept: first.replace(' ', "_"),
             kind: EntityKind::Crowd,
             counts: None,
             load: 0,
             armed: None,
             sector: Some(CIVILIAN.to_owned()),
         };
-        language.nouns.entry(fold_str(&word)).or_insert(noun);
+        language.classes.entry(noun.concept.clone()).or_insert_with(|| first.to_owned());
+        words.split('|').for_each(|word| language.insert_noun(word, &noun, false));
     }
 }
 

@@ -3,8 +3,8 @@
 //! `lang/<xx>/titles.toml`. Which entity a name means is `extract`'s work.
 
 use super::{PackFile, Problems, toml};
-use crate::model::EntityKind;
-use crate::text::fold_str;
+use crate::model::{EntityKind, Token};
+use crate::text::{fold_str, without_article};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,6 +51,16 @@ pub struct Titles {
     /// Direction word to direction; made from `directions`.
     #[serde(skip)]
     pub direction_of: FxHashMap<String, String>,
+}
+
+impl Titles {
+    /// The kinds of place that a noun fits, by its form with or without its article, or by its lemma; `None` for a word
+    /// that is no noun of place.
+    #[must_use]
+    pub fn kinds_of_place(&self, noun: &Token) -> Option<&[String]> {
+        let forms = [noun.folded.as_str(), noun.lemma.as_str(), without_article(&noun.folded).0];
+        forms.iter().find_map(|form| self.place_kinds.get(*form)).map(Vec::as_slice)
+    }
 }
 
 /// Reads a `titles.toml`.

@@ -109,9 +109,7 @@ impl<'p> Context<'p> {
             let (bare, _) = crate::text::without_article(&t.folded);
             [t.folded.as_str(), t.lemma.as_str(), bare]
         });
-        let find = |titles: &'p Titles| {
-            forms.iter().flatten().find_map(|f| titles.place_kinds.get(*f)).map_or(&[][..], Vec::as_slice)
-        };
+        let find = |titles: &'p Titles| noun.and_then(|noun| titles.kinds_of_place(noun)).unwrap_or(&[]);
         let introduced = titles.zip(forms.as_ref()).and_then(|(titles, forms)| {
             let of = |(kind, nouns): (&EntityKind, &std::collections::BTreeSet<String>)| {
                 forms.iter().any(|f| nouns.contains(*f)).then_some(*kind)

@@ -5,7 +5,7 @@
 use super::Found;
 use crate::model::{Entity, EntityId, EntityKind, Token};
 use crate::packs::{Language, Noun, Packs};
-use crate::text::{name_words, without_article};
+use crate::text::name_words;
 
 /// How far back a description may reach, in tokens: some three sentences of news.
 pub(super) const REACH: usize = 90;
@@ -38,8 +38,7 @@ pub(super) fn meant(
     let named = |id: &EntityId| packs.world.entities.get(id);
     let before = || found.resolved[head.saturating_sub(REACH)..head].iter().rev().flatten();
     if noun.kind == EntityKind::Place {
-        let forms = [without_article(&token.folded).0, token.lemma.as_str(), token.folded.as_str()];
-        let kinds = forms.iter().find_map(|f| language.titles.place_kinds.get(*f))?;
+        let kinds = language.titles.kinds_of_place(token)?;
         let places = || before().filter_map(|r| named(&r.entity)).filter(|e| e.kind == EntityKind::Place);
         let is = |e: &Entity, kinds: &[String]| e.place_kind.as_ref().is_some_and(|k| kinds.contains(k));
         // A region is meant only by nouns that stand for regions, and only when nothing smaller was named.

@@ -202,7 +202,7 @@ impl Resolver<'_> {
         let head = &self.analysis.tokens[phrase.head];
         let forms = [head.folded.as_str(), head.lemma.as_str(), without_article(&head.folded).0];
         let titles = &self.language.titles;
-        let kinds = forms.iter().find_map(|f| titles.place_kinds.get(*f));
+        let kinds = titles.kinds_of_place(head);
         let after = phrase.tokens.iter().copied().filter(|&t| t > phrase.head);
         let name = after.clone().find_map(|t| found.name_at(t))?;
         // Nothing but links and articles may stand between noun and name.
@@ -290,8 +290,7 @@ impl Resolver<'_> {
     fn names_settlement(&self, noun: usize, word: usize) -> bool {
         let tokens = &self.analysis.tokens;
         let (bare, article) = without_article(&tokens[word].folded);
-        let kinds = [tokens[noun].folded.as_str(), tokens[noun].lemma.as_str()];
-        let kinds = kinds.iter().find_map(|f| self.language.titles.place_kinds.get(*f));
+        let kinds = self.language.titles.kinds_of_place(&tokens[noun]);
         let settled = kinds.is_some_and(|k| k.first().is_some_and(|k| SETTLEMENTS.contains(&k.as_str())));
         let known = |form: &str| self.language.nouns.contains_key(form);
         self.language.settings.order.construct_state

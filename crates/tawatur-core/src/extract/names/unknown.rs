@@ -7,7 +7,7 @@ use super::phrase::{Phrase, phrase};
 use super::resolve::{Resolver, tokens_span};
 use super::{Found, Resolved};
 use crate::model::{EntityKind, Function, Label, PartOfSpeech};
-use crate::text::{Span, name_words, without_article};
+use crate::text::{Span, name_words};
 use rustc_hash::FxHashMap;
 
 /// Words of a phrase without a name in it beyond which it is a description rather than a name.
@@ -127,9 +127,7 @@ impl Resolver<'_> {
 
     /// True for a noun that says what kind of place a name beside it is.
     pub(super) fn is_kind_of_place(&self, token: usize) -> bool {
-        let token = &self.analysis.tokens[token];
-        let forms = [token.folded.as_str(), token.lemma.as_str(), without_article(&token.folded).0];
-        forms.iter().any(|f| self.language.titles.place_kinds.contains_key(*f))
+        self.language.titles.kinds_of_place(&self.analysis.tokens[token]).is_some()
     }
 
     /// The person whose name stands in apposition to a noun: "the envoy of the union, X Y".
