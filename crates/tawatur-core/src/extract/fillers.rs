@@ -23,47 +23,17 @@ pub(super) fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
             continue;
         }
         let function = if is_fronted(scene, hit, function, token) { Function::Place } else { function };
-        let aimed = || {
-            let whom = hit.frame.roles.get(&Role::Whom).filter(|_| function == Function::Against)?;
-            aimed_at(scene, token, &whom.kinds)
-        };
-        let placed = hit.trigger.roles.get(&function).is_some_and(|role| role.is_place());
-        let meant = match placed {
-            true => scene.resolve(token).filter(|r| r.kind == EntityKind::Place),
-            false => None,
-        };
-        let meant = meant.or_else(|| filler(scene, hit.frame, function, token));
-        let thing = meant.as_ref().is_none_or(|f| f.kind == EntityKind::Other);
-        let Some(filler) = thing.then(aimed).flatten().or(meant) else { continue };
-        let for_place = function == Function::For
-            && filler.kind == EntityKind::Place
-            && hit.frame.roles.contains_key(&Role::To);
-        let told = hit.trigger.roles.get(&function).copied();
-        let Some(role) = told.filter(|_| !for_place).or(for_place.then_some(Role::To)) else { continue };
-        // "Attacks in Yemen" happen there; they are not done to the state.
-        let inside = function == Function::Place && scene.is_within(token);
-        let role = if inside && role == Role::Whom { Role::Where } else { role };
-        if hit.frame.hostile() && !role.is_place() && scene.is_vague(token, &filler) {
-            continue;
-        }
+        let Some(filler) = meant(scene, hit, function, token) else { continue };
+        let Some(role) = role_told(scene, hit, function, token, &filler) else { continue };
         let Some(slot) = hit.frame.roles.get(&role) else { continue };
-        // "Attacked by men on motorbikes", French *à moto*: a bare noun says how they came.
-        let bare =
-            |t: usize| !scene.analysis.children(t).any(|c| scene.analysis.arcs[c].label == Label::Determiner);
-        let how = scene.is_instrument(token) || function == Function::Goal && bare(token);
-        if role == Role::Whom && filler.kind == EntityKind::Weapon && how {
-            continue;
-        }
-        // Where something happens is nobody it is done to, whatever else it is ("attacks in the north").
-        if function == Function::Place && role == Role::Whom && filler.kind == EntityKind::Other {
+        if is_no_filler(scene, hit, (function, token), role, &filler) {
             continue;
         }
         let place = role.is_place() || hit.frame.holds_places();
         let unexplained = place && function != Function::Modifier && scene.is_unexplained(token, &filler);
         let kind = if unexplained { EntityKind::Place } else { filler.kind };
         let (role, fits) = place_or_person(hit, function, role, kind, &slot.kinds);
-        // "The withdrawal from" and, where the language says it so, "of" a place; "left in the town".
-        let left = hit.frame.leaves && role == Role::Where && filler.kind == EntityKind::Place;
+        let from = role == Role::Where && filler.kind == EntityKind::Place && is_left(hit, function, token);
         let fits = fits || role.is_place() && is_country(scene, &filler);
         let filler = match fits {
             true => filler,
@@ -72,7 +42,8 @@ pub(super) fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
                 None => continue,
             },
         };
-        if role == Role::Where && told == Some(Role::Whom) && filler.entity.is_class() {
+        let whom = hit.trigger.roles.get(&function) == Some(&Role::Whom);
+        if role == Role::Where && whom && filler.entity.is_class() {
             positions.push(token);
         }
         let way = role.is_place() && scene.is_class(&filler);
@@ -86,14 +57,6 @@ pub(super) fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
         let filler = named.filter(|_| role != Role::Where).map_or(filler, |(_, named)| named);
         // A place that a frame lets suffer (a besieged town) is also where it happens.
         let where_too = role == Role::Whom && filler.kind == EntityKind::Place;
-        // "Evacuated to their stronghold in the desert": what stands behind where they go to says where that is.
-        let way = |&(f, t): &(Function, usize)| f == Function::Goal && t < token;
-        let behind_goal = function == Function::Place && hit.arguments.iter().any(way);
-        // "Left the village near the town": what is left is the village.
-        let known = hit.roles.iter().any(|f| f.role == Role::From);
-        let leaving =
-            matches!(function, Function::Of | Function::Object) || function == Function::Place && !known;
-        let from = left && leaving && !behind_goal;
         let roles =
             std::iter::once(role).chain(where_too.then_some(Role::Where)).chain(from.then_some(Role::From));
         for role in roles.filter(|r| hit.frame.roles.contains_key(r)) {
@@ -114,6 +77,75 @@ pub(super) fn fill<'a>(scene: &Scene<'a>, hit: &mut Hit<'a>) {
     if !hit.roles.iter().any(|f| f.role == Role::Whom) {
         positions.into_iter().for_each(|place| held(scene, hit, place));
     }
+}
+
+/// True for a place that is left: "the withdrawal from" and, where the language says it so, "of" it; "left in the town".
+fn is_left(hit: &Hit<'_>, function: Function, place: usize) -> bool {
+    // "Evacuated to their stronghold in the desert": what stands behind where they go to says where that is.
+    let way = |&(f, t): &(Function, usize)| f == Function::Goal && t < place;
+    // "Left the village near the town": what is left is the village.
+    let known = || hit.roles.iter().any(|f| f.role == Role::From);
+    hit.frame.leaves
+        && match function {
+            Function::Of | Function::Object => true,
+            Function::Place => !known() && !hit.arguments.iter().any(way),
+            _ => false,
+        }
+}
+
+/// Whom or what an argument means for a hit: of a place role the place, of a failing or a plan whose it is ("protested
+/// against the inaction of the government").
+fn meant(scene: &Scene<'_>, hit: &Hit<'_>, function: Function, token: usize) -> Option<Resolved> {
+    let placed = hit.trigger.roles.get(&function).is_some_and(|role| role.is_place());
+    let place = || scene.resolve(token).filter(|r| placed && r.kind == EntityKind::Place);
+    let told = place().or_else(|| filler(scene, hit.frame, function, token));
+    let thing = told.as_ref().is_none_or(|f| f.kind == EntityKind::Other);
+    let aimed = || {
+        let whom = hit.frame.roles.get(&Role::Whom).filter(|_| thing && function == Function::Against)?;
+        aimed_at(scene, token, &whom.kinds)
+    };
+    aimed().or(told)
+}
+
+/// The role that the words of a trigger give an argument.
+fn role_told(
+    scene: &Scene<'_>,
+    hit: &Hit<'_>,
+    function: Function,
+    token: usize,
+    filler: &Resolved,
+) -> Option<Role> {
+    let towards = function == Function::For && filler.kind == EntityKind::Place;
+    if towards && hit.frame.roles.contains_key(&Role::To) {
+        return Some(Role::To);
+    }
+    let role = *hit.trigger.roles.get(&function)?;
+    // "Attacks in Yemen" happen there; they are not done to the state.
+    let inside = role == Role::Whom && function == Function::Place && scene.is_within(token);
+    Some(if inside { Role::Where } else { role })
+}
+
+/// True for what stands where a role is told and fills none: people of whom nothing is told, with what or how somebody
+/// came ("men on motorbikes", French *à moto*), and what is only somewhere ("attacks in the north").
+fn is_no_filler(
+    scene: &Scene<'_>,
+    hit: &Hit<'_>,
+    (function, token): (Function, usize),
+    role: Role,
+    filler: &Resolved,
+) -> bool {
+    if hit.frame.hostile() && !role.is_place() && scene.is_vague(token, filler) {
+        return true;
+    }
+    let determined =
+        |t: usize| scene.analysis.children(t).any(|c| scene.analysis.arcs[c].label == Label::Determiner);
+    let how = || scene.is_instrument(token) || function == Function::Goal && !determined(token);
+    role == Role::Whom
+        && match filler.kind {
+            EntityKind::Weapon => how(),
+            EntityKind::Other => function == Function::Place,
+            _ => false,
+        }
 }
 
 /// "In Mali, soldiers demanded": a place that opens a clause before its subject is where, though the preposition could
