@@ -14,6 +14,7 @@ mod linking;
 mod names;
 mod news;
 mod own;
+mod own_news;
 mod pages;
 mod reading;
 mod scored;
@@ -69,6 +70,7 @@ const SETS: &[Set] = &[
     ("taggers", taggers::take),
     ("seeds", seeds::take),
     ("news", news::take),
+    ("own-news", own_news::take),
     ("classes", classes::take),
     ("events", events::take),
     ("linking", linking::take),

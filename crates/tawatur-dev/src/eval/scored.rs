@@ -56,13 +56,24 @@ pub fn export(store: &Store, folder: &Path) -> Result<PathBuf, String> {
     Ok(path)
 }
 
+/// Before the name of a gold that the project wrote for itself.
+pub const OWN: &str = "own/";
+
+/// The folder of a gold.
+fn gold_folder(name: &str) -> Result<PathBuf, String> {
+    match name.strip_prefix(OWN) {
+        Some(own) => Ok(Path::new(env!("CARGO_MANIFEST_DIR")).join("data/news").join(own)),
+        None => shared(&format!("gold/{name}")),
+    }
+}
+
 /// Reads the texts of a gold folder (`seeds`, `news-en` …) into a new store and exports it: the gold folder, the folder
 /// that holds the store while it lives, and the export.
 ///
 /// # Errors
 /// Which data is absent, or what went wrong.
 pub fn exported(name: &str, reports: Reports, packs: &Packs) -> Result<(PathBuf, TempDir, PathBuf), String> {
-    let gold = shared(&format!("gold/{name}"))?;
+    let gold = gold_folder(name)?;
     let folder = TempDir::new().map_err(|e| e.to_string())?;
     let inputs = if name == "seeds" { shared("seeds")? } else { rows(&gold, folder.path())? };
     let mut store = store_of(&[inputs], folder.path(), reports == Reports::Gold, packs)?;
